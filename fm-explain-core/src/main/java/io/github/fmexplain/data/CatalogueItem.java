@@ -1,0 +1,28 @@
+package io.github.fmexplain.data;
+
+import java.util.Set;
+
+/**
+ * What is known of an item.
+ *
+ * @param id the item's id
+ * @param title what to show to people
+ * @param tags genres or the like; empty if there are none
+ */
+public record CatalogueItem(String id, String title, Set<String> tags) {
+
+  /**
+   * Checks and copies the values.
+   *
+   * @param id not empty
+   * @param title any text
+   * @param tags none empty. Not modified.
+   * @throws IllegalArgumentException if the id or a tag is empty
+   */
+  public CatalogueItem {
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("item id must not be empty");
+    }
+    tags = Tags.copyOf(tags);
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.fmexplain.data;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one user rated. It is an argument of every explanation: the rows a known user was trained
+ * with, a new user's first ratings, and an edited history ("what if?") are the same thing.
+ *
+ * @param userId the user whose trained parameters count, or null for a user the model has not seen
+ * @param userTags tags of the user, such as {@code gender=F}; empty if there are none
+ * @param interactions the ratings, each item once
+ */
+public record History(
+    @Nullable String userId, Set<String> userTags, List<Interaction> interactions) {
+
+  /**
+   * Checks and copies the values.
+   *
+   * @param userId not empty, or null
+   * @param userTags none empty. Not modified.
+   * @param interactions each item once. Not modified.
+   * @throws IllegalArgumentException if the user id is empty or an item is rated twice
+   */
+  public History {
+    if (userId != null && userId.isEmpty()) {
+      throw new IllegalArgumentException("user id must not be empty; use null for a new user");
+    }
+    userTags = Tags.copyOf(userTags);
+    interactions = List.copyOf(interactions);
+    Map<String, Integer> seen = new HashMap<>(interactions.size() * 2);
+    for (int r = 0; r < interactions.size(); r++) {
+      String itemId = interactions.get(r).itemId();
+      Integer first = seen.put(itemId, r);
+      if (first != null) {
+        throw new IllegalArgumentException(
+            "history must hold an item once, but has '"
+                + itemId
+                + "' as ratings "
+                + (first + 1)
+                + " and "
+                + (r + 1)
+                + "; keep one of them");
+      }
+    }
+  }
+
+  /**
+   * {@return the history of a user that the model was trained with}
+   *
+   * @param userId the user
+   * @param interactions the ratings, each item once
+   * @throws IllegalArgumentException if the user id is empty or an item is rated twice
+   */
+  public static History of(String userId, Collection<Interaction> interactions) {
+    return new History(userId, Set.of(), List.copyOf(interactions));
+  }
+
+  /**
+   * {@return the history of somebody that the model was not trained with}
+   *
+   * @param interactions the ratings, each item once
+   * @throws IllegalArgumentException if an item is rated twice
+   */
+  public static History ofNewUser(Collection<Interaction> interactions) {
+    return new History(null, Set.of(), List.copyOf(interactions));
+  }
+
+  /** {@return the number of ratings} */
+  public int size() {
+    return interactions.size();
+  }
+
+  /**
+   * {@return the rating of an item, or empty if it was not rated}
+   *
+   * @param itemId any item id
+   */
+  public Optional<Interaction> find(String itemId) {
+    return interactions.stream().filter(i -> i.itemId().equals(itemId)).findFirst();
+  }
+
+  /**
+   * {@return this history with other tags of the user}
+   *
+   * @param tags the tags that replace the present ones
+   */
+  public History withUserTags(Set<String> tags) {
+    return new History(userId, tags, interactions);
+  }
+
+  /** {@return this history as that of a new user: the trained parameters no longer count} */
+  public History asNewUser() {
+    return new History(null, userTags, interactions);
+  }
+
+  /**
+   * {@return this history with one rating more, or with the item's rating replaced in its place}
+   *
+   * @param interaction the rating
+   */
+  public History with(Interaction interaction) {
+    List<Interaction> edited = new ArrayList<>(interactions);
+    edited.replaceAll(i -> i.itemId().equals(interaction.itemId()) ? interaction : i);
+    if (!edited.contains(interaction)) {
+      edited.add(interaction);
+    }
+    return new History(userId, userTags, edited);
+  }
+
+  /**
+   * {@return this history without the rating of an item}
+   *
+   * @param itemId an item of this history
+   * @throws UnknownIdException if the history does not hold the item
+   */
+  public History without(String itemId) {
+    List<Interaction> edited = new ArrayList<>(interactions);
+    if (!edited.removeIf(i -> i.itemId().equals(itemId))) {
+      throw new UnknownIdException("item", itemId, "history", size());
+    }
+    return new History(userId, userTags, edited);
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.fmexplain.data;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The ids of one kind in a fixed order, and the position of each. It is the one place where strings
+ * become columns. Immutable.
+ */
+public final class IdIndex {
+
+  private final String kind;
+  private final List<String> ids;
+  private final Map<String, Integer> positions;
+
+  private IdIndex(String kind, List<String> ids, Map<String, Integer> positions) {
+    this.kind = kind;
+    this.ids = ids;
+    this.positions = positions;
+  }
+
+  /**
+   * {@return the index of the given ids in the order of the collection}
+   *
+   * @param kind what an id names, for messages, such as "item"
+   * @param ids distinct ids, none empty
+   * @throws IllegalArgumentException if an id is empty or occurs twice
+   */
+  public static IdIndex of(String kind, Collection<String> ids) {
+    List<String> copy = List.copyOf(ids);
+    Map<String, Integer> positions = new HashMap<>(copy.size() * 2);
+    for (String id : copy) {
+      if (id.isEmpty()) {
+        throw new IllegalArgumentException(kind + " id must not be empty");
+      }
+      if (positions.put(id, positions.size()) != null) {
+        throw new IllegalArgumentException(kind + " '" + id + "' occurs twice");
+      }
+    }
+    return new IdIndex(kind, copy, positions);
+  }
+
+  /** {@return the number of ids} */
+  public int size() {
+    return ids.size();
+  }
+
+  /** {@return all ids in their order, unmodifiable} */
+  public List<String> ids() {
+    return ids;
+  }
+
+  /**
+   * {@return whether the id is in the index}
+   *
+   * @param id any id
+   */
+  public boolean contains(String id) {
+    return positions.containsKey(id);
+  }
+
+  /**
+   * {@return the position of an id, from 0, or empty if the id is unknown}
+   *
+   * @param id any id
+   */
+  public OptionalInt find(String id) {
+    Integer position = positions.get(id);
+    return position == null ? OptionalInt.empty() : OptionalInt.of(position);
+  }
+
+  /**
+   * {@return the position of an id, from 0}
+   *
+   * @param id a known id
+   * @throws UnknownIdException if the id is unknown
+   */
+  public int position(String id) {
+    Integer position = positions.get(id);
+    if (position == null) {
+      throw new UnknownIdException(kind, id, "encoder", size());
+    }
+    return position;
+  }
+
+  /**
+   * {@return the distinct ids of a collection as an index, in the order of their first occurrence}
+   *
+   * @param kind what an id names, for messages
+   * @param ids ids, none empty
+   * @throws IllegalArgumentException if an id is empty
+   */
+  public static IdIndex ofDistinct(String kind, Collection<String> ids) {
+    return of(kind, new ArrayList<>(new LinkedHashSet<>(ids)));
+  }
+}

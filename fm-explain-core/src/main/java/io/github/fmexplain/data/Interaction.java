@@ -1,0 +1,48 @@
+package io.github.fmexplain.data;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rating that a user gave to an item.
+ *
+ * @param itemId the item
+ * @param rating the rating in its own scale, such as 1 to 5 stars; finite
+ * @param time when it was given, or null if that is not known
+ * @param context tags of the situation, such as {@code daypart=evening}; empty if there are none
+ */
+public record Interaction(
+    String itemId, double rating, @Nullable Instant time, Set<String> context) {
+
+  /**
+   * Checks and copies the values.
+   *
+   * @param itemId not empty
+   * @param rating finite
+   * @param time any time, or null
+   * @param context none empty. Not modified.
+   * @throws IllegalArgumentException if the item id is empty or the rating is not finite
+   */
+  public Interaction {
+    if (itemId.isEmpty()) {
+      throw new IllegalArgumentException("item id must not be empty");
+    }
+    if (!Double.isFinite(rating)) {
+      throw new IllegalArgumentException(
+          "rating of item '" + itemId + "' must be finite, but was " + rating);
+    }
+    context = Tags.copyOf(context);
+  }
+
+  /**
+   * {@return an interaction without time and context}
+   *
+   * @param itemId the item
+   * @param rating the rating, finite
+   * @throws IllegalArgumentException if the item id is empty or the rating is not finite
+   */
+  public static Interaction of(String itemId, double rating) {
+    return new Interaction(itemId, rating, null, Set.of());
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.fmexplain.data;
+
+import io.github.fmexplain.model.FeatureVector;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One column a user and an item, then one column a user tag, an item tag and a context tag: genres,
+ * age groups, occupations, times of day. A row has a one in the column of each tag that applies.
+ */
+public final class TagEncoder implements FeatureEncoder {
+
+  private final OneHotEncoder ids;
+  private final IdIndex userTags;
+  private final IdIndex itemTags;
+  private final IdIndex contextTags;
+  private final Map<String, FeatureVector> itemFeatures;
+
+  private TagEncoder(OneHotEncoder ids, IdIndex userTags, IdIndex contextTags, Catalogue items) {
+    this.ids = ids;
+    this.userTags = userTags;
+    this.contextTags = contextTags;
+    Set<String> distinct = new TreeSet<>();
+    items.items().forEach(item -> distinct.addAll(item.tags()));
+    this.itemTags = IdIndex.of("item tag", distinct);
+    this.itemFeatures = new HashMap<>(items.size() * 2);
+    int firstItemTag = ids.numFeatures() + userTags.size();
+    for (CatalogueItem item : items.items()) {
+      itemFeatures.put(
+          item.id(), ids.itemFeatures(item.id()).and(columns(itemTags, item.tags(), firstItemTag)));
+    }
+  }
+
+  /**
+   * {@return the encoder with one column a user, item, user tag, item tag and context tag, in this
+   * order}
+   *
+   * @param userIds distinct user ids
+   * @param items the items with the tags that describe them
+   * @param userTags every tag that a user may have
+   * @param contextTags every tag that a situation may have
+   * @throws IllegalArgumentException if an id is empty or occurs twice
+   */
+  public static TagEncoder of(
+      Collection<String> userIds,
+      Catalogue items,
+      Collection<String> userTags,
+      Collection<String> contextTags) {
+    List<String> itemIds = items.items().stream().map(CatalogueItem::id).toList();
+    return new TagEncoder(
+        OneHotEncoder.of(userIds, itemIds),
+        IdIndex.of("user tag", userTags),
+        IdIndex.of("context tag", contextTags),
+        items);
+  }
+
+  @Override
+  public int numFeatures() {
+    return ids.numFeatures() + userTags.size() + itemTags.size() + contextTags.size();
+  }
+
+  @Override
+  public int numUsers() {
+    return ids.numUsers();
+  }
+
+  @Override
+  public IdIndex items() {
+    return ids.items();
+  }
+
+  @Override
+  public OptionalInt userFeature(String userId) {
+    return ids.userFeature(userId);
+  }
+
+  @Override
+  public FeatureVector userSideFeatures(Set<String> tags) {
+    return columns(userTags, tags, ids.numFeatures());
+  }
+
+  @Override
+  public FeatureVector itemFeatures(String itemId) {
+    FeatureVector features = itemFeatures.get(itemId);
+    // The one-hot encoder has the message for an unknown id.
+    return features == null ? ids.itemFeatures(itemId) : features;
+  }
+
+  @Override
+  public FeatureVector contextFeatures(Set<String> context) {
+    return columns(contextTags, context, numFeatures() - contextTags.size());
+  }
+
+  private static FeatureVector columns(IdIndex index, Set<String> tags, int first) {
+    return FeatureVector.ones(tags.stream().mapToInt(tag -> first + index.position(tag)).toArray());
+  }
+}

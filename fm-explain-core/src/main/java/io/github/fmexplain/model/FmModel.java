@@ -1,0 +1,273 @@
+package io.github.fmexplain.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * A factorization machine: the bias w0, the linear weights w [n] and the factors V [n, k], in
+ * float32. Immutable.
+ *
+ * <p>The score of a feature vector x is {@code w0 + Σ_f w_f x_f + Σ_{f<g} <v_f, v_g> x_f x_g}
+ * (Rendle, <i>Factorization Machines</i>, ICDM 2010, eq. 1), computed in double by eq. 5 in O(k) a
+ * listed feature. Its unit is the logit for a {@link PredictorType#BINARY_CLASSIFIER} and the
+ * rating for a {@link PredictorType#REGRESSOR}.
+ */
+public final class FmModel {
+
+  private final PredictorType predictorType;
+  private final int numFeatures;
+  private final int numFactors;
+  private final float bias;
+  private final float[] linearWeights;
+  private final float[] factors;
+  private final String fingerprint;
+
+  private FmModel(
+      PredictorType predictorType, int numFactors, float bias, float[] linear, float[] factors) {
+    this.predictorType = predictorType;
+    this.numFeatures = linear.length;
+    this.numFactors = numFactors;
+    this.bias = bias;
+    this.linearWeights = linear;
+    this.factors = factors;
+    this.fingerprint = computeFingerprint();
+  }
+
+  /**
+   * {@return the model with the given parameters}
+   *
+   * @param predictorType what the model predicts
+   * @param numFactors k, at least 1
+   * @param bias w0
+   * @param linearWeights w, [n] with n at least 1. Not modified.
+   * @param factors V, [n, k], row by row: factor c of feature f is entry f·k + c. Not modified.
+   * @throws IllegalArgumentException if a length does not fit or a parameter is not finite
+   */
+  public static FmModel of(
+      PredictorType predictorType,
+      int numFactors,
+      float bias,
+      float[] linearWeights,
+      float[] factors) {
+    int n = linearWeights.length;
+    if (numFactors < 1) {
+      throw new IllegalArgumentException("numFactors must be at least 1, but was " + numFactors);
+    }
+    if (n < 1) {
+      throw new IllegalArgumentException("linearWeights must have at least 1 feature, but has 0");
+    }
+    if (factors.length != (long) n * numFactors) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "factors must have shape [%d, %d], that is %d values, but has %d",
+              n,
+              numFactors,
+              (long) n * numFactors,
+              factors.length));
+    }
+    requireFinite(bias, "bias");
+    for (int f = 0; f < n; f++) {
+      if (!Float.isFinite(linearWeights[f])) {
+        requireFinite(linearWeights[f], "linear weight of feature " + f);
+      }
+    }
+    for (int j = 0; j < factors.length; j++) {
+      if (!Float.isFinite(factors[j])) {
+        requireFinite(factors[j], "factor " + j % numFactors + " of feature " + j / numFactors);
+      }
+    }
+    return new FmModel(predictorType, numFactors, bias, linearWeights.clone(), factors.clone());
+  }
+
+  private static void requireFinite(float value, String name) {
+    if (!Float.isFinite(value)) {
+      throw new IllegalArgumentException(name + " must be finite, but was " + value);
+    }
+  }
+
+  /** {@return what the model predicts} */
+  public PredictorType predictorType() {
+    return predictorType;
+  }
+
+  /** {@return n, the number of features} */
+  public int numFeatures() {
+    return numFeatures;
+  }
+
+  /** {@return k, the number of factors of each feature} */
+  public int numFactors() {
+    return numFactors;
+  }
+
+  /** {@return w0} */
+  public float bias() {
+    return bias;
+  }
+
+  /**
+   * {@return w_f}
+   *
+   * @param feature f, from 0 to n − 1
+   * @throws IndexOutOfBoundsException if there is no such feature
+   */
+  public float linearWeight(int feature) {
+    return linearWeights[feature];
+  }
+
+  /**
+   * {@return v_f, a new array of k values}
+   *
+   * @param feature f, from 0 to n − 1
+   * @throws IndexOutOfBoundsException if there is no such feature
+   */
+  public float[] factors(int feature) {
+    if (feature < 0 || feature >= numFeatures) {
+      throw new IndexOutOfBoundsException(
+          "feature must be from 0 to " + (numFeatures - 1) + ", but was " + feature);
+    }
+    float[] row = new float[numFactors];
+    System.arraycopy(factors, feature * numFactors, row, 0, numFactors);
+    return row;
+  }
+
+  /**
+   * {@return the score of x: the logit of a binary classifier, the rating of a regressor}
+   *
+   * @param x a vector of at most n features
+   * @throws IllegalArgumentException if x has a feature that the model has not
+   */
+  public double score(FeatureVector x) {
+    double[] sums = new double[numFactors];
+    double score = bias + addTo(sums, x);
+    for (int c = 0; c < numFactors; c++) {
+      score += 0.5 * sums[c] * sums[c];
+    }
+    return score;
+  }
+
+  /**
+   * {@return the probability of label 1, σ(score)}
+   *
+   * @param x a vector of at most n features
+   * @throws IllegalArgumentException if x has a feature that the model has not
+   * @throws IllegalStateException if the model is a regressor
+   */
+  public double probability(FeatureVector x) {
+    if (predictorType != PredictorType.BINARY_CLASSIFIER) {
+      throw new IllegalStateException(
+          "probability needs a binary_classifier, but the model is a regressor; use score");
+    }
+    return sigmoid(score(x));
+  }
+
+  /**
+   * Adds the factors of x to the sums and returns the rest of its score: {@code sums_c += Σ_f x_f
+   * v_fc}, result {@code Σ_f w_f x_f − ½ Σ_c Σ_f (x_f v_fc)²}. With w0 and {@code ½ Σ_c sums_c²} it
+   * makes the score (Rendle 2010, eq. 5); two vectors without a common feature can be added one
+   * after the other.
+   *
+   * @param sums [k], is added to
+   * @param x a vector of at most n features
+   * @return the part of the score that is additive over features, without w0
+   * @throws IllegalArgumentException if x has a feature that the model has not, or sums is not [k]
+   */
+  public double addTo(double[] sums, FeatureVector x) {
+    if (x.width() > numFeatures) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "vector has feature %d, but the model has %d features",
+              x.width() - 1,
+              numFeatures));
+    }
+    if (sums.length != numFactors) {
+      throw new IllegalArgumentException(
+          "sums must have " + numFactors + " entries, but has " + sums.length);
+    }
+    double linear = 0;
+    double squares = 0;
+    for (int j = 0; j < x.size(); j++) {
+      double value = x.value(j);
+      linear += linearWeights[x.index(j)] * value;
+      int row = x.index(j) * numFactors;
+      for (int c = 0; c < numFactors; c++) {
+        double term = factors[row + c] * value;
+        sums[c] += term;
+        squares += term * term;
+      }
+    }
+    return linear - 0.5 * squares;
+  }
+
+  /**
+   * {@return the sigmoid of a logit, 1 / (1 + e^−logit)}
+   *
+   * @param logit any number
+   */
+  public static double sigmoid(double logit) {
+    return logit >= 0 ? 1 / (1 + Math.exp(-logit)) : Math.exp(logit) / (1 + Math.exp(logit));
+  }
+
+  /**
+   * {@return the SHA-256, in hexadecimal, of the predictor type, the shape and every parameter}
+   * Models with the same fingerprint give the same scores to the last bit.
+   */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  private String computeFingerprint() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    digest.update(predictorType.hyperparameterValue().getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(numFeatures).putInt(numFactors).putFloat(bias);
+    update(digest, buffer, linearWeights);
+    update(digest, buffer, factors);
+    digest.update(buffer.flip());
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, ByteBuffer buffer, float[] values) {
+    for (float value : values) {
+      if (buffer.remaining() < Float.BYTES) {
+        digest.update(buffer.flip());
+        buffer.clear();
+      }
+      buffer.putFloat(value);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FmModel that && fingerprint.equals(that.fingerprint);
+  }
+
+  @Override
+  public int hashCode() {
+    return fingerprint.hashCode();
+  }
+
+  /** {@return the type, the shape and the head of the fingerprint} */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "FmModel[%s, features %d, factors %d, %s]",
+        predictorType.hyperparameterValue(),
+        numFeatures,
+        numFactors,
+        fingerprint.substring(0, 12));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The factorization machine. {@link io.github.fmexplain.model.FmModel} holds the parameters and
+ * scores a {@link io.github.fmexplain.model.FeatureVector}. It knows nothing of users, items or
+ * ratings: that is what an encoder is for.
+ */
+@NullMarked
+package io.github.fmexplain.model;
+
+import org.jspecify.annotations.NullMarked;
