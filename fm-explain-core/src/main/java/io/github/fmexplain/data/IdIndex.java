@@ -1,9 +1,7 @@
 package io.github.fmexplain.data;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -86,16 +84,5 @@ public final class IdIndex {
       throw new UnknownIdException(kind, id, "encoder", size());
     }
     return position;
-  }
-
-  /**
-   * {@return the distinct ids of a collection as an index, in the order of their first occurrence}
-   *
-   * @param kind what an id names, for messages
-   * @param ids ids, none empty
-   * @throws IllegalArgumentException if an id is empty
-   */
-  public static IdIndex ofDistinct(String kind, Collection<String> ids) {
-    return of(kind, new ArrayList<>(new LinkedHashSet<>(ids)));
   }
 }

@@ -1,0 +1,114 @@
+package io.github.fmexplain;
+
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a user's score of an item is what it is: {@code offset + Σ impact + residual = score}.
+ *
+ * @param userId the user, or null for a new one
+ * @param itemId the explained item
+ * @param title the item's title
+ * @param method the method and its settings
+ * @param unit the unit of the score, of offset, residual and every contribution
+ * @param score the model's score of the item for this user
+ * @param probability the probability of a like, or null for a regressor
+ * @param offset what the model says of the item before it knows the user: bias, item weight and
+ *     side features. Zero with the paper's method
+ * @param residual what the ratings do not account for: the trained parameters minus those that the
+ *     impacts compose, as training stops before its optimum. With the paper's method, what is left
+ *     over
+ * @param contributions one a used rating, negative ones too, in the order of the history
+ * @param diagnostics what the numbers rest on
+ * @param modelFingerprint {@link io.github.fmexplain.model.FmModel#fingerprint()} of the model
+ */
+public record Explanation(
+    @Nullable String userId,
+    String itemId,
+    String title,
+    Influence method,
+    ScoreUnit unit,
+    double score,
+    @Nullable Double probability,
+    double offset,
+    double residual,
+    List<Contribution> contributions,
+    Diagnostics diagnostics,
+    String modelFingerprint) {
+
+  /**
+   * Copies the contributions.
+   *
+   * @param userId the user, or null
+   * @param itemId the explained item
+   * @param title the item's title
+   * @param method the method
+   * @param unit the unit
+   * @param score the score
+   * @param probability the probability, or null
+   * @param offset the offset
+   * @param residual the residual
+   * @param contributions one a used rating. Not modified.
+   * @param diagnostics the diagnostics
+   * @param modelFingerprint the model's fingerprint
+   */
+  public Explanation {
+    contributions = List.copyOf(contributions);
+  }
+
+  /**
+   * {@return the ratings whose removal would lower the score most, strongest first}
+   *
+   * @param count at most this many, at least 0
+   */
+  public List<Contribution> proponents(int count) {
+    return proponents(count, Quantity.REMOVAL_EFFECT);
+  }
+
+  /**
+   * {@return the ratings with the largest positive quantity, largest first}
+   *
+   * @param count at most this many, at least 0
+   * @param quantity what to order by
+   */
+  public List<Contribution> proponents(int count, Quantity quantity) {
+    return contributions.stream()
+        .filter(c -> quantity.of(c) > 0)
+        .sorted(Comparator.comparingDouble((Contribution c) -> -quantity.of(c)))
+        .limit(count)
+        .toList();
+  }
+
+  /**
+   * {@return the ratings whose removal would raise the score most, strongest first}
+   *
+   * @param count at most this many, at least 0
+   */
+  public List<Contribution> opponents(int count) {
+    return opponents(count, Quantity.REMOVAL_EFFECT);
+  }
+
+  /**
+   * {@return the ratings with the most negative quantity, most negative first}
+   *
+   * @param count at most this many, at least 0
+   * @param quantity what to order by
+   */
+  public List<Contribution> opponents(int count, Quantity quantity) {
+    return contributions.stream()
+        .filter(c -> quantity.of(c) < 0)
+        .sorted(Comparator.comparingDouble(quantity::of))
+        .limit(count)
+        .toList();
+  }
+
+  /** {@return Σ impact, in score units} */
+  public double totalImpact() {
+    double total = 0;
+    for (Contribution contribution : contributions) {
+      total += contribution.impact();
+    }
+    return total;
+  }
+}

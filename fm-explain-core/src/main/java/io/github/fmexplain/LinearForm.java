@@ -1,0 +1,53 @@
+package io.github.fmexplain;
+
+import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.model.FmModel;
+
+/**
+ * The score of a row as a linear function of its user's parameters θ = (v_u, w_u): {@code s = o +
+ * a·θ} with {@code a = (Σ_{f≠u} x_f v_f, 1)} and o everything that does not hold the user. The
+ * features that all rows of a user share are added up once. Immutable.
+ */
+final class LinearForm {
+
+  private final FmModel model;
+  private final double[] sums;
+  private final double rest;
+
+  /** Makes the form with the features that every row of the user has, without the user's own. */
+  LinearForm(FmModel model, FeatureVector shared) {
+    this.model = model;
+    this.sums = new double[model.numFactors()];
+    this.rest = model.bias() + model.addTo(sums, shared);
+  }
+
+  private LinearForm(LinearForm base, FeatureVector more) {
+    this.model = base.model;
+    this.sums = base.sums.clone();
+    this.rest = base.rest + model.addTo(sums, more);
+  }
+
+  /** Returns the form with more features that every row has; they share none with those before. */
+  LinearForm and(FeatureVector more) {
+    return more.isEmpty() ? this : new LinearForm(this, more);
+  }
+
+  /**
+   * Computes a and o of a row that has these features besides the shared ones.
+   *
+   * @param features the item's features. Not modified.
+   * @param a [k + 1], is overwritten
+   * @return o
+   */
+  double fill(FeatureVector features, double[] a) {
+    int k = sums.length;
+    double[] total = sums.clone();
+    double offset = rest + model.addTo(total, features);
+    for (int c = 0; c < k; c++) {
+      offset += 0.5 * total[c] * total[c];
+      a[c] = total[c];
+    }
+    a[k] = 1;
+    return offset;
+  }
+}

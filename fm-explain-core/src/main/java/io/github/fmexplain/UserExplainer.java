@@ -1,0 +1,219 @@
+package io.github.fmexplain;
+
+import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.internal.Attribution;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores, recommends and explains for one user. It holds the user's factorised system, so that
+ * another explanation of the same user costs only O(m k) for m ratings and k factors. Immutable and
+ * thread-safe; made by {@link FmExplainer#forHistory}.
+ *
+ * <p>A user whom the model knows is scored with the trained parameters, exactly as the model does.
+ * A user whom it does not know is folded in: the parameters are re-solved from the history.
+ */
+public final class UserExplainer {
+
+  private final ExplainerSettings settings;
+  private final History history;
+  private final UserSystem system;
+  private final LinearForm form;
+
+  UserExplainer(ExplainerSettings settings, History history) {
+    this.settings = settings;
+    this.history = history;
+    this.system = new UserSystem(settings, history);
+    this.form = system.form;
+  }
+
+  private UserExplainer(UserExplainer base, LinearForm form) {
+    this.settings = base.settings;
+    this.history = base.history;
+    this.system = base.system;
+    this.form = form;
+  }
+
+  /** {@return the history that the user is explained with} */
+  public History history() {
+    return history;
+  }
+
+  /** {@return what every explanation of this user rests on} */
+  public Diagnostics diagnostics() {
+    return system.diagnostics;
+  }
+
+  /**
+   * {@return an explainer of the same user that scores, recommends and explains in a situation}
+   *
+   * @param context tags of the situation, as in {@link Interaction#context}
+   * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know a tag
+   */
+  public UserExplainer inContext(Set<String> context) {
+    return new UserExplainer(this, system.form.and(settings.encoder().contextFeatures(context)));
+  }
+
+  /**
+   * {@return the score of an item for this user, in the unit of the model}
+   *
+   * @param itemId an item of the catalogue
+   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
+   */
+  public double score(String itemId) {
+    return score(settings.catalogue().item(itemId), new double[system.theta.length]);
+  }
+
+  private double score(CatalogueItem item, double[] a) {
+    double score = form.fill(settings.encoder().itemFeatures(item.id()), a);
+    for (int c = 0; c < a.length; c++) {
+      score += a[c] * system.theta[c];
+    }
+    return score;
+  }
+
+  /**
+   * {@return the items with the highest scores among those that the user has not rated, best first}
+   * Equal scores keep the order of the catalogue. There are fewer than wanted if the catalogue has
+   * no more.
+   *
+   * @param count how many, at least 1
+   * @throws IllegalArgumentException if the count is less than 1
+   */
+  public List<Recommendation> recommend(int count) {
+    Set<String> rated = new HashSet<>();
+    history.interactions().forEach(rating -> rated.add(rating.itemId()));
+    return rank(count, rated);
+  }
+
+  /**
+   * {@return the items with the highest scores, rated or not, best first} Otherwise as {@link
+   * #recommend}.
+   *
+   * @param count how many, at least 1
+   * @throws IllegalArgumentException if the count is less than 1
+   */
+  public List<Recommendation> recommendIncludingRated(int count) {
+    return rank(count, Set.of());
+  }
+
+  private List<Recommendation> rank(int count, Set<String> leftOut) {
+    if (count < 1) {
+      throw new IllegalArgumentException("count must be at least 1, but was " + count);
+    }
+    List<CatalogueItem> items = settings.catalogue().items();
+    double[] scores = new double[items.size()];
+    double[] a = new double[system.theta.length];
+    for (int j = 0; j < scores.length; j++) {
+      scores[j] = score(items.get(j), a);
+    }
+    List<Integer> best =
+        IntStream.range(0, scores.length)
+            .filter(j -> !leftOut.contains(items.get(j).id()))
+            .boxed()
+            .sorted(Comparator.comparingDouble(j -> -scores[j]))
+            .limit(count)
+            .toList();
+    List<Recommendation> recommendations = new ArrayList<>(best.size());
+    for (int j : best) {
+      CatalogueItem item = items.get(j);
+      recommendations.add(
+          new Recommendation(
+              recommendations.size() + 1,
+              item.id(),
+              item.title(),
+              scores[j],
+              probability(scores[j])));
+    }
+    return List.copyOf(recommendations);
+  }
+
+  private @Nullable Double probability(double score) {
+    return settings.model().predictorType() == PredictorType.BINARY_CLASSIFIER
+        ? FmModel.sigmoid(score)
+        : null;
+  }
+
+  /**
+   * {@return why the user's score of an item is what it is}
+   *
+   * @param itemId an item of the catalogue, rated by the user or not
+   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
+   */
+  public Explanation explain(String itemId) {
+    CatalogueItem item = settings.catalogue().item(itemId);
+    double[] a = new double[system.theta.length];
+    double offset = form.fill(settings.encoder().itemFeatures(itemId), a);
+    double score = offset + dot(a, system.theta);
+    Attribution attribution = system.attribution;
+    double[] influence = new double[attribution.rows()];
+    double[] impact = new double[attribution.rows()];
+    double[] removalEffect = new double[attribution.rows()];
+    attribution.attribute(
+        system.targetVector(settings, itemId, a), influence, impact, removalEffect);
+    List<Contribution> contributions = new ArrayList<>(influence.length);
+    double total = 0;
+    for (int r = 0; r < influence.length; r++) {
+      Interaction rating = system.usedRatings.get(r);
+      contributions.add(
+          new Contribution(
+              rating,
+              settings.catalogue().titleOf(rating.itemId()),
+              influence[r],
+              impact[r],
+              removalEffect[r]));
+      total += impact[r];
+    }
+    double[] composed = attribution.composedParameters();
+    return new Explanation(
+        history.userId(),
+        itemId,
+        item.title(),
+        settings.influence(),
+        ScoreUnit.of(settings.model().predictorType()),
+        score,
+        probability(score),
+        composed == null ? 0 : offset,
+        composed == null ? score - total : residual(a, composed),
+        contributions,
+        system.diagnostics,
+        settings.model().fingerprint());
+  }
+
+  /** The share of the score that comes from where θ differs from what the impacts compose. */
+  private double residual(double[] a, double[] composed) {
+    double residual = 0;
+    for (int c = 0; c < a.length; c++) {
+      residual += a[c] * (system.theta[c] - composed[c]);
+    }
+    return residual;
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int c = 0; c < x.length; c++) {
+      sum += x[c] * y[c];
+    }
+    return sum;
+  }
+
+  /**
+   * {@return the explanations of several items, in their order}
+   *
+   * @param itemIds items of the catalogue
+   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has not every item
+   */
+  public List<Explanation> explainAll(Collection<String> itemIds) {
+    return itemIds.stream().map(this::explain).toList();
+  }
+}

@@ -1,0 +1,256 @@
+package io.github.fmexplain;
+
+import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.internal.Attribution;
+import io.github.fmexplain.internal.HessianAttribution;
+import io.github.fmexplain.internal.LeastSquaresAttribution;
+import io.github.fmexplain.internal.PaperAttribution;
+import io.github.fmexplain.internal.UserProblem;
+import io.github.fmexplain.model.FmModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A history turned into numbers, once: the user's problem, the parameters θ that score for the
+ * user, and the factorised system of the chosen method. Immutable.
+ */
+final class UserSystem {
+
+  /** Above this gap the residual is likely to be as large as the impacts. */
+  private static final double STATIONARY = 0.1;
+
+  private static final double ILL_CONDITIONED = 1e8;
+
+  final LinearForm form;
+  final double[] theta;
+  final Attribution attribution;
+  final List<Interaction> usedRatings;
+  final Diagnostics diagnostics;
+
+  UserSystem(ExplainerSettings settings, History history) {
+    FmModel model = settings.model();
+    FeatureEncoder encoder = settings.encoder();
+    form = new LinearForm(model, encoder.userSideFeatures(history.userTags()));
+    UserProblem problem = problem(settings, history);
+    double @Nullable [] trained = trainedParameters(model, encoder, history);
+    theta = trained == null ? problem.solve() : trained;
+    Influence method = settings.influence();
+    if (method instanceof Influence.Paper paper) {
+      usedRatings =
+          history.interactions().stream().filter(rating -> isUsed(paper, rating)).toList();
+      attribution = paperAttribution(settings, paper);
+    } else {
+      usedRatings = history.interactions();
+      if (method instanceof Influence.Hessian hessian) {
+        attribution = new HessianAttribution(problem, hessian.refitted() ? problem.solve() : theta);
+      } else {
+        attribution = new LeastSquaresAttribution(problem);
+      }
+    }
+    diagnostics = diagnose(settings, history, problem, trained == null);
+  }
+
+  private UserProblem problem(ExplainerSettings settings, History history) {
+    int dimension = settings.model().numFactors() + 1;
+    int rows = history.size();
+    double[] a = new double[rows * dimension];
+    double[] offsets = new double[rows];
+    double[] targets = new double[rows];
+    double[] row = new double[dimension];
+    for (int r = 0; r < rows; r++) {
+      Interaction interaction = history.interactions().get(r);
+      LinearForm inContext = form.and(settings.encoder().contextFeatures(interaction.context()));
+      offsets[r] = inContext.fill(settings.encoder().itemFeatures(interaction.itemId()), row);
+      System.arraycopy(row, 0, a, r * dimension, dimension);
+      targets[r] = settings.target().of(interaction.rating());
+    }
+    double[] ridge = new double[dimension];
+    Arrays.fill(ridge, settings.factorRidge());
+    ridge[dimension - 1] = settings.linearRidge();
+    return new UserProblem(settings.model().predictorType(), a, offsets, targets, ridge);
+  }
+
+  /** Returns (v_u, w_u), or null if the model does not know the user. */
+  private static double @Nullable [] trainedParameters(
+      FmModel model, FeatureEncoder encoder, History history) {
+    OptionalInt user =
+        history.userId() == null ? OptionalInt.empty() : encoder.userFeature(history.userId());
+    if (user.isEmpty()) {
+      return null;
+    }
+    double[] theta = new double[model.numFactors() + 1];
+    float[] factors = model.factors(user.getAsInt());
+    for (int c = 0; c < factors.length; c++) {
+      theta[c] = factors[c];
+    }
+    theta[factors.length] = model.linearWeight(user.getAsInt());
+    return theta;
+  }
+
+  private static boolean isUsed(Influence.Paper paper, Interaction rating) {
+    return paper.ratings() == Influence.Ratings.ALL || rating.rating() >= paper.likeThreshold();
+  }
+
+  private Attribution paperAttribution(ExplainerSettings settings, Influence.Paper paper) {
+    int dimension = paperDimension(settings.model(), paper);
+    double[] vectors = new double[usedRatings.size() * dimension];
+    double[] values = new double[usedRatings.size()];
+    for (int r = 0; r < values.length; r++) {
+      Interaction rating = usedRatings.get(r);
+      double[] vector = paperVector(settings, paper, rating.itemId());
+      System.arraycopy(vector, 0, vectors, r * dimension, dimension);
+      values[r] =
+          paper.values() == Influence.Values.STARS
+              ? rating.rating()
+              : RatingTarget.likeFrom(paper.likeThreshold()).of(rating.rating());
+    }
+    return new PaperAttribution(vectors, dimension, values, paper.lambda());
+  }
+
+  private static int paperDimension(FmModel model, Influence.Paper paper) {
+    return model.numFactors()
+        + (paper.itemVectors() == Influence.ItemVectors.FACTORS_AND_LINEAR ? 1 : 0);
+  }
+
+  /** Returns q_i: Σ_f x_f v_f over the item's features, and Σ_f x_f w_f behind it if wanted. */
+  private static double[] paperVector(
+      ExplainerSettings settings, Influence.Paper paper, String itemId) {
+    double[] vector = new double[paperDimension(settings.model(), paper)];
+    var features = settings.encoder().itemFeatures(itemId);
+    for (int j = 0; j < features.size(); j++) {
+      float[] factors = settings.model().factors(features.index(j));
+      for (int c = 0; c < factors.length; c++) {
+        vector[c] += (double) features.value(j) * factors[c];
+      }
+      if (vector.length > factors.length) {
+        vector[factors.length] +=
+            (double) features.value(j) * settings.model().linearWeight(features.index(j));
+      }
+    }
+    return vector;
+  }
+
+  /** Returns the vector of an item in the method's space. */
+  double[] targetVector(ExplainerSettings settings, String itemId, double[] a) {
+    return settings.influence() instanceof Influence.Paper paper
+        ? paperVector(settings, paper, itemId)
+        : a;
+  }
+
+  private Diagnostics diagnose(
+      ExplainerSettings settings, History history, UserProblem problem, boolean resolved) {
+    boolean isPaper = settings.influence() instanceof Influence.Paper;
+    double lambda = settings.influence() instanceof Influence.Paper paper ? paper.lambda() : 0;
+    double gap = problem.stationarityGap(theta);
+    return new Diagnostics(
+        history.size(),
+        usedRatings.size(),
+        attribution.spectrum().rank(),
+        attribution.spectrum().dimension(),
+        attribution.spectrum().conditionNumber(),
+        isPaper ? lambda : settings.factorRidge(),
+        isPaper ? lambda : settings.linearRidge(),
+        gap,
+        resolved,
+        warnings(settings, history, resolved, gap));
+  }
+
+  private List<String> warnings(
+      ExplainerSettings settings, History history, boolean resolved, double gap) {
+    List<String> warnings = new ArrayList<>();
+    if (resolved) {
+      warnings.add(
+          (history.userId() == null
+                  ? "the user is new to the model"
+                  : "user '" + history.userId() + "' is unknown to the model")
+              + ": the user's parameters are re-solved from "
+              + count(history.size(), "rating"));
+    }
+    if (settings.influence() instanceof Influence.Paper paper) {
+      paperWarnings(paper, history, warnings);
+    } else {
+      systemWarnings(settings, gap, warnings);
+    }
+    return warnings;
+  }
+
+  private void systemWarnings(ExplainerSettings settings, double gap, List<String> warnings) {
+    int rank = attribution.spectrum().rank();
+    int dimension = attribution.spectrum().dimension();
+    if (rank < dimension) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "rank %d of %d: this user has %s; contributions lean on the ridge",
+              rank,
+              dimension,
+              count(usedRatings.size(), "rating")));
+    }
+    if (gap > STATIONARY) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "training stopped before this user's optimum (gap %.2f of 1): the residual is what"
+                  + " the ratings do not account for",
+              gap));
+    }
+    if (settings.influence() instanceof Influence.LeastSquares
+        && ScoreUnit.of(settings.model().predictorType()) == ScoreUnit.LOGIT) {
+      warnings.add(
+          "least squares takes the labels 0 and 1 of a binary classifier for logits; prefer"
+              + " hessian");
+    }
+  }
+
+  private void paperWarnings(Influence.Paper paper, History history, List<String> warnings) {
+    int unused = history.size() - usedRatings.size();
+    int rank = attribution.spectrum().rank();
+    int dimension = attribution.spectrum().dimension();
+    double condition = attribution.spectrum().conditionNumber();
+    if (usedRatings.isEmpty()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "this user likes nothing: none of %s reaches %s, so no rating carries a contribution"
+                  + " and the residual is the whole score",
+              count(history.size(), "rating"),
+              paper.likeThreshold()));
+      return;
+    }
+    if (unused > 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%d of %s below %s: no like, no contribution",
+              unused,
+              count(history.size(), "rating"),
+              paper.likeThreshold()));
+    }
+    if (rank < dimension && paper.lambda() == 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "rank %d of %d: the matrix of the paper is singular; its pseudo-inverse is taken",
+              rank,
+              dimension));
+    }
+    if (condition > ILL_CONDITIONED) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "condition number %.1e: the contributions are largely rounding; set lambda",
+              condition));
+    }
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

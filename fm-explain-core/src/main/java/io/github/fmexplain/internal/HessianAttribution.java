@@ -1,0 +1,68 @@
+package io.github.fmexplain.internal;
+
+/**
+ * Influence functions on the user's parameters (Koh and Liang, ICML 2017; Cheng et al., KDD 2019),
+ * with leverage, and the representer form of the score (Yeh et al., NeurIPS 2018).
+ *
+ * <pre>
+ *   H               = Σ_r p_r(1 − p_r) a_r a_rᵀ + Λ            at θ
+ *   influence_r     = a_iᵀ H⁻¹ a_r
+ *   impact_r        = a_iᵀ Λ⁻¹ a_r (y_r − p_r)
+ *   removalEffect_r = influence_r (y_r − p_r) / (1 − h_r)       h_r = p_r(1 − p_r) a_rᵀ H⁻¹ a_r
+ * </pre>
+ *
+ * <p>The impacts compose θ' = Λ⁻¹ Σ_r a_r (y_r − p_r), which is θ itself at the optimum.
+ */
+public final class HessianAttribution implements Attribution {
+
+  private final UserProblem problem;
+  private final RidgeResponse response;
+  private final double[] residuals;
+  private final double[] ridge;
+
+  /**
+   * Factorises the user's system at θ.
+   *
+   * @param problem the user's rows
+   * @param theta θ, [d]. Not modified.
+   */
+  public HessianAttribution(UserProblem problem, double[] theta) {
+    this.problem = problem;
+    this.response = new RidgeResponse(problem, problem.curvatures(theta));
+    this.residuals = problem.residuals(theta);
+    this.ridge = problem.ridge();
+  }
+
+  @Override
+  public int rows() {
+    return residuals.length;
+  }
+
+  @Override
+  public void attribute(
+      double[] target, double[] influence, double[] impact, double[] removalEffect) {
+    double[] scaled = new double[target.length];
+    for (int c = 0; c < target.length; c++) {
+      scaled[c] = target[c] / ridge[c];
+    }
+    for (int r = 0; r < residuals.length; r++) {
+      influence[r] = response.of(target, r);
+      impact[r] = problem.dotRow(r, scaled) * residuals[r];
+      removalEffect[r] = influence[r] * residuals[r] / (1 - response.leverage(r));
+    }
+  }
+
+  @Override
+  public double[] composedParameters() {
+    double[] composed = problem.combineRows(residuals);
+    for (int c = 0; c < composed.length; c++) {
+      composed[c] /= ridge[c];
+    }
+    return composed;
+  }
+
+  @Override
+  public Spectrum spectrum() {
+    return response.spectrum();
+  }
+}

@@ -1,0 +1,293 @@
+package io.github.fmexplain.internal;
+
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import java.util.Arrays;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/**
+ * One user's problem. The score of each of the user's rows is linear in the user's parameters θ =
+ * (v_u, w_u), {@code s_r = o_r + a_r·θ}, so that with everything else fixed the user's part of the
+ * training loss is a ridge regression, logistic for a binary classifier and linear for a regressor:
+ *
+ * <pre>
+ *   L(θ) = Σ_r loss(y_r, o_r + a_r·θ) + ½ θᵀΛθ
+ * </pre>
+ *
+ * <p>Shapes: A [m, d], o [m], y [m], Λ diagonal [d], θ [d] with d = k + 1. Immutable.
+ */
+public final class UserProblem {
+
+  private static final int MAXIMUM_NEWTON_STEPS = 200;
+
+  private final PredictorType type;
+  private final int rows;
+  private final int dimension;
+  private final double[] a;
+  private final double[] offsets;
+  private final double[] targets;
+  private final double[] ridge;
+
+  /**
+   * Makes the problem of the given rows.
+   *
+   * @param type decides the loss
+   * @param a A, [m, d] row by row. Not copied.
+   * @param offsets o, [m]. Not copied.
+   * @param targets y, [m]. Not copied.
+   * @param ridge the diagonal of Λ, [d], all positive. Not copied.
+   */
+  public UserProblem(
+      PredictorType type, double[] a, double[] offsets, double[] targets, double[] ridge) {
+    this.type = type;
+    this.rows = targets.length;
+    this.dimension = ridge.length;
+    this.a = a;
+    this.offsets = offsets;
+    this.targets = targets;
+    this.ridge = ridge;
+    if (offsets.length != rows || a.length != rows * dimension) {
+      throw new IllegalArgumentException(
+          "A must be [" + rows + ", " + dimension + "], but has " + a.length + " entries");
+    }
+  }
+
+  /** {@return m, the number of rows} */
+  public int rows() {
+    return rows;
+  }
+
+  /** {@return d = k + 1, the length of θ} */
+  public int dimension() {
+    return dimension;
+  }
+
+  /**
+   * {@return the dot product of row r of A with a vector}
+   *
+   * @param row from 0
+   * @param vector [d]. Not modified.
+   */
+  public double dotRow(int row, double[] vector) {
+    return dot(a, row * dimension, vector);
+  }
+
+  /**
+   * {@return o_r}
+   *
+   * @param row from 0
+   */
+  public double offset(int row) {
+    return offsets[row];
+  }
+
+  /**
+   * {@return y_r}
+   *
+   * @param row from 0
+   */
+  public double target(int row) {
+    return targets[row];
+  }
+
+  /** {@return A as a matrix [m, d], a copy} */
+  public DMatrixRMaj matrix() {
+    return DMatrixRMaj.wrap(rows, dimension, a.clone());
+  }
+
+  /** {@return the diagonal of Λ, a copy} */
+  public double[] ridge() {
+    return ridge.clone();
+  }
+
+  /** {@return what the rows lack at θ: y_r − σ(s_r), or y_r − s_r for a regressor} */
+  double[] residuals(double[] theta) {
+    double[] residuals = new double[rows];
+    for (int r = 0; r < rows; r++) {
+      double score = offsets[r] + dotRow(r, theta);
+      residuals[r] =
+          targets[r] - (type == PredictorType.BINARY_CLASSIFIER ? FmModel.sigmoid(score) : score);
+    }
+    return residuals;
+  }
+
+  /** {@return the curvature of the rows' loss at θ: p_r(1 − p_r), or 1 for a regressor} */
+  double[] curvatures(double[] theta) {
+    double[] curvatures = new double[rows];
+    Arrays.fill(curvatures, 1);
+    if (type == PredictorType.BINARY_CLASSIFIER) {
+      for (int r = 0; r < rows; r++) {
+        double score = offsets[r] + dotRow(r, theta);
+        curvatures[r] = FmModel.sigmoid(score) * FmModel.sigmoid(-score);
+      }
+    }
+    return curvatures;
+  }
+
+  /** {@return Σ_r c_r a_r, [d]} */
+  double[] combineRows(double[] coefficients) {
+    double[] sum = new double[dimension];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0, j = r * dimension; c < dimension; c++, j++) {
+        sum[c] += coefficients[r] * a[j];
+      }
+    }
+    return sum;
+  }
+
+  /** {@return Σ_r c_r a_r a_rᵀ + Λ, [d, d]} */
+  DMatrixRMaj normalMatrix(double[] coefficients) {
+    DMatrixRMaj normal = new DMatrixRMaj(dimension, dimension);
+    for (int r = 0; r < rows; r++) {
+      int row = r * dimension;
+      for (int i = 0; i < dimension; i++) {
+        double factor = coefficients[r] * a[row + i];
+        for (int j = 0; j <= i; j++) {
+          normal.data[i * dimension + j] += factor * a[row + j];
+        }
+      }
+    }
+    for (int i = 0; i < dimension; i++) {
+      normal.data[i * dimension + i] += ridge[i];
+      for (int j = 0; j < i; j++) {
+        normal.data[j * dimension + i] = normal.data[i * dimension + j];
+      }
+    }
+    return normal;
+  }
+
+  /**
+   * {@return θ*, the parameters at which the user's part of the training loss is least, [d]}
+   *
+   * <p>Newton's method with step halving, from zero, until the steps are down to rounding. Λ makes
+   * the loss strictly convex, so there is one such point.
+   */
+  public double[] solve() {
+    double[] theta = new double[dimension];
+    double loss = loss(theta);
+    for (int step = 0; step < MAXIMUM_NEWTON_STEPS; step++) {
+      double[] direction = newtonDirection(theta);
+      double length = 1;
+      double[] next = moved(theta, direction, length);
+      double nextLoss = loss(next);
+      double size = norm(direction) / Math.max(norm(theta), Double.MIN_NORMAL);
+      // Near the optimum the loss is flat to rounding; the full step is the better judge there.
+      while (nextLoss > loss && size > 1e-6 && length > 1e-10) {
+        length *= 0.5;
+        next = moved(theta, direction, length);
+        nextLoss = loss(next);
+      }
+      theta = next;
+      loss = nextLoss;
+      // Newton's method squares the error: what is left after so small a step is rounding.
+      if (norm(direction) <= 1e-9 * norm(theta) || norm(direction) == 0) {
+        return theta;
+      }
+    }
+    throw new IllegalStateException(
+        "re-solving the user's parameters did not converge in "
+            + MAXIMUM_NEWTON_STEPS
+            + " Newton steps; is the ridge tiny against the data?");
+  }
+
+  private double[] newtonDirection(double[] theta) {
+    double[] downhill = combineRows(residuals(theta));
+    for (int c = 0; c < dimension; c++) {
+      downhill[c] -= ridge[c] * theta[c];
+    }
+    return solveSymmetric(normalMatrix(curvatures(theta)), downhill);
+  }
+
+  /** {@return the loss L(θ), log loss or ½ squared error, plus the ridge term} */
+  double loss(double[] theta) {
+    double loss = 0;
+    for (int c = 0; c < dimension; c++) {
+      loss += 0.5 * ridge[c] * theta[c] * theta[c];
+    }
+    for (int r = 0; r < rows; r++) {
+      double score = offsets[r] + dotRow(r, theta);
+      if (type == PredictorType.BINARY_CLASSIFIER) {
+        loss += Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - targets[r] * score;
+      } else {
+        loss += 0.5 * (targets[r] - score) * (targets[r] - score);
+      }
+    }
+    return loss;
+  }
+
+  /**
+   * {@return how far θ is from the optimum: 0 at it, 1 at θ = 0}
+   *
+   * <p>The gradient Σ_r (p_r − y_r) a_r + Λθ relative to the sizes of its two parts.
+   *
+   * @param theta [d]. Not modified.
+   */
+  public double stationarityGap(double[] theta) {
+    double[] pull = combineRows(residuals(theta));
+    double[] held = new double[dimension];
+    double[] difference = new double[dimension];
+    for (int c = 0; c < dimension; c++) {
+      held[c] = ridge[c] * theta[c];
+      difference[c] = pull[c] - held[c];
+    }
+    double size = norm(pull) + norm(held);
+    return size == 0 ? 0 : norm(difference) / size;
+  }
+
+  /**
+   * {@return this problem without one of its rows}
+   *
+   * @param row from 0
+   */
+  public UserProblem without(int row) {
+    double[] keptA = new double[a.length - dimension];
+    System.arraycopy(a, 0, keptA, 0, row * dimension);
+    System.arraycopy(
+        a, (row + 1) * dimension, keptA, row * dimension, keptA.length - row * dimension);
+    return new UserProblem(type, keptA, without(offsets, row), without(targets, row), ridge);
+  }
+
+  private static double[] without(double[] values, int index) {
+    double[] kept = Arrays.copyOf(values, values.length - 1);
+    System.arraycopy(values, index + 1, kept, index, kept.length - index);
+    return kept;
+  }
+
+  static double[] solveSymmetric(DMatrixRMaj matrix, double[] right) {
+    DMatrixRMaj x = new DMatrixRMaj(right.length, 1);
+    solver(matrix).solve(DMatrixRMaj.wrap(right.length, 1, right), x);
+    return x.data;
+  }
+
+  /** {@return a Cholesky solver of a symmetric positive definite matrix, which it may overwrite} */
+  static LinearSolverDense<DMatrixRMaj> solver(DMatrixRMaj matrix) {
+    LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(matrix.numRows);
+    if (!solver.setA(matrix)) {
+      throw new IllegalStateException(
+          "the user's system is not positive definite; raise the ridge (weight decay × rows)");
+    }
+    return solver;
+  }
+
+  static double dot(double[] matrix, int from, double[] vector) {
+    double sum = 0;
+    for (int c = 0; c < vector.length; c++) {
+      sum += matrix[from + c] * vector[c];
+    }
+    return sum;
+  }
+
+  private static double[] moved(double[] theta, double[] direction, double length) {
+    double[] moved = new double[theta.length];
+    for (int c = 0; c < theta.length; c++) {
+      moved[c] = theta[c] + length * direction[c];
+    }
+    return moved;
+  }
+
+  private static double norm(double[] vector) {
+    return Math.sqrt(dot(vector, 0, vector));
+  }
+}

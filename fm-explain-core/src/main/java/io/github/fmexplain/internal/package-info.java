@@ -1,0 +1,9 @@
+/**
+ * The numerical core of the explanations, on plain arrays. It is nobody else's: names and
+ * signatures change without notice. {@link io.github.fmexplain.internal.UserProblem} is the user's
+ * ridge regression, {@link io.github.fmexplain.internal.Attribution} what a method makes of it.
+ */
+@NullMarked
+package io.github.fmexplain.internal;
+
+import org.jspecify.annotations.NullMarked;
