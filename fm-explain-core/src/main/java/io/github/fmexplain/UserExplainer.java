@@ -75,7 +75,12 @@ public final class UserExplainer {
   }
 
   private double score(CatalogueItem item, double[] a) {
-    double score = form.fill(settings.encoder().itemFeatures(item.id()), a);
+    return withUser(form.fill(settings.encoder().itemFeatures(item.id()), a), a);
+  }
+
+  /** Returns o + a·θ. */
+  private double withUser(double offset, double[] a) {
+    double score = offset;
     for (int c = 0; c < a.length; c++) {
       score += a[c] * system.theta[c];
     }
@@ -154,7 +159,7 @@ public final class UserExplainer {
     CatalogueItem item = settings.catalogue().item(itemId);
     double[] a = new double[system.theta.length];
     double offset = form.fill(settings.encoder().itemFeatures(itemId), a);
-    double score = offset + dot(a, system.theta);
+    double score = withUser(offset, a);
     Attribution attribution = system.attribution;
     double[] influence = new double[attribution.rows()];
     double[] impact = new double[attribution.rows()];
@@ -197,14 +202,6 @@ public final class UserExplainer {
       residual += a[c] * (system.theta[c] - composed[c]);
     }
     return residual;
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int c = 0; c < x.length; c++) {
-      sum += x[c] * y[c];
-    }
-    return sum;
   }
 
   /**

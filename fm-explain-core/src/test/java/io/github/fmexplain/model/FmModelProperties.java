@@ -9,7 +9,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class FmModelProperties {
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "1")
   void score_equalsTheSumOverPairs(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 30) int n,
@@ -21,7 +21,7 @@ class FmModelProperties {
     assertEquals(expected, model.score(x), 1e-9 * (1 + Math.abs(expected)));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "1")
   void addTo_isAdditiveOverDisjointVectors(@ForAll long seed) {
     Random random = new Random(seed);
     FmModel model = randomModel(random, 12, 4);

@@ -1,0 +1,186 @@
+package io.github.fmexplain.report;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Diagnostics;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Quantity;
+import io.github.fmexplain.Recommendation;
+import io.github.fmexplain.ScoreUnit;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Explanations and recommendations as plain text tables, for a terminal or a log. */
+public final class TextReport {
+
+  private static final int DEFAULT_ROWS = 20;
+  private static final int TITLE_WIDTH = 46;
+
+  private TextReport() {}
+
+  /**
+   * {@return the explanation with its 20 strongest contributions}
+   *
+   * @param explanation any explanation
+   */
+  public static String of(Explanation explanation) {
+    return of(explanation, DEFAULT_ROWS);
+  }
+
+  /**
+   * {@return the explanation with its strongest contributions, by the size of the removal effect}
+   * Lines end in {@code \n}. What is not shown is counted and summed up, so that the column of
+   * impacts still adds up to the score.
+   *
+   * @param explanation any explanation
+   * @param rows at most this many contributions, at least 0
+   * @throws IllegalArgumentException if rows is negative
+   */
+  public static String of(Explanation explanation, int rows) {
+    if (rows < 0) {
+      throw new IllegalArgumentException("rows must not be negative, but was " + rows);
+    }
+    StringBuilder text = new StringBuilder();
+    head(text, explanation);
+    List<Contribution> strongest =
+        explanation.contributions().stream()
+            .sorted(
+                Comparator.comparingDouble(
+                    (Contribution c) -> -Math.abs(Quantity.REMOVAL_EFFECT.of(c))))
+            .toList();
+    List<Contribution> shown = strongest.subList(0, Math.min(rows, strongest.size()));
+    List<Contribution> hidden = strongest.subList(shown.size(), strongest.size());
+    line(text, "your rating of", "rating", "influence", "impact", "removal effect");
+    for (Contribution c : shown) {
+      line(
+          text,
+          c.title(),
+          stars(c.interaction().rating()),
+          number(c.influence()),
+          number(c.impact()),
+          number(c.removalEffect()));
+    }
+    if (!hidden.isEmpty()) {
+      double rest = hidden.stream().mapToDouble(Contribution::impact).sum();
+      String more = hidden.size() == 1 ? " more rating" : " more ratings";
+      line(text, hidden.size() + more, "", "", number(rest), "");
+    }
+    line(
+        text,
+        "offset: what the model says of the item itself",
+        "",
+        "",
+        number(explanation.offset()),
+        "");
+    line(
+        text,
+        "residual: what the ratings do not account for",
+        "",
+        "",
+        number(explanation.residual()),
+        "");
+    line(text, "score", "", "", number(explanation.score()), "");
+    diagnostics(text, explanation.diagnostics());
+    return text.toString();
+  }
+
+  private static void head(StringBuilder text, Explanation explanation) {
+    text.append("Why ")
+        .append(printable(explanation.title()))
+        .append(" (item ")
+        .append(printable(explanation.itemId()))
+        .append(") for ")
+        .append(
+            explanation.userId() == null ? "a new user" : "user " + printable(explanation.userId()))
+        .append('\n');
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "score %.4f %s",
+            explanation.score(),
+            explanation.unit() == ScoreUnit.LOGIT ? "logits" : "rating points"));
+    if (explanation.probability() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT, ", probability of a like %.1f %%", 100 * explanation.probability()));
+    }
+    text.append("; method ").append(explanation.method().name()).append("\n\n");
+  }
+
+  private static void diagnostics(StringBuilder text, Diagnostics diagnostics) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "\n%d of %d ratings used; rank %d of %d; condition number %.2g; ridge %.4g on factors,"
+                + " %.4g on the linear weight\n",
+            diagnostics.rowsUsed(),
+            diagnostics.ratings(),
+            diagnostics.rank(),
+            diagnostics.dimension(),
+            diagnostics.conditionNumber(),
+            diagnostics.factorRidge(),
+            diagnostics.linearRidge()));
+    for (String warning : diagnostics.warnings()) {
+      text.append("note: ").append(printable(warning)).append('\n');
+    }
+  }
+
+  /**
+   * {@return recommendations, one a line}
+   *
+   * @param recommendations any list
+   */
+  public static String of(List<Recommendation> recommendations) {
+    StringBuilder text = new StringBuilder();
+    for (Recommendation recommendation : recommendations) {
+      text.append(String.format(Locale.ROOT, "%4d  ", recommendation.rank()))
+          .append(padded(recommendation.title()))
+          .append(String.format(Locale.ROOT, "%10.4f", recommendation.score()));
+      if (recommendation.probability() != null) {
+        text.append(String.format(Locale.ROOT, "  %5.1f %%", 100 * recommendation.probability()));
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void line(
+      StringBuilder text,
+      String title,
+      String rating,
+      String influence,
+      String impact,
+      String removalEffect) {
+    String line =
+        padded(title)
+            + String.format(
+                Locale.ROOT, " %7s %11s %11s %15s", rating, influence, impact, removalEffect);
+    text.append(line.stripTrailing()).append('\n');
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Ratings are mostly whole or half stars; 4.0 reads better as 4. */
+  private static String stars(double rating) {
+    return new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(rating);
+  }
+
+  /** Cuts or fills a title to the width of its column, by code points. */
+  private static String padded(String title) {
+    String clean = printable(title);
+    int length = clean.codePointCount(0, clean.length());
+    if (length > TITLE_WIDTH) {
+      return clean.substring(0, clean.offsetByCodePoints(0, TITLE_WIDTH - 1)) + "…";
+    }
+    return clean + " ".repeat(TITLE_WIDTH - length);
+  }
+
+  /** Titles are data: control and formatting characters would reach the reader's terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.fmexplain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The one assertion that every test which makes an explanation ends with. */
+public final class ExplanationAssert {
+
+  private ExplanationAssert() {}
+
+  /**
+   * Asserts that an explanation belongs to the model and the history, is finite throughout, adds up
+   * to its score, and, where the model knows the user, that this is the score that the model gives
+   * to the row.
+   *
+   * @param explanation made without a context for the target item
+   * @param model the explained model
+   * @param encoder the encoder of the model
+   * @param history the history that was explained with
+   */
+  public static void assertExplains(
+      Explanation explanation, FmModel model, FeatureEncoder encoder, History history) {
+    assertEquals(model.fingerprint(), explanation.modelFingerprint());
+    assertEquals(history.userId(), explanation.userId());
+    assertEquals(ScoreUnit.of(model.predictorType()), explanation.unit());
+    assertFinite(explanation);
+    double sum = explanation.offset() + explanation.totalImpact() + explanation.residual();
+    assertEquals(explanation.score(), sum, tolerance(explanation), "offset + Σ impact + residual");
+    assertRatings(explanation, history);
+    Diagnostics diagnostics = explanation.diagnostics();
+    assertEquals(history.size(), diagnostics.ratings());
+    assertEquals(explanation.contributions().size(), diagnostics.rowsUsed());
+    assertTrue(
+        diagnostics.rank() <= Math.min(diagnostics.rowsUsed(), diagnostics.dimension()), "rank");
+    assertTrue(diagnostics.conditionNumber() >= 1, "condition number");
+    assertTrue(
+        diagnostics.stationarityGap() >= 0 && diagnostics.stationarityGap() <= 1 + 1e-12, "gap");
+    String userId = history.userId();
+    boolean known = userId != null && encoder.userFeature(userId).isPresent();
+    assertEquals(!known, diagnostics.resolved());
+    if (userId != null && known) {
+      double score =
+          model.score(encoder.encode(userId, history.userTags(), explanation.itemId(), Set.of()));
+      assertEquals(score, explanation.score(), 1e-9 * (1 + Math.abs(score)), "the model's score");
+    }
+    Double probability = explanation.probability();
+    if (model.predictorType() == PredictorType.BINARY_CLASSIFIER) {
+      assertNotNull(probability);
+      assertEquals(FmModel.sigmoid(explanation.score()), probability, 1e-15);
+    } else {
+      assertNull(probability);
+    }
+  }
+
+  /** The identity holds to 1e-9 relative to the largest of its terms. */
+  private static double tolerance(Explanation explanation) {
+    double largest = Math.max(Math.abs(explanation.score()), Math.abs(explanation.offset()));
+    largest = Math.max(largest, Math.abs(explanation.residual()));
+    for (Contribution contribution : explanation.contributions()) {
+      largest = Math.max(largest, Math.abs(contribution.impact()));
+    }
+    return 1e-9 * largest;
+  }
+
+  private static void assertFinite(Explanation explanation) {
+    assertTrue(Double.isFinite(explanation.score()), "score");
+    assertTrue(Double.isFinite(explanation.offset()), "offset");
+    assertTrue(Double.isFinite(explanation.residual()), "residual");
+    assertTrue(Double.isFinite(explanation.diagnostics().conditionNumber()), "condition number");
+    for (Contribution contribution : explanation.contributions()) {
+      for (Quantity quantity : Quantity.values()) {
+        assertTrue(
+            Double.isFinite(quantity.of(contribution)),
+            () -> quantity + " of item " + contribution.interaction().itemId());
+      }
+    }
+  }
+
+  private static void assertRatings(Explanation explanation, History history) {
+    Set<Interaction> given = new HashSet<>(history.interactions());
+    Set<String> seen = new HashSet<>();
+    for (Contribution contribution : explanation.contributions()) {
+      assertTrue(given.contains(contribution.interaction()), "a rating that is not in the history");
+      assertTrue(seen.add(contribution.interaction().itemId()), "a rating that is there twice");
+    }
+    if (!(explanation.method() instanceof Influence.Paper)) {
+      assertEquals(history.size(), seen.size(), "a rating is missing");
+    }
+  }
+}
