@@ -1,0 +1,101 @@
+package io.github.fmexplain.train;
+
+/**
+ * The Adam optimizer for one group of parameters, in float32 as MXNet computes it.
+ *
+ * <pre>
+ * g = clip(gradient) + wd·θ
+ * m = β1·m + (1 − β1)·g
+ * v = β2·v + (1 − β2)·g²
+ * θ = θ − lr·√(1 − β2^t) / (1 − β1^t) · m / (√v + eps)
+ * </pre>
+ *
+ * <p>Weight decay is part of the gradient (L2), not decoupled from it as in AdamW: so θ comes to
+ * rest where the gradient of the loss is −wd·θ. Every parameter is updated in every step, with or
+ * without a row in the batch. The bound of a gradient is for the loss alone; MXNet's kernel bounds
+ * the sum with wd·θ, which is the same for a run without a bound.
+ *
+ * <p>Kingma, Ba, <i>Adam: A Method for Stochastic Optimization</i>, ICLR 2015, algorithm 1 in the
+ * form of the end of its section 2.
+ */
+final class Adam {
+
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.999f;
+  private static final double DEFAULT_EPS = 1e-8;
+  private static final float NO_CLIP = Float.POSITIVE_INFINITY;
+
+  private final float[] theta;
+  private final float[] gradient;
+  private final float[] mean;
+  private final float[] variance;
+  private final double lr;
+  private final float wd;
+  private final float eps;
+  private final float clip;
+
+  /** For parameters that are updated in place, and have not been updated yet. */
+  Adam(float[] theta, ParameterGroup group, FmHyperparameters hyperparameters) {
+    this.theta = theta;
+    this.gradient = new float[theta.length];
+    this.mean = new float[theta.length];
+    this.variance = new float[theta.length];
+    this.lr = group.lr();
+    this.wd = (float) group.wd();
+    this.eps = (float) hyperparameters.eps().orElse(DEFAULT_EPS);
+    double bound = hyperparameters.clipGradient().orElse(-1);
+    this.clip = bound < 0 ? NO_CLIP : (float) bound;
+  }
+
+  /**
+   * {@return √(1 − β2^t) / (1 − β1^t), which makes up for moments that start at zero}
+   *
+   * @param step t, from 1
+   */
+  static double correction(long step) {
+    return Math.sqrt(1 - StrictMath.pow(0.999, (double) step))
+        / (1 - StrictMath.pow(0.9, (double) step));
+  }
+
+  /** {@return the gradient of the loss, one entry a parameter, to be filled in before an update} */
+  float[] gradient() {
+    return gradient;
+  }
+
+  /**
+   * Updates the parameters from {@code from} to before {@code to} by their gradient, which is
+   * clipped in place.
+   *
+   * @param correction of this step
+   */
+  void update(int from, int to, double correction) {
+    if (clip != NO_CLIP) {
+      for (int j = from; j < to; j++) {
+        gradient[j] = Math.max(-clip, Math.min(clip, gradient[j]));
+      }
+    }
+    float rate = (float) (lr * correction);
+    update(theta, mean, variance, gradient, from, to, wd, rate, eps);
+  }
+
+  /** All arrays have the same index, for only then does the compiler make vectors of this loop. */
+  private static void update(
+      float[] theta,
+      float[] mean,
+      float[] variance,
+      float[] gradient,
+      int from,
+      int to,
+      float wd,
+      float rate,
+      float eps) {
+    for (int j = from; j < to; j++) {
+      float g = gradient[j] + wd * theta[j];
+      float m = BETA1 * mean[j] + (1 - BETA1) * g;
+      float v = BETA2 * variance[j] + (1 - BETA2) * (g * g);
+      mean[j] = m;
+      variance[j] = v;
+      theta[j] -= rate * m / ((float) Math.sqrt(v) + eps);
+    }
+  }
+}

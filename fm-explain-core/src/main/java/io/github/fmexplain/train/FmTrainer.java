@@ -1,0 +1,39 @@
+package io.github.fmexplain.train;
+
+import io.github.fmexplain.data.TrainingSet;
+
+/** Trains factorization machines. */
+public interface FmTrainer {
+
+  /**
+   * {@return a model trained on the rows of the set}
+   *
+   * <p>Interrupting the calling thread ends the training; there is no model then.
+   *
+   * @param set the rows; labels 0 and 1 for a binary classifier. Not modified.
+   * @param hyperparameters what to train, and how
+   * @param progress is told of every epoch and can stop the training
+   * @throws IllegalArgumentException if the set has a label that the predictor type does not allow;
+   *     the message has the row's number, from 1
+   * @throws IllegalStateException if training diverges; there is never a model with parameters that
+   *     are not finite
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  TrainingResult fit(TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
+      throws InterruptedException;
+
+  /**
+   * {@return a model trained on the rows of the set, without reports on the way}
+   *
+   * @param set the rows; labels 0 and 1 for a binary classifier. Not modified.
+   * @param hyperparameters what to train, and how
+   * @throws IllegalArgumentException if the set has a label that the predictor type does not allow;
+   *     the message has the row's number, from 1
+   * @throws IllegalStateException if training diverges
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  default TrainingResult fit(TrainingSet set, FmHyperparameters hyperparameters)
+      throws InterruptedException {
+    return fit(set, hyperparameters, TrainingProgress.none());
+  }
+}

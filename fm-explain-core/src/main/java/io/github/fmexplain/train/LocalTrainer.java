@@ -1,0 +1,134 @@
+package io.github.fmexplain.train;
+
+import io.github.fmexplain.data.TrainingSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains on this machine, with mini-batches and Adam as in MXNet, on which SageMaker's algorithm
+ * runs. Immutable and thread-safe.
+ *
+ * <ul>
+ *   <li>The loss of a batch is the mean over its rows: log loss for a binary classifier, half the
+ *       squared error for a regressor. The rows are shuffled for every epoch; the last batch may be
+ *       smaller, and its mean is over its own rows.
+ *   <li>The gradient of that mean is multiplied by {@code rescaleGrad} (1 if not set), clipped to
+ *       {@code clipGradient} if that is set, and increased by wd·θ.
+ *   <li>Every parameter moves in every step. Training therefore comes to rest where {@code Σ_r (p_r
+ *       − y_r) ∂s_r/∂θ + N·wd·θ = 0} over all N rows (s_r instead of p_r for a regressor), which is
+ *       what explanations lean on.
+ *   <li>{@code eps} is 1e-8 if not set.
+ * </ul>
+ *
+ * <p>The same seed, set and hyperparameters give the same model to the last bit, with any number of
+ * threads and on any machine.
+ *
+ * <p>The metrics of an {@link EpochReport} come from the scores before each update, in float32, and
+ * have no AUC; those of the {@link TrainingResult} are exact.
+ *
+ * <p>An epoch costs O(z·k + b·n·k) for z listed features of all rows, b batches and n features;
+ * memory is four arrays [n, k], one [batch, k] and a copy of the set, in float32.
+ */
+public final class LocalTrainer implements FmTrainer {
+
+  private final long seed;
+  private final int threads;
+
+  private LocalTrainer(long seed, int threads) {
+    this.seed = seed;
+    this.threads = threads;
+  }
+
+  /** {@return a builder in which nothing is set} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return the seed of the first parameters and of the order of the rows} */
+  public long seed() {
+    return seed;
+  }
+
+  /** {@return the number of threads, with the one that calls {@code fit}} */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the set has a label that the predictor type does not allow,
+   *     {@code eps} is not above 0 in float32, or an array [features, k] or [batch, k] would be too
+   *     large
+   * @throws IllegalStateException if training diverges; the message has the epoch, the first
+   *     parameter that is not finite and what to lower
+   */
+  @Override
+  public TrainingResult fit(
+      TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
+      throws InterruptedException {
+    Metrics.requireLabels(hyperparameters.predictorType(), set);
+    double eps = hyperparameters.eps().orElse(1);
+    if (!((float) eps > 0)) {
+      throw new IllegalArgumentException("eps must be above 0 in float32, but was " + eps);
+    }
+    return new LocalTraining(set, hyperparameters, seed, threads).run(progress);
+  }
+
+  /** Collects settings, each once. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable Long seed;
+    private @Nullable Integer threads;
+
+    private Builder() {}
+
+    /**
+     * Sets the seed of the first parameters and of the order of the rows.
+     *
+     * @param seed any
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder seed(long seed) {
+      requireUnset(this.seed, "seed");
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Sets the number of threads, with the one that calls {@code fit}; 1 if it is not set. The
+     * others are daemon threads, which end with {@code fit}.
+     *
+     * @param threads at least 1; more than there are processors make it slower
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder threads(int threads) {
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads must be at least 1, but was " + threads);
+      }
+      requireUnset(this.threads, "threads");
+      this.threads = threads;
+      return this;
+    }
+
+    private static void requireUnset(@Nullable Object value, String name) {
+      if (value != null) {
+        throw new IllegalStateException(name + " was already set");
+      }
+    }
+
+    /**
+     * {@return the trainer}
+     *
+     * @throws IllegalStateException if the seed was not set
+     */
+    public LocalTrainer build() {
+      if (seed == null) {
+        throw new IllegalStateException("missing settings: seed");
+      }
+      return new LocalTrainer(seed, threads == null ? 1 : threads);
+    }
+  }
+}

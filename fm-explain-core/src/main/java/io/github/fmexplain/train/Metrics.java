@@ -1,0 +1,150 @@
+package io.github.fmexplain.train;
+
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well a model predicts a set of rows. Immutable.
+ *
+ * <p>A binary classifier has accuracy, cross-entropy, F1 and, where it is defined, AUC; a regressor
+ * has RMSE, MSE and absolute loss.
+ */
+public final class Metrics {
+
+  private final Map<Metric, Double> values;
+
+  private Metrics(Map<Metric, Double> values) {
+    this.values = values;
+  }
+
+  /**
+   * {@return the metrics with the given values} For values that were measured elsewhere.
+   *
+   * @param values the values, all finite. Not modified.
+   * @throws IllegalArgumentException if a value is not finite
+   */
+  public static Metrics of(Map<Metric, Double> values) {
+    Map<Metric, Double> copy = new EnumMap<>(Metric.class);
+    values.forEach(
+        (metric, value) -> {
+          if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(
+                metric.metricName() + " must be finite, but was " + value);
+          }
+          copy.put(metric, value);
+        });
+    return new Metrics(copy);
+  }
+
+  /**
+   * {@return the metrics of a model over all rows of a set, computed in double}
+   *
+   * @param model the model
+   * @param set rows of the model's width; labels 0 and 1 if the model is a binary classifier
+   * @throws IllegalArgumentException if the widths differ, or a label is neither 0 nor 1; the
+   *     message has the row's number, from 1
+   */
+  public static Metrics evaluate(FmModel model, TrainingSet set) {
+    if (set.numFeatures() != model.numFeatures()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "set has %d features, but the model has %d; was it encoded otherwise?",
+              set.numFeatures(),
+              model.numFeatures()));
+    }
+    requireLabels(model.predictorType(), set);
+    double[] scores = new double[set.numRows()];
+    for (int row = 0; row < scores.length; row++) {
+      scores[row] = model.score(set.features(row));
+    }
+    return ofScores(model.predictorType(), scores, set, true);
+  }
+
+  /** Refuses a set whose targets the type cannot be trained on or measured with. */
+  static void requireLabels(PredictorType type, TrainingSet set) {
+    if (type != PredictorType.BINARY_CLASSIFIER) {
+      return;
+    }
+    for (int row = 0; row < set.numRows(); row++) {
+      float target = set.target(row);
+      if (target != 0 && target != 1) {
+        throw new IllegalArgumentException(
+            "target of row "
+                + (row + 1)
+                + " must be 0 or 1 for a binary_classifier, but was "
+                + target);
+      }
+    }
+  }
+
+  /** The metrics of one score a row. AUC sorts the scores, which not everyone can wait for. */
+  static Metrics ofScores(PredictorType type, double[] scores, TrainingSet set, boolean auc) {
+    Map<Metric, Double> values =
+        type == PredictorType.BINARY_CLASSIFIER
+            ? ScoreMetrics.ofLogits(scores, set)
+            : ScoreMetrics.ofRatings(scores, set);
+    if (auc && type == PredictorType.BINARY_CLASSIFIER) {
+      ScoreMetrics.auc(scores, set).ifPresent(value -> values.put(Metric.AUC, value));
+    }
+    return of(values);
+  }
+
+  /**
+   * {@return whether there is a value for the metric}
+   *
+   * @param metric any
+   */
+  public boolean has(Metric metric) {
+    return values.containsKey(metric);
+  }
+
+  /**
+   * {@return the value of the metric}
+   *
+   * @param metric one that these metrics have
+   * @throws IllegalArgumentException if they have not
+   */
+  public double value(Metric metric) {
+    Double value = values.get(metric);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "there is no " + metric.metricName() + "; there are " + String.join(", ", names()));
+    }
+    return value;
+  }
+
+  /** {@return the values under SageMaker's names, in the order of {@link Metric}} */
+  public Map<String, Double> asMap() {
+    Map<String, Double> map = new LinkedHashMap<>();
+    values.forEach((metric, value) -> map.put(metric.metricName(), value));
+    return Collections.unmodifiableMap(map);
+  }
+
+  private Iterable<String> names() {
+    return asMap().keySet();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Metrics that && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return asMap().hashCode();
+  }
+
+  /** {@return the values under SageMaker's names} */
+  @Override
+  public String toString() {
+    return "Metrics" + asMap();
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.fmexplain.train;
+
+import io.github.fmexplain.data.TrainingSet;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The formulas of {@link Metric}, from one score a row. */
+final class ScoreMetrics {
+
+  private ScoreMetrics() {}
+
+  static Map<Metric, Double> ofLogits(double[] scores, TrainingSet set) {
+    double loss = 0;
+    int truePositives = 0;
+    int falsePositives = 0;
+    int falseNegatives = 0;
+    for (int row = 0; row < scores.length; row++) {
+      double score = scores[row];
+      boolean label = set.target(row) == 1;
+      boolean predicted = score >= 0;
+      truePositives += predicted && label ? 1 : 0;
+      falsePositives += predicted && !label ? 1 : 0;
+      falseNegatives += !predicted && label ? 1 : 0;
+      // −ln σ(z) = ln(1 + e^−z) with z = s for label 1 and −s for label 0, without overflow.
+      double z = label ? score : -score;
+      loss += Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    int wrong = falsePositives + falseNegatives;
+    values.put(Metric.ACCURACY, (scores.length - wrong) / (double) scores.length);
+    values.put(Metric.CROSS_ENTROPY, loss / scores.length);
+    double divisor = 2.0 * truePositives + wrong;
+    values.put(Metric.F1, divisor == 0 ? 0 : 2.0 * truePositives / divisor);
+    return values;
+  }
+
+  static Map<Metric, Double> ofRatings(double[] scores, TrainingSet set) {
+    double squares = 0;
+    double absolutes = 0;
+    for (int row = 0; row < scores.length; row++) {
+      double error = scores[row] - set.target(row);
+      squares += error * error;
+      absolutes += Math.abs(error);
+    }
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    values.put(Metric.RMSE, Math.sqrt(squares / scores.length));
+    values.put(Metric.MSE, squares / scores.length);
+    values.put(Metric.ABSOLUTE_LOSS, absolutes / scores.length);
+    return values;
+  }
+
+  /**
+   * For each row with label 1, in ascending order, the rows with label 0 that score less, and half
+   * of those that score the same. Empty if one of the labels does not occur.
+   */
+  static Optional<Double> auc(double[] scores, TrainingSet set) {
+    double[] ones = new double[scores.length];
+    double[] zeros = new double[scores.length];
+    int numOnes = 0;
+    int numZeros = 0;
+    for (int row = 0; row < scores.length; row++) {
+      if (set.target(row) == 1) {
+        ones[numOnes++] = scores[row];
+      } else {
+        zeros[numZeros++] = scores[row];
+      }
+    }
+    if (numOnes == 0 || numZeros == 0) {
+      return Optional.empty();
+    }
+    Arrays.sort(ones, 0, numOnes);
+    Arrays.sort(zeros, 0, numZeros);
+    double wins = 0;
+    int less = 0;
+    int notGreater = 0;
+    for (int j = 0; j < numOnes; j++) {
+      while (less < numZeros && zeros[less] < ones[j]) {
+        less++;
+      }
+      while (notGreater < numZeros && zeros[notGreater] <= ones[j]) {
+        notGreater++;
+      }
+      wins += 0.5 * ((double) less + notGreater);
+    }
+    return Optional.of(wins / ((double) numOnes * numZeros));
+  }
+}

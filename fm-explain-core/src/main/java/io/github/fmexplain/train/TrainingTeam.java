@@ -1,0 +1,135 @@
+package io.github.fmexplain.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that do one task together, in phases. The thread that calls {@link #run} is member 0; the
+ * others are daemons and end with {@link #close}.
+ *
+ * <p>If a member fails, the phaser ends: the others come out of the phase they are in, and the
+ * failure comes out of {@code run}.
+ */
+final class TrainingTeam implements AutoCloseable {
+
+  /** What every member does. */
+  @FunctionalInterface
+  interface Task {
+
+    /** Does the member's part; returns early when {@link #await} says so. */
+    void run(int member) throws InterruptedException;
+  }
+
+  private final int size;
+  private final @Nullable ExecutorService others;
+  private final Phaser phaser;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  TrainingTeam(int size) {
+    this.size = size;
+    this.phaser = new Phaser(size);
+    this.others =
+        size == 1
+            ? null
+            : Executors.newFixedThreadPool(
+                size - 1,
+                task -> {
+                  Thread thread = new Thread(task, "fm-explain-trainer");
+                  thread.setDaemon(true);
+                  return thread;
+                });
+  }
+
+  /**
+   * Runs the task in every member and returns when all have returned.
+   *
+   * @throws InterruptedException if the calling thread was interrupted while it was in a phase
+   */
+  void run(Task task) throws InterruptedException {
+    List<Future<?>> running = new ArrayList<>();
+    for (int member = 1; member < size && others != null; member++) {
+      int number = member;
+      running.add(others.submit(() -> runMember(task, number)));
+    }
+    runMember(task, 0);
+    running.forEach(TrainingTeam::join);
+    Throwable cause = failure.get();
+    if (cause instanceof InterruptedException e) {
+      throw e;
+    } else if (cause instanceof RuntimeException e) {
+      throw e;
+    } else if (cause instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private void runMember(Task task, int member) {
+    try {
+      task.run(member);
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e);
+      phaser.forceTermination();
+    }
+  }
+
+  /** Waits however often it is interrupted: a member that failed has already called the others. */
+  private static void join(Future<?> member) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        member.get();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("members catch what they throw", e);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Ends a phase: returns when every member has called it.
+   *
+   * @return whether to go on; false if another member has failed
+   * @throws InterruptedException if this thread is interrupted
+   */
+  boolean await() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("training was interrupted");
+    }
+    return phaser.awaitAdvanceInterruptibly(phaser.arrive()) >= 0;
+  }
+
+  /** Ends the other threads, and returns when they have ended. */
+  @Override
+  public void close() {
+    if (others == null) {
+      return;
+    }
+    others.shutdown();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (others.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
