@@ -6,6 +6,7 @@ import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.train.FmHyperparameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -197,6 +198,35 @@ public final class FmExplainer {
       requireUnset(this.catalogue == null, "catalogue");
       this.catalogue = catalogue;
       return this;
+    }
+
+    /**
+     * Sets how the model was trained, which makes Λ: weight decay × training rows. This or {@link
+     * #ridge} is required.
+     *
+     * @param hyperparameters those of the training; its weight decays on factors and linear weights
+     *     must be positive
+     * @param trainingRows N, the number of training rows of the whole model, at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if a weight decay is zero or N is less than 1
+     * @throws IllegalStateException if the ridge was already set
+     */
+    public Builder trainedWith(FmHyperparameters hyperparameters, long trainingRows) {
+      if (trainingRows < 1) {
+        throw new IllegalArgumentException(
+            "trainingRows must be at least 1, but was " + trainingRows);
+      }
+      if (!(hyperparameters.factorsWd() > 0 && hyperparameters.linearWd() > 0)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "factors_wd and linear_wd must be positive to explain with, but were %s and %s; set"
+                    + " a ridge instead",
+                hyperparameters.factorsWd(),
+                hyperparameters.linearWd()));
+      }
+      return ridge(
+          hyperparameters.factorsWd() * trainingRows, hyperparameters.linearWd() * trainingRows);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.UnknownIdException;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.FmHyperparameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +86,41 @@ class FmExplainerTest {
         IllegalArgumentException.class,
         "ridge on the linear weight must be finite and positive, but was NaN",
         () -> FmExplainer.builder().ridge(1, Double.NaN));
+  }
+
+  @Test
+  void trainedWith_makesTheRidge() {
+    FmHyperparameters hyperparameters =
+        FmHyperparameters.builder()
+            .predictorType(PredictorType.BINARY_CLASSIFIER)
+            .numFactors(5)
+            .build();
+    Diagnostics diagnostics =
+        FmExplainer.builder()
+            .model(WORLD.model)
+            .encoder(WORLD.encoder)
+            .catalogue(WORLD.catalogue)
+            .trainedWith(hyperparameters, 90_570)
+            .build()
+            .forHistory(WORLD.history("u1", 3))
+            .diagnostics();
+    assertEquals(0.9057, diagnostics.factorRidge(), 1e-12);
+    assertEquals(90.57, diagnostics.linearRidge(), 1e-12);
+    assertRefused(
+        IllegalArgumentException.class,
+        "trainingRows must be at least 1, but was 0",
+        () -> FmExplainer.builder().trainedWith(hyperparameters, 0));
+    FmHyperparameters withoutDecay =
+        FmHyperparameters.builder()
+            .predictorType(PredictorType.BINARY_CLASSIFIER)
+            .numFactors(5)
+            .factorsWd(0)
+            .build();
+    assertRefused(
+        IllegalArgumentException.class,
+        "factors_wd and linear_wd must be positive to explain with, but were 0.0 and 0.001; set a"
+            + " ridge instead",
+        () -> FmExplainer.builder().trainedWith(withoutDecay, 10));
   }
 
   @Test

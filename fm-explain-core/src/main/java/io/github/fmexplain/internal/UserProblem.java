@@ -165,7 +165,16 @@ public final class UserProblem {
    * the loss strictly convex, so there is one such point.
    */
   public double[] solve() {
-    double[] theta = new double[dimension];
+    return solve(new double[dimension]);
+  }
+
+  /**
+   * {@return θ* as {@link #solve()} does, sooner if the start is near}
+   *
+   * @param start where to begin, [d]. Not modified.
+   */
+  public double[] solve(double[] start) {
+    double[] theta = start.clone();
     double loss = loss(theta);
     for (int step = 0; step < MAXIMUM_NEWTON_STEPS; step++) {
       double[] direction = newtonDirection(theta);

@@ -3,12 +3,10 @@ package io.github.fmexplain.report;
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
-import io.github.fmexplain.Quantity;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.ScoreUnit;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,29 +28,59 @@ public final class TextReport {
   }
 
   /**
-   * {@return the explanation with its strongest contributions, by the size of the removal effect}
-   * Lines end in {@code \n}. What is not shown is counted and summed up, so that the column of
-   * impacts still adds up to the score.
+   * {@return the explanation with its strongest contributions, by removal effect: those that speak
+   * for the item, then those that speak against it} Lines end in {@code \n}. What is not shown is
+   * counted and summed up, so that the column of impacts still adds up to the score.
    *
    * @param explanation any explanation
-   * @param rows at most this many contributions, at least 0
+   * @param rows at most this many contributions, half of them for and half against if there are
+   *     enough of both; at least 0
    * @throws IllegalArgumentException if rows is negative
    */
   public static String of(Explanation explanation, int rows) {
     if (rows < 0) {
       throw new IllegalArgumentException("rows must not be negative, but was " + rows);
     }
+    List<Contribution> proponents = explanation.proponents(rows);
+    List<Contribution> opponents = explanation.opponents(rows);
+    int against = Math.min(opponents.size(), Math.max(rows / 2, rows - proponents.size()));
+    int inFavour = Math.min(proponents.size(), rows - against);
     StringBuilder text = new StringBuilder();
     head(text, explanation);
-    List<Contribution> strongest =
-        explanation.contributions().stream()
-            .sorted(
-                Comparator.comparingDouble(
-                    (Contribution c) -> -Math.abs(Quantity.REMOVAL_EFFECT.of(c))))
-            .toList();
-    List<Contribution> shown = strongest.subList(0, Math.min(rows, strongest.size()));
-    List<Contribution> hidden = strongest.subList(shown.size(), strongest.size());
     line(text, "your rating of", "rating", "influence", "impact", "removal effect");
+    double shown =
+        section(text, "speaks for it", proponents.subList(0, inFavour))
+            + section(text, "speaks against it", opponents.subList(0, against));
+    int hidden = explanation.contributions().size() - inFavour - against;
+    if (hidden > 0) {
+      String name = hidden == 1 ? "1 more rating" : hidden + " more ratings";
+      line(text, name, "", "", number(explanation.totalImpact() - shown), "");
+    }
+    line(
+        text,
+        "offset: what the item has without the user",
+        "",
+        "",
+        number(explanation.offset()),
+        "");
+    line(
+        text,
+        "residual: what the ratings do not explain",
+        "",
+        "",
+        number(explanation.residual()),
+        "");
+    line(text, "score", "", "", number(explanation.score()), "");
+    diagnostics(text, explanation.diagnostics());
+    return text.toString();
+  }
+
+  /** Returns the sum of the impacts. */
+  private static double section(StringBuilder text, String name, List<Contribution> shown) {
+    double total = 0;
+    if (!shown.isEmpty()) {
+      line(text, "-- " + name, "", "", "", "");
+    }
     for (Contribution c : shown) {
       line(
           text,
@@ -61,29 +89,9 @@ public final class TextReport {
           number(c.influence()),
           number(c.impact()),
           number(c.removalEffect()));
+      total += c.impact();
     }
-    if (!hidden.isEmpty()) {
-      double rest = hidden.stream().mapToDouble(Contribution::impact).sum();
-      String more = hidden.size() == 1 ? " more rating" : " more ratings";
-      line(text, hidden.size() + more, "", "", number(rest), "");
-    }
-    line(
-        text,
-        "offset: what the model says of the item itself",
-        "",
-        "",
-        number(explanation.offset()),
-        "");
-    line(
-        text,
-        "residual: what the ratings do not account for",
-        "",
-        "",
-        number(explanation.residual()),
-        "");
-    line(text, "score", "", "", number(explanation.score()), "");
-    diagnostics(text, explanation.diagnostics());
-    return text.toString();
+    return total;
   }
 
   private static void head(StringBuilder text, Explanation explanation) {

@@ -9,12 +9,12 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * The paper's J by a second route: a rank-revealing QR decomposition of the matrix of the known
  * ratings, or, with a ridge, of that matrix with √λ·I below it. Neither squares the condition.
  */
-final class PaperAttributionReference {
+public final class PaperAttributionReference {
 
   private PaperAttributionReference() {}
 
   /** Returns J restricted to a target and the known ratings: q_iᵀ(QᵀQ + λI)⁺Qᵀ, [m]. */
-  static double[] influence(DMatrixRMaj q, double lambda, double[] target) {
+  public static double[] influence(DMatrixRMaj q, double lambda, double[] target) {
     DMatrixRMaj stacked = q.copy();
     if (lambda > 0) {
       stacked.reshape(q.numRows + q.numCols, q.numCols, true);

@@ -45,11 +45,13 @@ class TextReportTest {
         score 1.5000 logits, probability of a like 81.8 %; method hessian
 
         your rating of                                  rating   influence      impact  removal effect
-        Birch                                              2.5      0.5000     -0.6250         -0.2500
+        -- speaks for it
         Amber                                                5      0.1250      1.0000          0.0625
+        -- speaks against it
+        Birch                                              2.5      0.5000     -0.6250         -0.2500
         1 more rating                                                           0.1250
-        offset: what the model says of the item itself                          0.2500
-        residual: what the ratings do not account for                           0.7500
+        offset: what the item has without the user                              0.2500
+        residual: what the ratings do not explain                               0.7500
         score                                                                   1.5000
 
         3 of 3 ratings used; rank 3 of 65; condition number 13; ridge 0.9057 on factors, 90.57 on the linear weight
@@ -60,7 +62,20 @@ class TextReportTest {
 
   @Test
   void of_showsAllIfThereAreFew() {
-    assertFalse(TextReport.of(explanation("Delta")).contains("more rating"));
+    String text = TextReport.of(explanation("Delta"));
+    assertFalse(text.contains("more rating"));
+    for (String title : List.of("Amber", "Birch", "Cedar")) {
+      assertTrue(text.contains(title), title);
+    }
+  }
+
+  @Test
+  void of_fillsUpWithTheOtherSide() {
+    // Two speak for the item and one against it: three rows show all, one row the strongest
+    // proponent.
+    assertFalse(TextReport.of(explanation("Delta"), 3).contains("more rating"));
+    assertTrue(TextReport.of(explanation("Delta"), 1).contains("Amber"));
+    assertTrue(TextReport.of(explanation("Delta"), 0).contains("3 more ratings"));
   }
 
   @Test
