@@ -1,7 +1,6 @@
 package io.github.fmexplain.train;
 
 import io.github.fmexplain.model.PredictorType;
-import java.util.Arrays;
 
 /**
  * The first half of a mini-batch: what every row of it says under the parameters as they are.
@@ -65,16 +64,22 @@ final class BatchScorer {
    * @param v [k], for v_f: the compiler makes vectors of loops whose arrays have the same index
    */
   private float score(int row, float[] q, float[] v) {
-    Arrays.fill(q, 0f);
     float score = parameters.bias[0];
-    for (int e = rows.rowStart[row]; e < rows.rowStart[row + 1]; e++) {
+    int first = rows.rowStart[row];
+    for (int e = first; e < rows.rowStart[row + 1]; e++) {
       int f = rows.indices[e];
       float x = rows.values[e];
       System.arraycopy(parameters.factors, f * v.length, v, 0, v.length);
-      float met = e == rows.rowStart[row] ? 0 : dot(q, v);
-      score += x * (parameters.linear[f] + met);
-      for (int c = 0; c < q.length; c++) {
-        q[c] += x * v[c];
+      if (e == first) {
+        score += x * parameters.linear[f];
+        for (int c = 0; c < q.length; c++) {
+          q[c] = x * v[c];
+        }
+      } else {
+        score += x * (parameters.linear[f] + dot(q, v));
+        for (int c = 0; c < q.length; c++) {
+          q[c] += x * v[c];
+        }
       }
     }
     return score;

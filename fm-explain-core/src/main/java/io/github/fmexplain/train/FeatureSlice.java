@@ -64,8 +64,14 @@ final class FeatureSlice {
     for (int block = first; block < last; block += features) {
       int end = Math.min(block + features, last);
       for (int f = block; f < end; f++) {
-        linear.gradient()[f] = computeGradient(f);
-        System.arraycopy(gradient, 0, factors.gradient(), f * k, k);
+        boolean inBatch = columnStart[f - first] < columnStart[f - first + 1];
+        if (inBatch) {
+          linear.gradient()[f] = computeGradient(f);
+          System.arraycopy(gradient, 0, factors.gradient(), f * k, k);
+        } else {
+          linear.gradient()[f] = 0;
+          Arrays.fill(factors.gradient(), f * k, f * k + k, 0f);
+        }
       }
       factors.update(block * k, end * k, correction);
     }

@@ -1,0 +1,79 @@
+package io.github.fmexplain.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class LocalTrainerProperties {
+
+  @Property(tries = 50)
+  void fit_hasTheSameBitsWithAnyNumberOfThreads(
+      @ForAll PredictorType type,
+      @ForAll @IntRange(min = 1, max = 60) int rows,
+      @ForAll @IntRange(min = 5, max = 40) int features,
+      @ForAll @IntRange(min = 1, max = 25) int batch,
+      @ForAll @IntRange(min = 1, max = 9) int factors,
+      @ForAll long seed)
+      throws InterruptedException {
+    TrainingSet set = TrainingSets.random(rows, features, type, seed);
+    FmHyperparameters hyperparameters =
+        FmHyperparameters.builder()
+            .predictorType(type)
+            .numFactors(factors)
+            .epochs(2)
+            .miniBatchSize(batch)
+            .factorsLr(0.01)
+            .build();
+    FmModel one = fit(set, hyperparameters, seed, 1);
+    for (int threads : new int[] {2, 3, 5}) {
+      assertEquals(one.fingerprint(), fit(set, hyperparameters, seed, threads).fingerprint());
+    }
+  }
+
+  @Property(tries = 20)
+  void fit_hasTheSameBitsForTheSameSeedAndOthersForAnother(
+      @ForAll PredictorType type, @ForAll long seed, @ForAll long other)
+      throws InterruptedException {
+    TrainingSet set = TrainingSets.random(40, 12, type, 1);
+    FmHyperparameters hyperparameters = TrainingSets.fast(type).build();
+    FmModel model = fit(set, hyperparameters, seed, 2);
+    assertEquals(model.fingerprint(), fit(set, hyperparameters, seed, 2).fingerprint());
+    // java.util.Random keeps 48 bits of a seed.
+    if ((seed ^ other) << 16 != 0) {
+      assertNotEquals(model.fingerprint(), fit(set, hyperparameters, other, 2).fingerprint());
+    }
+  }
+
+  @Property(tries = 20)
+  void fit_stepsLikeTheReference(
+      @ForAll PredictorType type,
+      @ForAll @IntRange(min = 1, max = 30) int rows,
+      @ForAll @IntRange(min = 1, max = 12) int batch,
+      @ForAll @IntRange(min = 0, max = 1000) int seed)
+      throws InterruptedException {
+    TrainingSet set = TrainingSets.random(rows, 8, type, seed);
+    FmHyperparameters hyperparameters =
+        FmHyperparameters.builder()
+            .predictorType(type)
+            .numFactors(3)
+            .epochs(2)
+            .miniBatchSize(batch)
+            .eps(0.001)
+            .factorsLr(0.01)
+            .factorsInit(Initializer.normal(0.1))
+            .build();
+    FmModel expected = LocalTrainerReference.fit(set, hyperparameters, seed);
+    assertEquals(0, TrainingSets.distance(expected, fit(set, hyperparameters, seed, 1)), 2e-5);
+  }
+
+  private static FmModel fit(TrainingSet set, FmHyperparameters settings, long seed, int threads)
+      throws InterruptedException {
+    return LocalTrainer.builder().seed(seed).threads(threads).build().fit(set, settings).model();
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.fmexplain.train;
+
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+
+/**
+ * The training of {@link LocalTrainer} by the formulas of the definition, in double: scores as a
+ * sum over pairs of features, the derivative of each parameter by itself, and Adam for each
+ * parameter. It starts from the same parameters and takes the rows in the same order.
+ */
+final class LocalTrainerReference {
+
+  private final TrainingSet set;
+  private final FmHyperparameters hyperparameters;
+  private final int n;
+  private final int k;
+
+  /** w0, then w [n], then V [n, k]. */
+  private final double[] theta;
+
+  private final double[] mean;
+  private final double[] variance;
+
+  private LocalTrainerReference(TrainingSet set, FmHyperparameters hyperparameters, long seed) {
+    this.set = set;
+    this.hyperparameters = hyperparameters;
+    this.n = set.numFeatures();
+    this.k = hyperparameters.numFactors();
+    theta = new double[1 + n + n * k];
+    mean = new double[theta.length];
+    variance = new double[theta.length];
+    Parameters start = Parameters.random(n, hyperparameters, ~seed);
+    theta[0] = start.bias[0];
+    for (int f = 0; f < n; f++) {
+      theta[1 + f] = start.linear[f];
+      for (int c = 0; c < k; c++) {
+        theta[factor(f, c)] = start.factors[f * k + c];
+      }
+    }
+  }
+
+  static FmModel fit(TrainingSet set, FmHyperparameters hyperparameters, long seed) {
+    LocalTrainerReference reference = new LocalTrainerReference(set, hyperparameters, seed);
+    RowOrder order = new RowOrder(set.numRows(), seed);
+    int step = 0;
+    for (int epoch = 0; epoch < hyperparameters.epochs(); epoch++) {
+      order.shuffle();
+      for (int start = 0; start < set.numRows(); start += hyperparameters.miniBatchSize()) {
+        int end = Math.min(start + hyperparameters.miniBatchSize(), set.numRows());
+        step++;
+        reference.step(order, start, end, step);
+      }
+    }
+    return reference.model();
+  }
+
+  private int factor(int f, int c) {
+    return 1 + n + f * k + c;
+  }
+
+  private void step(RowOrder order, int start, int end, int t) {
+    double[] gradient = new double[theta.length];
+    for (int place = start; place < end; place++) {
+      FeatureVector x = set.features(order.row(place));
+      double score = score(x);
+      boolean classifier = hyperparameters.predictorType() == PredictorType.BINARY_CLASSIFIER;
+      double predicted = classifier ? 1 / (1 + Math.exp(-score)) : score;
+      double residual = predicted - set.target(order.row(place));
+      for (int j = 0; j < theta.length; j++) {
+        gradient[j] += residual * slope(x, j) / (end - start);
+      }
+    }
+    for (int j = 0; j < theta.length; j++) {
+      adam(j, gradient[j], t);
+    }
+  }
+
+  private double score(FeatureVector x) {
+    double score = theta[0];
+    for (int i = 0; i < x.size(); i++) {
+      score += theta[1 + x.index(i)] * x.value(i);
+      for (int j = i + 1; j < x.size(); j++) {
+        for (int c = 0; c < k; c++) {
+          score +=
+              theta[factor(x.index(i), c)] * theta[factor(x.index(j), c)] * x.value(i) * x.value(j);
+        }
+      }
+    }
+    return score;
+  }
+
+  /** ∂s / ∂θ_j. */
+  private double slope(FeatureVector x, int j) {
+    if (j == 0) {
+      return 1;
+    }
+    boolean linear = j <= n;
+    int f = linear ? j - 1 : (j - 1 - n) / k;
+    int c = (j - 1 - n) % k;
+    double own = 0;
+    double others = 0;
+    for (int i = 0; i < x.size(); i++) {
+      if (x.index(i) == f) {
+        own = x.value(i);
+      } else if (!linear) {
+        others += x.value(i) * theta[factor(x.index(i), c)];
+      }
+    }
+    return linear ? own : own * others;
+  }
+
+  private void adam(int j, double slope, int t) {
+    ParameterGroup group =
+        j == 0
+            ? hyperparameters.bias()
+            : j <= n ? hyperparameters.linear() : hyperparameters.factors();
+    double g = slope * hyperparameters.rescaleGrad().orElse(1);
+    double clip = hyperparameters.clipGradient().orElse(-1);
+    if (clip >= 0) {
+      g = Math.max(-clip, Math.min(clip, g));
+    }
+    g += group.wd() * theta[j];
+    mean[j] = 0.9 * mean[j] + 0.1 * g;
+    variance[j] = 0.999 * variance[j] + 0.001 * g * g;
+    double correction = Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
+    theta[j] -=
+        group.lr()
+            * correction
+            * mean[j]
+            / (Math.sqrt(variance[j]) + hyperparameters.eps().orElse(1e-8));
+  }
+
+  private FmModel model() {
+    float[] linear = new float[n];
+    float[] factors = new float[n * k];
+    for (int f = 0; f < n; f++) {
+      linear[f] = (float) theta[1 + f];
+      for (int c = 0; c < k; c++) {
+        factors[f * k + c] = (float) theta[factor(f, c)];
+      }
+    }
+    return FmModel.of(hyperparameters.predictorType(), k, (float) theta[0], linear, factors);
+  }
+}
