@@ -23,7 +23,15 @@ final class CacheFolder {
   private final MovieLensArchive archive;
 
   CacheFolder(Path cache, MovieLensArchive archive) throws IOException {
-    this.cache = Files.createDirectories(cache);
+    try {
+      this.cache = Files.createDirectories(cache);
+    } catch (IOException e) {
+      throw new IOException(
+          "cacheFolder '"
+              + cache
+              + "' must be a folder that can be made, but is not; choose another cacheFolder",
+          e);
+    }
     this.archive = archive;
   }
 

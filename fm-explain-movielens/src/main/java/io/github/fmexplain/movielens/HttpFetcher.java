@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,7 @@ final class HttpFetcher {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d+/.*");
 
   private final HttpClient client;
+  private final Duration connectTimeout;
   private final Duration stallTimeout;
 
   HttpFetcher(Duration connectTimeout, Duration stallTimeout) {
@@ -40,6 +45,7 @@ final class HttpFetcher {
             .connectTimeout(connectTimeout)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    this.connectTimeout = connectTimeout;
     this.stallTimeout = stallTimeout;
   }
 
@@ -163,23 +169,11 @@ final class HttpFetcher {
       throws IOException, InterruptedException {
     URI current = uri;
     for (int redirects = 0; redirects <= MAXIMUM_REDIRECTS; redirects++) {
-      HttpRequest.Builder request = HttpRequest.newBuilder(current).timeout(stallTimeout);
+      HttpRequest.Builder request = HttpRequest.newBuilder(current);
       if (from > 0 && validator != null) {
         request.header("Range", "bytes=" + from + "-").header("If-Range", validator);
       }
-      HttpResponse<ChunkQueue> response;
-      try {
-        response = client.send(request.build(), info -> new ChunkQueue());
-      } catch (IOException e) {
-        throw new IOException(
-            "no answer from "
-                + current
-                + ": "
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
-                + "; check the network and call fetch() again, or "
-                + LOCAL,
-            e);
-      }
+      HttpResponse<ChunkQueue> response = answer(request.build());
       Optional<String> location = response.headers().firstValue("Location");
       if (response.statusCode() / 100 != 3 || location.isEmpty()) {
         return response;
@@ -189,6 +183,43 @@ final class HttpFetcher {
     }
     throw new IOException(
         uri + " redirects more than " + MAXIMUM_REDIRECTS + " times; check baseUri, or " + LOCAL);
+  }
+
+  /**
+   * {@return the head of the answer, with the body to come}
+   *
+   * <p>The wait is limited here and not in the request, where the limit of newer Java platforms is
+   * for the body too.
+   */
+  private HttpResponse<ChunkQueue> answer(HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<ChunkQueue>> answer =
+        client.sendAsync(request, info -> new ChunkQueue());
+    Duration wait = connectTimeout.plus(stallTimeout);
+    try {
+      return answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String why =
+          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+      throw noAnswer(request.uri(), why, cause);
+    } catch (TimeoutException e) {
+      throw noAnswer(request.uri(), "nothing arrived for " + wait.toMillis() + " ms", e);
+    } finally {
+      // Without effect on an answer that is there.
+      answer.cancel(true);
+    }
+  }
+
+  private static IOException noAnswer(URI uri, String why, Throwable cause) {
+    return new IOException(
+        "no answer from "
+            + uri
+            + ": "
+            + why
+            + "; check the network and call fetch() again, or "
+            + LOCAL,
+        cause);
   }
 
   /** {@return where a redirect leads, which is never from https to anything less} */

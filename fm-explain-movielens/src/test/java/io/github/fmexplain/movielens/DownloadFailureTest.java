@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,33 @@ class DownloadFailureTest extends DownloadTestCase {
         assertThrows(IOException.class, download().maximumDownloadBytes(99).build()::fetch);
 
     assertTrue(String.valueOf(e.getMessage()).contains("is larger than the limit of 99 bytes"));
+  }
+
+  @Test
+  void fetch_cacheFolderIsAFile() throws Exception {
+    Files.createDirectories(cache.getParent());
+    Files.writeString(cache, "x");
+
+    assertFails(
+        IOException.class,
+        "cacheFolder '/cache/fm-explain' must be a folder that can be made, but is not; choose"
+            + " another cacheFolder",
+        this::fetch);
+  }
+
+  @Test
+  void fetch_noAnswer() {
+    server.off(SUM).on(SUM, exchange -> server.stall());
+
+    assertFails(
+        IOException.class,
+        "no answer from "
+            + server.uri()
+            + SUM
+            + ": nothing arrived for 1010 ms; check the network and call fetch() again, or "
+            + LOCAL,
+        download().connectTimeout(Duration.ofSeconds(1)).stallTimeout(Duration.ofMillis(10)).build()
+            ::fetch);
   }
 
   @Test
