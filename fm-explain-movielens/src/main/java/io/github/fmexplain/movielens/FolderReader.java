@@ -175,13 +175,13 @@ final class FolderReader {
     }
   }
 
-  /** Reads the files once more to say where the two lines are: the columns do not keep lines. */
+  /** Reads the files once more to say where two lines are: the columns do not keep lines. */
   private MovieLensFormatException repeated(String userId, String itemId, List<String> files)
       throws IOException {
     List<String> places = new ArrayList<>();
     for (String file : files) {
       try (TextTable table = layout.openRatings(folder.resolve(file))) {
-        while (table.next()) {
+        while (places.size() < 2 && table.next()) {
           if (table.text(0).equals(userId) && table.text(1).equals(itemId)) {
             places.add(table.where());
           }

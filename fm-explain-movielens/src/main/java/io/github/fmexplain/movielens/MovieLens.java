@@ -19,6 +19,13 @@ import java.util.TreeSet;
  * A MovieLens data set: who rated what, and how, split into ratings to train with and ratings held
  * out for the test. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * MovieLens movies = MovieLens.load(Path.of("ml-100k"));
+ * TrainingSet training =
+ *     TrainingSet.of(movies.encoder(), movies.trainingHistories(), RatingTarget.likeFrom(4));
+ * History history = movies.historyOf("846");
+ * }</pre>
+ *
  * <p>Ratings are kept in columns, nine bytes each; a {@link History} is made when it is asked for.
  */
 public final class MovieLens {

@@ -81,7 +81,7 @@ class FormatErrorTest {
     assertEquals(
         "a user must rate an item once, but user '1' rates item '2' in line 1 of ua.base and in"
             + " line 3 of ua.base; keep one of them",
-        message(ml100k("ua.base", "1\t2\t5\t1", "1\t1\t5\t1", "1\t2\t4\t1")));
+        message(ml100k("ua.base", "1\t2\t5\t1", "1\t1\t5\t1", "1\t2\t4\t1", "1\t2\t3\t1")));
   }
 
   @Test
