@@ -56,7 +56,7 @@ class FmHyperparametersProperties {
                 });
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "1")
   void ofMap_isTheWayBackFromToMap(
       @ForAll PredictorType type,
       @ForAll("numbers") double number,

@@ -35,7 +35,7 @@ class MovieLensProperties {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "1")
   void writtenAndReadAgain_isTheSame(
       @ForAll("sets") MovieLens movies, @ForAll MovieLensLayout layout) throws IOException {
     Path folder = Files.createTempDirectory(FOLDER, "ml-");
@@ -50,14 +50,14 @@ class MovieLensProperties {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "1")
   void arbitraryBytes_throwNothingButIoExceptions(
       @ForAll MovieLensLayout layout, @ForAll @Size(max = 200) byte[] bytes, @ForAll int which)
       throws IOException {
     readDamaged(layout, bytes, which);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "1")
   void arbitraryText_throwsNothingButIoExceptions(
       @ForAll MovieLensLayout layout, @ForAll("rows") List<String> rows, @ForAll int which)
       throws IOException {

@@ -1,0 +1,408 @@
+package io.github.fmexplain.examples;
+
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Influence;
+import io.github.fmexplain.Recommendation;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.report.TextReport;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.LocalTrainer;
+import io.github.fmexplain.train.Metrics;
+import io.github.fmexplain.train.TrainingProgress;
+import io.github.fmexplain.train.TrainingResult;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Trains a factorization machine on a MovieLens data set and explains why items were recommended to
+ * a user. See {@code --help}.
+ */
+@Command(
+    name = "ExplainMovieLens",
+    mixinStandardHelpOptions = true,
+    versionProvider = ExplainMovieLens.Version.class,
+    sortOptions = false,
+    description =
+        "Trains a factorization machine on MovieLens ratings and tells which of a user's own"
+            + " ratings brought a recommendation about.")
+public final class ExplainMovieLens implements Callable<Integer> {
+
+  /** The user and the films that the AWS notebook looks at. */
+  private static final String NOTEBOOK_USER = "846";
+
+  private static final List<String> NOTEBOOK_ITEMS = List.of("60", "9");
+
+  private static final int LIST_LENGTH = 10;
+
+  enum Task {
+    BINARY,
+    REGRESSION
+  }
+
+  enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "An unpacked MovieLens folder. Without it: ml-100k from the cache, else from GroupLens,"
+              + " else synthetic ratings of its shape.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--user",
+      paramLabel = "ID",
+      description =
+          "The user. Default: " + NOTEBOOK_USER + " on ml-100k, else one with a typical history.")
+  private @Nullable String user;
+
+  @Option(
+      names = "--item",
+      paramLabel = "ID",
+      arity = "1..*",
+      description =
+          "The items to explain. Default: 60 and 9 for the default user of ml-100k, else the top"
+              + " recommendation.")
+  private List<String> items = List.of();
+
+  @Option(
+      names = "--influence",
+      paramLabel = "METHOD",
+      converter = InfluenceConverter.class,
+      completionCandidates = InfluenceConverter.class,
+      description =
+          "One of ${COMPLETION-CANDIDATES}. Default: hessian for binary, least-squares for"
+              + " regression.")
+  private @Nullable Influence influence;
+
+  @Option(
+      names = "--task",
+      defaultValue = "binary",
+      description =
+          "binary: will the user like it (4 stars or more)? regression: how many stars? Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Task task = Task.BINARY;
+
+  @Option(
+      names = "--factors",
+      defaultValue = "64",
+      description = "Factors of each feature. Default: ${DEFAULT-VALUE}.")
+  private int factors;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "200",
+      description = "Passes over the training ratings. Default: ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Decides the model to the last bit. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Contributions shown as text. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text or json; json holds every contribution. Default: ${DEFAULT-VALUE}.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write to a file, in UTF-8.")
+  private @Nullable Path out;
+
+  private final PrintStream stdout;
+  private final PrintStream stderr;
+  private final boolean terminal;
+  private final MovieLensSource source;
+
+  ExplainMovieLens(
+      PrintStream stdout, PrintStream stderr, boolean terminal, MovieLensSource source) {
+    this.stdout = stdout;
+    this.stderr = stderr;
+    this.terminal = terminal;
+    this.source = source;
+  }
+
+  /**
+   * Runs the example.
+   *
+   * @param args options; see {@code --help}
+   */
+  public static void main(String[] args) {
+    boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
+    int code =
+        run(
+            new ExplainMovieLens(
+                System.out,
+                System.err,
+                terminal,
+                new MovieLensSource(System.err, terminal, null, null)),
+            args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** Returns the exit code: 0, 1 after a failure that one line tells, or 2 for bad options. */
+  static int run(ExplainMovieLens command, String... args) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(writer(command.stdout))
+        .setErr(writer(command.stderr))
+        .setExecutionExceptionHandler(
+            (exception, line, parsed) -> {
+              line.getErr().println(describe(exception));
+              return 1;
+            })
+        .execute(args);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+  }
+
+  /** Errors of the library tell what to do in their message; anything else is shown whole. */
+  private static String describe(Exception exception) {
+    boolean expected =
+        exception instanceof IOException
+            || exception instanceof IllegalArgumentException
+            || exception instanceof IllegalStateException;
+    return expected && exception.getMessage() != null
+        ? "error: " + exception.getMessage()
+        : "error: " + exception;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    FmHyperparameters hyperparameters = hyperparameters();
+    MovieLens movies = source.open(data);
+    boolean notebook = user == null && items.isEmpty() && isNotebookSet(movies);
+    String userId =
+        user != null ? user : isNotebookSet(movies) ? NOTEBOOK_USER : typicalUser(movies);
+    // What is wrong with the request is said before the training, not after it.
+    History history = movies.historyOf(userId);
+    items.forEach(movies.catalogue()::item);
+
+    RatingTarget target = RatingTarget.defaultFor(hyperparameters.predictorType());
+    TrainingSet training = TrainingSet.of(movies.encoder(), movies.trainingHistories(), target);
+    TrainingResult result = train(training, hyperparameters);
+    Metrics test = testMetrics(movies, result.model(), target);
+
+    FmExplainer.Builder builder =
+        FmExplainer.builder()
+            .model(result.model())
+            .encoder(movies.encoder())
+            .catalogue(movies.catalogue())
+            .trainedWith(hyperparameters, training.numRows());
+    if (influence != null) {
+      builder.influence(influence);
+    }
+    UserExplainer explainer = builder.build().forHistory(history);
+    List<Recommendation> recommendations = explainer.recommend(LIST_LENGTH);
+    List<String> explained = notebook ? NOTEBOOK_ITEMS : items;
+    if (explained.isEmpty()) {
+      explained = List.of(recommendations.get(0).itemId());
+    }
+    List<Explanation> explanations = explainer.explainAll(explained);
+    write(
+        format == Format.JSON
+            ? json(ExplanationDocument.of(movies, result, test, explanations))
+            : text(movies, result, test, history, recommendations, explanations));
+    return 0;
+  }
+
+  private FmHyperparameters hyperparameters() {
+    return FmHyperparameters.builder()
+        .predictorType(
+            task == Task.BINARY ? PredictorType.BINARY_CLASSIFIER : PredictorType.REGRESSOR)
+        .numFactors(factors)
+        .epochs(epochs)
+        .build();
+  }
+
+  private static boolean isNotebookSet(MovieLens movies) {
+    return movies.name().equals("ml-100k");
+  }
+
+  /** Returns the user whose number of training ratings is the median. */
+  private static String typicalUser(MovieLens movies) {
+    List<History> bySize =
+        movies.trainingHistories().stream().sorted(Comparator.comparingInt(History::size)).toList();
+    String userId = bySize.get(bySize.size() / 2).userId();
+    if (userId == null) {
+      throw new IllegalStateException("training histories have user ids");
+    }
+    return userId;
+  }
+
+  private TrainingResult train(TrainingSet training, FmHyperparameters hyperparameters)
+      throws InterruptedException {
+    LocalTrainer trainer =
+        LocalTrainer.builder()
+            .seed(seed)
+            .threads(Runtime.getRuntime().availableProcessors())
+            .build();
+    try (ProgressDisplay display = new ProgressDisplay(stderr, "training", terminal)) {
+      return trainer.fit(
+          training,
+          hyperparameters,
+          TrainingProgress.reportTo(
+              report ->
+                  display.update(
+                      report.epoch(),
+                      report.epochs(),
+                      String.format(
+                          Locale.ROOT, "epoch %d, %s", report.epoch(), summary(report.train())))));
+    }
+  }
+
+  private static @Nullable Metrics testMetrics(
+      MovieLens movies, FmModel model, RatingTarget target) {
+    List<History> histories = movies.testHistories();
+    return histories.isEmpty()
+        ? null
+        : Metrics.evaluate(model, TrainingSet.of(movies.encoder(), histories, target));
+  }
+
+  private static String summary(Metrics metrics) {
+    return metrics.asMap().entrySet().stream()
+        .map(e -> String.format(Locale.ROOT, "%s %.4f", e.getKey(), e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String text(
+      MovieLens movies,
+      TrainingResult result,
+      @Nullable Metrics test,
+      History history,
+      List<Recommendation> recommendations,
+      List<Explanation> explanations) {
+    FmModel model = result.model();
+    StringBuilder text = new StringBuilder();
+    text.append("Data:  ").append(movies).append('\n');
+    if (movies.isSynthetic()) {
+      text.append("       These ratings and titles are made up. They are not MovieLens data.\n");
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "Model: %s, %d factors, %d features, trained in %.1f s, fingerprint %s\n",
+            model.predictorType().hyperparameterValue(),
+            model.numFactors(),
+            model.numFeatures(),
+            result.duration().toNanos() / 1e9,
+            model.fingerprint().substring(0, 12)));
+    text.append("       train: ").append(summary(result.trainMetrics())).append('\n');
+    if (test != null) {
+      text.append("       test:  ").append(summary(test)).append('\n');
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "\nRecommended to user %s, who has %d training ratings:\n",
+            history.userId(),
+            history.size()));
+    text.append(TextReport.of(recommendations));
+    for (Explanation explanation : explanations) {
+      text.append('\n').append(TextReport.of(explanation, top));
+    }
+    return text.toString();
+  }
+
+  private static String json(ExplanationDocument document) {
+    return JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build()
+            .writeValueAsString(document)
+        + "\n";
+  }
+
+  private void write(String document) throws IOException {
+    if (out != null) {
+      Files.writeString(out, document, StandardCharsets.UTF_8);
+    } else {
+      // JSON is UTF-8 wherever it goes; text speaks the terminal's encoding.
+      stdout.writeBytes(
+          document.getBytes(
+              format == Format.JSON ? StandardCharsets.UTF_8 : Charset.defaultCharset()));
+      stdout.flush();
+    }
+  }
+
+  /** Reads the version of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = ExplainMovieLens.class.getPackage().getImplementationVersion();
+      return new String[] {"fm-explain " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+
+  /** Methods under the names that explanations carry. */
+  static final class InfluenceConverter
+      implements CommandLine.ITypeConverter<Influence>, Iterable<String> {
+
+    private static final List<Influence> METHODS =
+        List.of(
+            Influence.hessian(),
+            Influence.hessian().refit(),
+            Influence.leastSquares(),
+            Influence.paper());
+
+    @Override
+    public Influence convert(String name) {
+      return METHODS.stream()
+          .filter(method -> method.name().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new CommandLine.TypeConversionException(
+                      "must be one of " + names() + ", but was '" + name + "'"));
+    }
+
+    private static List<String> names() {
+      return METHODS.stream().map(Influence::name).toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return names().iterator();
+    }
+  }
+}

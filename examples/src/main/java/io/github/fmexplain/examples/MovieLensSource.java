@@ -1,0 +1,78 @@
+package io.github.fmexplain.examples;
+
+import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.movielens.MovieLensArchive;
+import io.github.fmexplain.movielens.MovieLensDownload;
+import io.github.fmexplain.movielens.SyntheticMovieLens;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the examples take their ratings from: a folder that is given, else ml-100k from the cache
+ * or from GroupLens, else synthetic ratings.
+ */
+final class MovieLensSource {
+
+  private static final long SYNTHETIC_SEED = 1;
+
+  private final PrintStream err;
+  private final boolean terminal;
+  private final @Nullable URI baseUri;
+  private final @Nullable Path cacheFolder;
+
+  /**
+   * Makes a source that downloads from somewhere else, into another cache.
+   *
+   * @param baseUri where the archives are, or null for GroupLens
+   * @param cacheFolder where to keep them, or null for the user's cache folder
+   */
+  MovieLensSource(
+      PrintStream err, boolean terminal, @Nullable URI baseUri, @Nullable Path cacheFolder) {
+    this.err = err;
+    this.terminal = terminal;
+    this.baseUri = baseUri;
+    this.cacheFolder = cacheFolder;
+  }
+
+  /**
+   * Returns the data set.
+   *
+   * @param folder an unpacked MovieLens folder, or null
+   * @throws IOException if the folder is no MovieLens data set; a failed download is no error, but
+   *     one line on stderr
+   */
+  MovieLens open(@Nullable Path folder) throws IOException, InterruptedException {
+    if (folder != null) {
+      return MovieLens.load(folder);
+    }
+    Path fetched;
+    try (ProgressDisplay display = new ProgressDisplay(err, "ml-100k", terminal)) {
+      fetched = download(display).fetch();
+    } catch (IOException e) {
+      err.println(
+          "using synthetic ratings in the shape of ml-100k, since it could not be downloaded ("
+              + e.getMessage()
+              + "); give an unpacked MovieLens folder with --data");
+      return SyntheticMovieLens.builder().seed(SYNTHETIC_SEED).build();
+    }
+    return MovieLens.load(fetched);
+  }
+
+  private MovieLensDownload download(ProgressDisplay display) {
+    MovieLensDownload.Builder builder =
+        MovieLensDownload.builder()
+            .archive(MovieLensArchive.ML_100K)
+            .progress(
+                (bytes, total) -> display.update(bytes, total.orElse(0), bytes / 1024 + " KiB"));
+    if (baseUri != null) {
+      builder.baseUri(baseUri);
+    }
+    if (cacheFolder != null) {
+      builder.cacheFolder(cacheFolder);
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,370 @@
+package io.github.fmexplain.movielens;
+
+import static io.github.fmexplain.ExplanationAssert.assertExplains;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Diagnostics;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Influence;
+import io.github.fmexplain.Quantity;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.PaperAttributionReference;
+import io.github.fmexplain.internal.UserProblem;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.LocalTrainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Explanations of real users: MovieLens 100K, ua split, 64 factors, 200 epochs. Runs where the data
+ * set is given; see {@link Ml100k}.
+ */
+class MovieLensExplanationsTest {
+
+  private static final int SAMPLE = 198;
+  private static final long SAMPLE_SEED = 2026;
+
+  private static MovieLens movies;
+  private static Trained classifier;
+  private static Trained regressor;
+
+  /** A model, and the ridge that training held each user's parameters with. */
+  private record Trained(
+      FmModel model, RatingTarget target, FmHyperparameters hyperparameters, int rows) {
+
+    static Trained of(MovieLens movies, PredictorType type) throws InterruptedException {
+      RatingTarget target = RatingTarget.defaultFor(type);
+      TrainingSet set = TrainingSet.of(movies.encoder(), movies.trainingHistories(), target);
+      FmHyperparameters hyperparameters =
+          FmHyperparameters.builder().predictorType(type).numFactors(64).epochs(200).build();
+      FmModel model =
+          LocalTrainer.builder().seed(1).threads(2).build().fit(set, hyperparameters).model();
+      return new Trained(model, target, hyperparameters, set.numRows());
+    }
+
+    FmExplainer explainer(Influence influence) {
+      return FmExplainer.builder()
+          .model(model)
+          .encoder(movies.encoder())
+          .catalogue(movies.catalogue())
+          .trainedWith(hyperparameters, rows)
+          .influence(influence)
+          .build();
+    }
+
+    /** The user's problem, put together from the model's parameters without the library's help. */
+    UserProblem problem(History history) {
+      int k = model.numFactors();
+      double[] a = new double[history.size() * (k + 1)];
+      double[] offsets = new double[history.size()];
+      double[] targets = new double[history.size()];
+      for (int r = 0; r < history.size(); r++) {
+        Interaction rating = history.interactions().get(r);
+        System.arraycopy(itemRow(rating.itemId()), 0, a, r * (k + 1), k + 1);
+        offsets[r] = offset(rating.itemId());
+        targets[r] = target.of(rating.rating());
+      }
+      double[] ridge = new double[k + 1];
+      Arrays.fill(ridge, hyperparameters.factorsWd() * rows);
+      ridge[k] = hyperparameters.linearWd() * rows;
+      return new UserProblem(model.predictorType(), a, offsets, targets, ridge);
+    }
+
+    private int column(String itemId) {
+      return movies.encoder().itemFeatures(itemId).index(0);
+    }
+
+    double offset(String itemId) {
+      return (double) model.bias() + model.linearWeight(column(itemId));
+    }
+
+    /** (v_i, 1). */
+    double[] itemRow(String itemId) {
+      float[] factors = model.factors(column(itemId));
+      double[] row = new double[factors.length + 1];
+      for (int c = 0; c < factors.length; c++) {
+        row[c] = factors[c];
+      }
+      row[factors.length] = 1;
+      return row;
+    }
+
+    /** (v_i, w_i). */
+    double[] paperRow(String itemId) {
+      double[] row = itemRow(itemId);
+      row[row.length - 1] = model.linearWeight(column(itemId));
+      return row;
+    }
+  }
+
+  @BeforeAll
+  static void train() throws IOException, InterruptedException {
+    Optional<Path> folder = Ml100k.folder();
+    Assumptions.assumeTrue(folder.isPresent(), Ml100k.HOW_TO);
+    movies = MovieLens.load(folder.orElseThrow());
+    classifier = Trained.of(movies, PredictorType.BINARY_CLASSIFIER);
+    regressor = Trained.of(movies, PredictorType.REGRESSOR);
+  }
+
+  private static Trained trained(PredictorType type) {
+    return type == PredictorType.BINARY_CLASSIFIER ? classifier : regressor;
+  }
+
+  private static String topItem(UserExplainer user) {
+    return user.recommend(1).get(0).itemId();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PredictorType.class)
+  void everyUser_isExplainedByEveryMethod(PredictorType type) {
+    Trained trained = trained(type);
+    List<Influence> methods =
+        List.of(
+            Influence.hessian(),
+            Influence.hessian().refit(),
+            Influence.leastSquares(),
+            Influence.paper(),
+            Influence.paper().withLambda(0.1),
+            Influence.paper()
+                .withItemVectors(Influence.ItemVectors.FACTORS)
+                .withRatings(Influence.Ratings.ALL)
+                .withValues(Influence.Values.STARS));
+    int explained = 0;
+    for (Influence method : methods) {
+      FmExplainer explainer = trained.explainer(method);
+      explained +=
+          movies.users().parallelStream()
+              .mapToInt(
+                  userId -> {
+                    History history = movies.historyOf(userId);
+                    UserExplainer user = explainer.forHistory(history);
+                    Explanation explanation = user.explain(topItem(user));
+                    assertExplains(explanation, trained.model(), movies.encoder(), history);
+                    Diagnostics diagnostics = explanation.diagnostics();
+                    assertTrue(diagnostics.rank() > 0 || diagnostics.rowsUsed() == 0, userId);
+                    return 1;
+                  })
+              .sum();
+    }
+    assertEquals(943 * methods.size(), explained);
+  }
+
+  @Test
+  void userWithoutALike_isToldSo() {
+    List<History> without =
+        movies.trainingHistories().stream()
+            .filter(history -> history.interactions().stream().noneMatch(i -> i.rating() >= 4))
+            .toList();
+    assertEquals(1, without.size());
+    UserExplainer user = classifier.explainer(Influence.paper()).forHistory(without.get(0));
+    Explanation explanation = user.explain(topItem(user));
+    assertTrue(explanation.contributions().isEmpty());
+    assertTrue(explanation.diagnostics().warnings().get(0).startsWith("this user likes nothing"));
+    assertExplains(explanation, classifier.model(), movies.encoder(), without.get(0));
+  }
+
+  private static List<String> sample() {
+    List<String> users = new ArrayList<>(movies.users());
+    Collections.shuffle(users, new Random(SAMPLE_SEED));
+    return users.subList(0, SAMPLE);
+  }
+
+  /** s_i(θ*) − s_i(θ* without row r), by solving the user's problem anew for every row. */
+  private static double[] exactRemovalEffects(UserProblem problem, double[] target) {
+    double[] theta = problem.solve();
+    double[] effects = new double[problem.rows()];
+    for (int r = 0; r < effects.length; r++) {
+      double[] without = problem.without(r).solve(theta);
+      for (int c = 0; c < target.length; c++) {
+        effects[r] += target[c] * (theta[c] - without[c]);
+      }
+    }
+    return effects;
+  }
+
+  private static double[] quantities(Explanation explanation, Quantity quantity) {
+    return explanation.contributions().stream().mapToDouble(quantity::of).toArray();
+  }
+
+  @Test
+  void leastSquares_removalEffectsAreExact() {
+    FmExplainer explainer = regressor.explainer(Influence.leastSquares());
+    sample().parallelStream()
+        .forEach(
+            userId -> {
+              History history = movies.historyOf(userId);
+              UserExplainer user = explainer.forHistory(history);
+              String item = topItem(user);
+              double[] exact =
+                  exactRemovalEffects(regressor.problem(history), regressor.itemRow(item));
+              double[] given = quantities(user.explain(item), Quantity.REMOVAL_EFFECT);
+              for (int r = 0; r < exact.length; r++) {
+                assertEquals(exact[r], given[r], 1e-9, userId);
+              }
+            });
+  }
+
+  @Test
+  void hessian_ranksLikeExactRemoval() {
+    FmExplainer trained = classifier.explainer(Influence.hessian());
+    FmExplainer refitted = classifier.explainer(Influence.hessian().refit());
+    List<double[]> correlations =
+        sample().parallelStream()
+            .map(
+                userId -> {
+                  History history = movies.historyOf(userId);
+                  String item = topItem(trained.forHistory(history));
+                  double[] exact =
+                      exactRemovalEffects(classifier.problem(history), classifier.itemRow(item));
+                  return new double[] {
+                    spearman(exact, removalEffects(refitted, history, item)),
+                    spearman(exact, removalEffects(trained, history, item))
+                  };
+                })
+            .toList();
+    double refit = correlations.stream().mapToDouble(c -> c[0]).average().orElseThrow();
+    double hessian = correlations.stream().mapToDouble(c -> c[1]).average().orElseThrow();
+    System.out.printf(
+        Locale.ROOT,
+        "mean Spearman over %d users, seed %d: hessian-refit %.5f, hessian %.5f%n",
+        SAMPLE,
+        SAMPLE_SEED,
+        refit,
+        hessian);
+    assertTrue(refit >= 0.999, "hessian-refit " + refit);
+    assertTrue(hessian >= 0.96, "hessian " + hessian);
+  }
+
+  private static double[] removalEffects(FmExplainer explainer, History history, String item) {
+    return quantities(explainer.forHistory(history).explain(item), Quantity.REMOVAL_EFFECT);
+  }
+
+  @Test
+  void paper_equalsTheQrReference() {
+    FmExplainer explainer = classifier.explainer(Influence.paper());
+    long compared =
+        movies.users().parallelStream()
+            .filter(
+                userId -> {
+                  UserExplainer user = explainer.forHistory(movies.historyOf(userId));
+                  Diagnostics diagnostics = user.diagnostics();
+                  if (diagnostics.rowsUsed() == 0 || diagnostics.conditionNumber() >= 1e8) {
+                    return false;
+                  }
+                  String item = topItem(user);
+                  Explanation explanation = user.explain(item);
+                  double[] q =
+                      explanation.contributions().stream()
+                          .flatMapToDouble(
+                              c -> Arrays.stream(classifier.paperRow(c.interaction().itemId())))
+                          .toArray();
+                  double[] expected =
+                      PaperAttributionReference.influence(
+                          DMatrixRMaj.wrap(diagnostics.rowsUsed(), 65, q),
+                          0,
+                          classifier.paperRow(item));
+                  double[] given = quantities(explanation, Quantity.INFLUENCE);
+                  for (int r = 0; r < expected.length; r++) {
+                    assertEquals(expected[r], given[r], 1e-8 * (1 + Math.abs(expected[r])), userId);
+                  }
+                  return true;
+                })
+            .count();
+    System.out.println("paper: compared " + compared + " of 943 users with a QR reference");
+    assertTrue(compared > 900, "compared " + compared);
+  }
+
+  @Test
+  void user846_isExplainedWithTheRatingsThatTheUserGave() {
+    History history = movies.historyOf("846");
+    UserExplainer user = classifier.explainer(Influence.paper()).forHistory(history);
+    for (String item : List.of("60", "9")) {
+      Explanation likes = user.explain(item);
+      for (Contribution c : likes.contributions()) {
+        assertTrue(c.interaction().rating() >= 4);
+        assertEquals(Optional.of(c.interaction()), history.find(c.interaction().itemId()));
+      }
+      Set<String> titles =
+          likes.contributions().stream().map(Contribution::title).collect(Collectors.toSet());
+      // What the notebook showed as the strongest influences were films rated 3 and 2.
+      assertFalse(titles.stream().anyMatch(title -> title.startsWith("Three Colors: White")));
+      assertFalse(titles.stream().anyMatch(title -> title.startsWith("Short Cuts")));
+      Explanation all = classifier.explainer(Influence.hessian()).forHistory(history).explain(item);
+      assertEquals(3, ratingOf(all, "Three Colors: White"));
+      assertEquals(2, ratingOf(all, "Short Cuts"));
+      assertExplains(all, classifier.model(), movies.encoder(), history);
+    }
+  }
+
+  private static double ratingOf(Explanation explanation, String title) {
+    return explanation.contributions().stream()
+        .filter(c -> c.title().startsWith(title))
+        .findFirst()
+        .orElseThrow()
+        .interaction()
+        .rating();
+  }
+
+  /** Rank correlation; equal values share the mean of their ranks. */
+  private static double spearman(double[] x, double[] y) {
+    double[] rx = ranks(x);
+    double[] ry = ranks(y);
+    double mean = (x.length + 1) / 2.0;
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (int r = 0; r < x.length; r++) {
+      xy += (rx[r] - mean) * (ry[r] - mean);
+      xx += (rx[r] - mean) * (rx[r] - mean);
+      yy += (ry[r] - mean) * (ry[r] - mean);
+    }
+    return xy / Math.sqrt(xx * yy);
+  }
+
+  private static double[] ranks(double[] values) {
+    int[] order =
+        IntStream.range(0, values.length)
+            .boxed()
+            .sorted((i, j) -> Double.compare(values[i], values[j]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] ranks = new double[values.length];
+    for (int from = 0; from < order.length; ) {
+      int to = from;
+      while (to < order.length && values[order[to]] == values[order[from]]) {
+        to++;
+      }
+      for (int j = from; j < to; j++) {
+        ranks[order[j]] = (from + 1 + to) / 2.0;
+      }
+      from = to;
+    }
+    return ranks;
+  }
+}
