@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The predictor type and the number of factors are required. It is remembered which of the
  * others were set: {@link #toMap()} has only those, so that a training job is not sent what nobody
  * asked for. Two objects are equal if the same settings were set to the same values.
- *
- * <p>The number of features is not among them. It belongs to the training set.
  */
 public final class FmHyperparameters {
 
@@ -59,8 +58,7 @@ public final class FmHyperparameters {
    * was described with}
    *
    * <p>{@code feature_dim} is checked and left out, because it belongs to the training set. So are
-   * the values of an initializer of another method, such as {@code bias_init_sigma} beside {@code
-   * bias_init_method} {@code constant}; SageMaker does not use them either.
+   * the values of another method's initializer, such as {@code bias_init_sigma} for a constant.
    *
    * @param map SageMaker's names and the values as strings. Not modified.
    * @throws IllegalArgumentException if a name is unknown, a value is not a number or not in its
@@ -147,11 +145,7 @@ public final class FmHyperparameters {
   }
 
   private <T> T required(Setting setting, Class<T> type) {
-    Object value = given.get(setting);
-    if (value == null) {
-      throw new IllegalStateException("missing settings: " + setting.settingName());
-    }
-    return type.cast(value);
+    return type.cast(Objects.requireNonNull(given.get(setting)));
   }
 
   private int count(Setting setting, int otherwise) {

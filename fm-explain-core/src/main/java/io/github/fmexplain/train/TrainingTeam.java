@@ -2,12 +2,12 @@ package io.github.fmexplain.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +30,21 @@ final class TrainingTeam implements AutoCloseable {
 
   private final int size;
   private final @Nullable ExecutorService others;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final Phaser phaser;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   TrainingTeam(int size) {
     this.size = size;
     this.phaser = new Phaser(size);
-    this.others =
-        size == 1
-            ? null
-            : Executors.newFixedThreadPool(
-                size - 1,
-                task -> {
-                  Thread thread = new Thread(task, "fm-explain-trainer");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+    this.others = size == 1 ? null : Executors.newFixedThreadPool(size - 1, this::newThread);
+  }
+
+  private Thread newThread(Runnable task) {
+    Thread thread = new Thread(task, "fm-explain-trainer");
+    thread.setDaemon(true);
+    threads.add(thread);
+    return thread;
   }
 
   /**
@@ -55,12 +54,16 @@ final class TrainingTeam implements AutoCloseable {
    */
   void run(Task task) throws InterruptedException {
     List<Future<?>> running = new ArrayList<>();
-    for (int member = 1; member < size && others != null; member++) {
-      int number = member;
-      running.add(others.submit(() -> runMember(task, number)));
+    try {
+      for (int member = 1; member < size && others != null; member++) {
+        int number = member;
+        running.add(others.submit(() -> runMember(task, number)));
+      }
+    } catch (Throwable e) { // such as no more threads: those that run must not wait for the others
+      fail(e);
     }
     runMember(task, 0);
-    running.forEach(TrainingTeam::join);
+    running.forEach(member -> uninterruptibly(member::get));
     Throwable cause = failure.get();
     if (cause instanceof InterruptedException e) {
       throw e;
@@ -75,17 +78,28 @@ final class TrainingTeam implements AutoCloseable {
     try {
       task.run(member);
     } catch (Throwable e) {
-      failure.compareAndSet(null, e);
-      phaser.forceTermination();
+      fail(e);
     }
   }
 
-  /** Waits however often it is interrupted: a member that failed has already called the others. */
-  private static void join(Future<?> member) {
+  private void fail(Throwable e) {
+    failure.compareAndSet(null, e);
+    phaser.forceTermination();
+  }
+
+  /** Something to wait for. */
+  @FunctionalInterface
+  private interface Wait {
+
+    void await() throws InterruptedException, ExecutionException;
+  }
+
+  /** Waits however often it is interrupted: what is waited for has already been told to end. */
+  private static void uninterruptibly(Wait wait) {
     boolean interrupted = false;
     while (true) {
       try {
-        member.get();
+        wait.await();
         break;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -114,22 +128,9 @@ final class TrainingTeam implements AutoCloseable {
   /** Ends the other threads, and returns when they have ended. */
   @Override
   public void close() {
-    if (others == null) {
-      return;
-    }
-    others.shutdown();
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (others.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (others != null) {
+      others.shutdown();
+      threads.forEach(thread -> uninterruptibly(thread::join));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.fmexplain.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,8 @@ class TrainingTeamTest {
     assertSame(Thread.currentThread(), threads[0]);
     assertTrue(threads[1].isDaemon());
     assertEquals(3, Set.of(threads).size());
+    assertFalse(threads[1].isAlive());
+    assertFalse(threads[2].isAlive());
   }
 
   @Test
