@@ -83,7 +83,8 @@ class ExplainMovieLensTest {
   void text_explainsTheTopRecommendationOfATypicalUser() {
     Run run = runOnFolder("--factors", "8", "--top", "4");
     assertEquals(0, run.code, run.err);
-    assertTrue(run.out.startsWith("Data:  ml-1m: 40 users, 80 items, "), run.out);
+    assertTrue(run.out.startsWith("Data:  synthetic: 40 users, 80 items, "), run.out);
+    assertTrue(run.out.contains("These ratings and titles are made up."), run.out);
     assertTrue(run.out.contains("\nModel: binary_classifier, 8 factors, 120 features"), run.out);
     String first = run.out.lines().filter(l -> l.startsWith("   1  ")).findFirst().orElseThrow();
     String title = first.substring(6, 40).strip();
@@ -204,7 +205,9 @@ class ExplainMovieLensTest {
         run.err);
     Run help = run("--help");
     assertEquals(0, help.code);
-    assertTrue(help.out.contains("One of hessian, hessian-refit, least-squares, paper."), help.out);
+    String unwrapped = help.out.replaceAll("\\s+", " ");
+    assertTrue(
+        unwrapped.contains("One of hessian, hessian-refit, least-squares, paper."), help.out);
   }
 
   @Test

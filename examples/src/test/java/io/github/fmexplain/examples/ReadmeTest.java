@@ -100,12 +100,11 @@ class ReadmeTest {
         normalised(
             Files.readString(
                 Path.of("src/test/java/io/github/fmexplain/examples/ReadmeTest.java")));
-    String program =
-        source
-            .substring(
-                source.indexOf("// region program\n"), source.indexOf("      // endregion\n"))
-            .substring("// region program\n".length())
-            .stripIndent();
+    String begin = "// region program\n";
+    String region =
+        source.substring(
+            source.indexOf(begin) + begin.length(), source.indexOf("\n      // endregion\n"));
+    String program = region.stripIndent() + "\n";
     int from = readme.indexOf("```java\n") + "```java\n".length();
     assertEquals(program, readme.substring(from, readme.indexOf("```\n", from)));
   }
