@@ -4,7 +4,7 @@ package io.github.fmexplain.train;
  * The Adam optimizer for one group of parameters, in float32 as MXNet computes it.
  *
  * <pre>
- * g = clip(gradient) + wd·θ
+ * g = clip(gradient + wd·θ)
  * m = β1·m + (1 − β1)·g
  * v = β2·v + (1 − β2)·g²
  * θ = θ − lr·√(1 − β2^t) / (1 − β1^t) · m / (√v + eps)
@@ -12,8 +12,7 @@ package io.github.fmexplain.train;
  *
  * <p>Weight decay is part of the gradient (L2), not decoupled from it as in AdamW: so θ comes to
  * rest where the gradient of the loss is −wd·θ. Every parameter is updated in every step, with or
- * without a row in the batch. The bound of a gradient is for the loss alone; MXNet's kernel bounds
- * the sum with wd·θ, which is the same for a run without a bound.
+ * without a row in the batch. As in MXNet's kernel, the bound holds for the sum with wd·θ.
  *
  * <p>Kingma, Ba, <i>Adam: A Method for Stochastic Optimization</i>, ICLR 2015, algorithm 1 in the
  * form of the end of its section 2.
@@ -63,19 +62,21 @@ final class Adam {
   }
 
   /**
-   * Updates the parameters from {@code from} to before {@code to} by their gradient, which is
-   * clipped in place.
+   * Updates the parameters from {@code from} to before {@code to} by their gradient, which may be
+   * overwritten.
    *
    * @param correction of this step
    */
   void update(int from, int to, double correction) {
-    if (clip != NO_CLIP) {
-      for (int j = from; j < to; j++) {
-        gradient[j] = Math.max(-clip, Math.min(clip, gradient[j]));
-      }
-    }
     float rate = (float) (lr * correction);
-    update(theta, mean, variance, gradient, from, to, wd, rate, eps);
+    if (clip == NO_CLIP) {
+      update(theta, mean, variance, gradient, from, to, wd, rate, eps);
+      return;
+    }
+    for (int j = from; j < to; j++) {
+      gradient[j] = Math.max(-clip, Math.min(clip, gradient[j] + wd * theta[j]));
+    }
+    update(theta, mean, variance, gradient, from, to, 0, rate, eps);
   }
 
   /** All arrays have the same index, for only then does the compiler make vectors of this loop. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The loss of a batch is the mean over its rows: log loss for a binary classifier, half the
  *       squared error for a regressor. The rows are shuffled for every epoch; the last batch may be
  *       smaller, and its mean is over its own rows.
- *   <li>The gradient of that mean is multiplied by {@code rescaleGrad} (1 if not set), clipped to
- *       {@code clipGradient} if that is set, and increased by wd·θ.
+ *   <li>The gradient of that mean is multiplied by {@code rescaleGrad} (1 if not set), increased by
+ *       wd·θ, and clipped to {@code clipGradient} if that is set.
  *   <li>Every parameter moves in every step. Training therefore comes to rest where {@code Σ_r (p_r
  *       − y_r) ∂s_r/∂θ + N·wd·θ = 0} over all N rows (s_r instead of p_r for a regressor), which is
  *       what explanations lean on.

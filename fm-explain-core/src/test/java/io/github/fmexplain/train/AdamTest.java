@@ -49,11 +49,11 @@ class AdamTest {
 
   /** With eps 1 the first step shows the size of g; without it, it would be lr for any g. */
   @Test
-  void update_clipsTheGradientBeforeItAddsWeightDecay() {
-    // g = min(1.5, 0.25) + 0.5·1 = 0.75    m = .075    √v = .75·√.001 = .0237171    eps = 1
+  void update_clipsTheGradientWithItsWeightDecay() {
+    // g = min(1.5 + 0.5·1, 0.75) = 0.75    m = .075    √v = .75·√.001 = .0237171    eps = 1
     // θ = 1 − .1·.316228·.075/1.0237171 = 1 − .00231675
     float[] theta = {1};
-    Adam adam = new Adam(theta, GROUP, settings().clipGradient(0.25).eps(1).build());
+    Adam adam = new Adam(theta, GROUP, settings().clipGradient(0.75).eps(1).build());
     adam.gradient()[0] = 1.5f;
     adam.update(0, 1, Adam.correction(1));
     assertEquals(1 - 0.00231675, theta[0], 1e-6);

@@ -117,11 +117,11 @@ final class LocalTrainerReference {
             ? hyperparameters.bias()
             : j <= n ? hyperparameters.linear() : hyperparameters.factors();
     double g = slope * hyperparameters.rescaleGrad().orElse(1);
+    g += group.wd() * theta[j];
     double clip = hyperparameters.clipGradient().orElse(-1);
     if (clip >= 0) {
       g = Math.max(-clip, Math.min(clip, g));
     }
-    g += group.wd() * theta[j];
     mean[j] = 0.9 * mean[j] + 0.1 * g;
     variance[j] = 0.999 * variance[j] + 0.001 * g * g;
     double correction = Math.sqrt(1 - Math.pow(0.999, t)) / (1 - Math.pow(0.9, t));
