@@ -10,10 +10,8 @@ import io.github.fmexplain.internal.LeastSquaresAttribution;
 import io.github.fmexplain.internal.PaperAttribution;
 import io.github.fmexplain.internal.UserProblem;
 import io.github.fmexplain.model.FmModel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserSystem {
 
-  /** Above this gap the residual is likely to be as large as the impacts. */
-  private static final double STATIONARY = 0.1;
-
-  private static final double ILL_CONDITIONED = 1e8;
-
   final LinearForm form;
+  final UserProblem problem;
   final double[] theta;
   final Attribution attribution;
   final List<Interaction> usedRatings;
@@ -38,7 +32,7 @@ final class UserSystem {
     FmModel model = settings.model();
     FeatureEncoder encoder = settings.encoder();
     form = new LinearForm(model, encoder.userSideFeatures(history.userTags()));
-    UserProblem problem = problem(settings, history);
+    problem = problem(settings, history);
     double @Nullable [] trained = trainedParameters(model, encoder, history);
     theta = trained == null ? problem.solve() : trained;
     Influence method = settings.influence();
@@ -54,7 +48,9 @@ final class UserSystem {
         attribution = new LeastSquaresAttribution(problem);
       }
     }
-    diagnostics = diagnose(settings, history, problem, trained == null);
+    diagnostics =
+        new Diagnosis(settings, history, attribution.spectrum(), usedRatings.size())
+            .make(problem.stationarityGap(theta), trained == null);
   }
 
   private UserProblem problem(ExplainerSettings settings, History history) {
@@ -142,115 +138,5 @@ final class UserSystem {
     return settings.influence() instanceof Influence.Paper paper
         ? paperVector(settings, paper, itemId)
         : a;
-  }
-
-  private Diagnostics diagnose(
-      ExplainerSettings settings, History history, UserProblem problem, boolean resolved) {
-    boolean isPaper = settings.influence() instanceof Influence.Paper;
-    double lambda = settings.influence() instanceof Influence.Paper paper ? paper.lambda() : 0;
-    double gap = problem.stationarityGap(theta);
-    return new Diagnostics(
-        history.size(),
-        usedRatings.size(),
-        attribution.spectrum().rank(),
-        attribution.spectrum().dimension(),
-        attribution.spectrum().conditionNumber(),
-        isPaper ? lambda : settings.factorRidge(),
-        isPaper ? lambda : settings.linearRidge(),
-        gap,
-        resolved,
-        warnings(settings, history, resolved, gap));
-  }
-
-  private List<String> warnings(
-      ExplainerSettings settings, History history, boolean resolved, double gap) {
-    List<String> warnings = new ArrayList<>();
-    if (resolved) {
-      warnings.add(
-          (history.userId() == null
-                  ? "the user is new to the model"
-                  : "user '" + history.userId() + "' is unknown to the model")
-              + ": the user's parameters are re-solved from "
-              + count(history.size(), "rating"));
-    }
-    if (settings.influence() instanceof Influence.Paper paper) {
-      paperWarnings(paper, history, warnings);
-    } else {
-      systemWarnings(settings, gap, warnings);
-    }
-    return warnings;
-  }
-
-  private void systemWarnings(ExplainerSettings settings, double gap, List<String> warnings) {
-    int rank = attribution.spectrum().rank();
-    int dimension = attribution.spectrum().dimension();
-    if (rank < dimension) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "rank %d of %d: this user has %s; contributions lean on the ridge",
-              rank,
-              dimension,
-              count(usedRatings.size(), "rating")));
-    }
-    if (gap > STATIONARY) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "training stopped before this user's optimum (gap %.2f of 1): the residual is what"
-                  + " the ratings do not account for",
-              gap));
-    }
-    if (settings.influence() instanceof Influence.LeastSquares
-        && ScoreUnit.of(settings.model().predictorType()) == ScoreUnit.LOGIT) {
-      warnings.add(
-          "least squares takes the labels 0 and 1 of a binary classifier for logits; prefer"
-              + " hessian");
-    }
-  }
-
-  private void paperWarnings(Influence.Paper paper, History history, List<String> warnings) {
-    int unused = history.size() - usedRatings.size();
-    int rank = attribution.spectrum().rank();
-    int dimension = attribution.spectrum().dimension();
-    double condition = attribution.spectrum().conditionNumber();
-    if (usedRatings.isEmpty()) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "this user likes nothing: none of %s reaches %s, so no rating carries a contribution"
-                  + " and the residual is the whole score",
-              count(history.size(), "rating"),
-              paper.likeThreshold()));
-      return;
-    }
-    if (unused > 0) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "%d of %s below %s: no like, no contribution",
-              unused,
-              count(history.size(), "rating"),
-              paper.likeThreshold()));
-    }
-    if (rank < dimension && paper.lambda() == 0) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "rank %d of %d: the matrix of the paper is singular; its pseudo-inverse is taken",
-              rank,
-              dimension));
-    }
-    if (condition > ILL_CONDITIONED) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "condition number %.1e: the contributions are largely rounding; set lambda",
-              condition));
-    }
-  }
-
-  private static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }
