@@ -7,8 +7,8 @@ import io.github.fmexplain.model.PredictorType;
  *
  * <p>For the row at place j of the batch it leaves {@code sums} [batch, k], q_j = Σ_f x_f v_f, and
  * {@code residuals} [batch], the derivative of the batch's loss by the row's score, (p − y)·scale
- * or (s − y)·scale. A row depends on no other row, so any split of the rows between threads gives
- * the same numbers.
+ * or (s − y)·scale, or 0 for a row that is left out. A row depends on no other row, so any split of
+ * the rows between threads gives the same numbers.
  */
 final class BatchScorer {
 
@@ -19,9 +19,14 @@ final class BatchScorer {
   private final RowOrder order;
   private final boolean classifier;
   private final double[] scores;
+  private final boolean[] leftOut;
 
   BatchScorer(
-      TrainingRows rows, Parameters parameters, RowOrder order, FmHyperparameters hyperparameters) {
+      TrainingRows rows,
+      Parameters parameters,
+      RowOrder order,
+      FmHyperparameters hyperparameters,
+      boolean[] leftOut) {
     int batch = Math.min(hyperparameters.miniBatchSize(), rows.numRows);
     this.rows = rows;
     this.parameters = parameters;
@@ -30,6 +35,7 @@ final class BatchScorer {
     this.sums = new float[Parameters.sizeOf("miniBatchSize", batch, parameters.numFactors)];
     this.residuals = new float[batch];
     this.scores = new double[rows.numRows];
+    this.leftOut = leftOut;
   }
 
   /** {@return the latest score of every row, [rows]} */
@@ -52,7 +58,7 @@ final class BatchScorer {
       System.arraycopy(q, 0, sums, j * q.length, q.length);
       scores[row] = score;
       double predicted = classifier ? sigmoid(score) : score;
-      residuals[j] = scale * (float) (predicted - rows.targets[row]);
+      residuals[j] = leftOut[row] ? 0 : scale * (float) (predicted - rows.targets[row]);
     }
   }
 

@@ -66,12 +66,42 @@ public final class LocalTrainer implements FmTrainer {
   public TrainingResult fit(
       TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
       throws InterruptedException {
+    return fitWithout(new int[0], set, hyperparameters, progress);
+  }
+
+  /**
+   * {@return a model trained without some of the rows, and otherwise as {@link #fit} does}
+   *
+   * <p>This is how to measure what a rating does to the model: the first parameters, the batches
+   * and their order are those of the training with all rows, and a row that is left out keeps its
+   * place but counts nothing. The batch's mean still divides by all its rows, so that the balance
+   * of loss and weight decay is the same for the other rows. Metrics are over all rows.
+   *
+   * @param leftOut the rows to leave out, from 0. Not modified.
+   * @param set the rows; labels 0 and 1 for a binary classifier. Not modified.
+   * @param hyperparameters what to train, and how
+   * @param progress is told of every epoch and can stop the training
+   * @throws IllegalArgumentException as {@link #fit}, or if there is no such row
+   * @throws IllegalStateException if training diverges
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public TrainingResult fitWithout(
+      int[] leftOut, TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
+      throws InterruptedException {
     Metrics.requireLabels(hyperparameters.predictorType(), set);
+    boolean[] isLeftOut = new boolean[set.numRows()];
+    for (int row : leftOut) {
+      if (row < 0 || row >= isLeftOut.length) {
+        throw new IllegalArgumentException(
+            "row to leave out must be from 0 to " + (isLeftOut.length - 1) + ", but was " + row);
+      }
+      isLeftOut[row] = true;
+    }
     double eps = hyperparameters.eps().orElse(1);
     if (!((float) eps > 0)) {
       throw new IllegalArgumentException("eps must be above 0 in float32, but was " + eps);
     }
-    return new LocalTraining(set, hyperparameters, seed, threads).run(progress);
+    return new LocalTraining(set, hyperparameters, seed, threads, isLeftOut).run(progress);
   }
 
   /** Collects settings, each once. Not thread-safe. */

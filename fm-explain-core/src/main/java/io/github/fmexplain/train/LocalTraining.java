@@ -30,7 +30,13 @@ final class LocalTraining {
   private final Adam linear;
   private final Adam factors;
 
-  LocalTraining(TrainingSet set, FmHyperparameters hyperparameters, long seed, int threads) {
+  /** For a run that learns from every row but those that are left out, [rows]. */
+  LocalTraining(
+      TrainingSet set,
+      FmHyperparameters hyperparameters,
+      long seed,
+      int threads,
+      boolean[] leftOut) {
     this.set = set;
     this.hyperparameters = hyperparameters;
     this.seed = seed;
@@ -41,7 +47,7 @@ final class LocalTraining {
     // Two generators: the order of the rows does not depend on how many parameters were drawn.
     parameters = Parameters.random(rows.numFeatures, hyperparameters, ~seed);
     order = new RowOrder(rows.numRows, seed);
-    scorer = new BatchScorer(rows, parameters, order, hyperparameters);
+    scorer = new BatchScorer(rows, parameters, order, hyperparameters, leftOut);
     slices = new FeatureSlice[threads];
     int[] cuts = rows.cutFeatures(threads, batches);
     for (int member = 0; member < threads; member++) {

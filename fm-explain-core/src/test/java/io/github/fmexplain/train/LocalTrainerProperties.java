@@ -72,6 +72,35 @@ class LocalTrainerProperties {
     assertEquals(0, TrainingSets.distance(expected, fit(set, hyperparameters, seed, 1)), 2e-5);
   }
 
+  @Property(tries = 20, seed = "1")
+  void fitWithout_stepsLikeTheReferenceWithoutTheRow(
+      @ForAll PredictorType type,
+      @ForAll @IntRange(min = 2, max = 30) int rows,
+      @ForAll @IntRange(min = 0, max = 1000) int seed)
+      throws InterruptedException {
+    TrainingSet set = TrainingSets.random(rows, 8, type, seed);
+    int leftOut = seed % rows;
+    FmHyperparameters hyperparameters =
+        FmHyperparameters.builder()
+            .predictorType(type)
+            .numFactors(3)
+            .epochs(2)
+            .miniBatchSize(7)
+            .eps(0.001)
+            .factorsLr(0.01)
+            .factorsInit(Initializer.normal(0.1))
+            .build();
+    FmModel expected = LocalTrainerReference.fitWithout(leftOut, set, hyperparameters, seed);
+    FmModel model =
+        LocalTrainer.builder()
+            .seed(seed)
+            .threads(2)
+            .build()
+            .fitWithout(new int[] {leftOut}, set, hyperparameters, TrainingProgress.none())
+            .model();
+    assertEquals(0, TrainingSets.distance(expected, model), 2e-5);
+  }
+
   private static FmModel fit(TrainingSet set, FmHyperparameters settings, long seed, int threads)
       throws InterruptedException {
     return LocalTrainer.builder().seed(seed).threads(threads).build().fit(set, settings).model();

@@ -20,6 +20,7 @@ final class LocalTrainerReference {
   /** w0, then w [n], then V [n, k]. */
   private final double[] theta;
 
+  private int leftOut = -1;
   private final double[] mean;
   private final double[] variance;
 
@@ -42,7 +43,13 @@ final class LocalTrainerReference {
   }
 
   static FmModel fit(TrainingSet set, FmHyperparameters hyperparameters, long seed) {
+    return fitWithout(-1, set, hyperparameters, seed);
+  }
+
+  static FmModel fitWithout(
+      int leftOut, TrainingSet set, FmHyperparameters hyperparameters, long seed) {
     LocalTrainerReference reference = new LocalTrainerReference(set, hyperparameters, seed);
+    reference.leftOut = leftOut;
     RowOrder order = new RowOrder(set.numRows(), seed);
     int step = 0;
     for (int epoch = 0; epoch < hyperparameters.epochs(); epoch++) {
@@ -63,6 +70,9 @@ final class LocalTrainerReference {
   private void step(RowOrder order, int start, int end, int t) {
     double[] gradient = new double[theta.length];
     for (int place = start; place < end; place++) {
+      if (order.row(place) == leftOut) {
+        continue;
+      }
       FeatureVector x = set.features(order.row(place));
       double score = score(x);
       boolean classifier = hyperparameters.predictorType() == PredictorType.BINARY_CLASSIFIER;

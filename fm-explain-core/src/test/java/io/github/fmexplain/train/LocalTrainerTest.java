@@ -246,4 +246,26 @@ class LocalTrainerTest extends FmTrainerContract {
         assertThrows(IllegalArgumentException.class, () -> LocalTrainer.builder().threads(0));
     assertEquals("threads must be at least 1, but was 0", e.getMessage());
   }
+
+  @Test
+  void fitWithout_refusesARowThatIsNotThere() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                LocalTrainer.builder()
+                    .seed(1)
+                    .build()
+                    .fitWithout(
+                        new int[] {PARITY.numRows()},
+                        PARITY,
+                        TrainingSets.fast(PredictorType.BINARY_CLASSIFIER).build(),
+                        TrainingProgress.none()));
+    assertEquals(
+        "row to leave out must be from 0 to "
+            + (PARITY.numRows() - 1)
+            + ", but was "
+            + PARITY.numRows(),
+        e.getMessage());
+  }
 }
