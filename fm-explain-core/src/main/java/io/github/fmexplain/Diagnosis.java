@@ -5,6 +5,7 @@ import io.github.fmexplain.internal.Spectrum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a user's explanations rest on, and what is weak about it in plain words. */
 final class Diagnosis {
@@ -27,7 +28,7 @@ final class Diagnosis {
     this.rowsUsed = rowsUsed;
   }
 
-  Diagnostics make(double gap, boolean resolved) {
+  Diagnostics make(double gap, boolean resolved, @Nullable Unrolling unrolling) {
     boolean isPaper = settings.influence() instanceof Influence.Paper;
     double lambda = settings.influence() instanceof Influence.Paper paper ? paper.lambda() : 0;
     if (resolved) {
@@ -42,6 +43,11 @@ final class Diagnosis {
       warnOfPaper(paper);
     } else {
       warnOfSystem(gap);
+      if (settings.influence() instanceof Influence.Unrolled && unrolling == null && !resolved) {
+        warn(
+            "the trained factors are as long as those of the user's optimum: unrolled is"
+                + " hessian-refit here");
+      }
     }
     return new Diagnostics(
         history.size(),
@@ -53,6 +59,7 @@ final class Diagnosis {
         isPaper ? lambda : settings.linearRidge(),
         gap,
         resolved,
+        unrolling,
         warnings);
   }
 

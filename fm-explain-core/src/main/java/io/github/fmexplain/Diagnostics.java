@@ -1,6 +1,7 @@
 package io.github.fmexplain;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an explanation rests on, and how firmly.
@@ -19,6 +20,7 @@ import java.util.List;
  *     gap makes a large residual
  * @param resolved true if the score comes from parameters re-solved from the history, since the
  *     model does not know the user
+ * @param unrolling the way that training is taken to have gone, or null if the method follows none
  * @param warnings what a reader should know before relying on the numbers, in plain words
  */
 public record Diagnostics(
@@ -31,6 +33,7 @@ public record Diagnostics(
     double linearRidge,
     double stationarityGap,
     boolean resolved,
+    @Nullable Unrolling unrolling,
     List<String> warnings) {
 
   /**
@@ -45,6 +48,7 @@ public record Diagnostics(
    * @param linearRidge Λ on the linear weight
    * @param stationarityGap distance from the optimum, 0 to 1
    * @param resolved whether the parameters were re-solved for want of trained ones
+   * @param unrolling the way of training, or null
    * @param warnings plain words. Not modified.
    */
   public Diagnostics {

@@ -12,9 +12,15 @@ public sealed interface Influence {
   String name();
 
   /**
-   * {@return influence functions at the trained parameters, with leverage} The default for a binary
-   * classifier.
+   * {@return influence along the way that training took, in the spectral form} The default for a
+   * binary classifier: training stops long before its optimum, and this is the method that allows
+   * for it.
    */
+  static Unrolled unrolled() {
+    return new Unrolled(false);
+  }
+
+  /** {@return influence functions at the trained parameters, with leverage} */
   static Hessian hessian() {
     return new Hessian(false);
   }
@@ -38,7 +44,32 @@ public sealed interface Influence {
    * @param type what the model predicts
    */
   static Influence defaultFor(PredictorType type) {
-    return type == PredictorType.BINARY_CLASSIFIER ? hessian() : leastSquares();
+    return type == PredictorType.BINARY_CLASSIFIER ? unrolled() : leastSquares();
+  }
+
+  /**
+   * Training-aware influence (after SOURCE, Bae et al. 2024). The user's parameters are followed
+   * from zero along {@code dθ/dt = −D∇L(θ)} until their factors are as long as the trained ones,
+   * with D Adam's scaling; influence and removal effect are what a row does to the end of that way,
+   * and impact is the row's own share of it. There is no setting to tune. Where the trained factors
+   * are as long as those of the optimum, or the model does not know the user, it is {@link Hessian}
+   * at the re-solved parameters.
+   *
+   * @param trajectory false: the spectral form, with the curvature of the loss taken to be constant
+   *     along the way. True: the trajectory form, with the curvature and the residuals of each
+   *     time; slower for each item, and ranks a little better
+   */
+  record Unrolled(boolean trajectory) implements Influence {
+
+    /** {@return this method in the trajectory form} */
+    public Unrolled alongTrajectory() {
+      return new Unrolled(true);
+    }
+
+    @Override
+    public String name() {
+      return trajectory ? "unrolled-trajectory" : "unrolled";
+    }
   }
 
   /**

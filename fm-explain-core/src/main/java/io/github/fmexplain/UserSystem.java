@@ -8,6 +8,7 @@ import io.github.fmexplain.internal.Attribution;
 import io.github.fmexplain.internal.HessianAttribution;
 import io.github.fmexplain.internal.LeastSquaresAttribution;
 import io.github.fmexplain.internal.PaperAttribution;
+import io.github.fmexplain.internal.UnrolledAttribution;
 import io.github.fmexplain.internal.UserProblem;
 import io.github.fmexplain.model.FmModel;
 import java.util.Arrays;
@@ -42,15 +43,47 @@ final class UserSystem {
       attribution = paperAttribution(settings, paper);
     } else {
       usedRatings = history.interactions();
-      if (method instanceof Influence.Hessian hessian) {
-        attribution = new HessianAttribution(problem, hessian.refitted() ? problem.solve() : theta);
-      } else {
-        attribution = new LeastSquaresAttribution(problem);
-      }
+      attribution = systemAttribution(method, trained != null);
     }
     diagnostics =
         new Diagnosis(settings, history, attribution.spectrum(), usedRatings.size())
-            .make(problem.stationarityGap(theta), trained == null);
+            .make(problem.stationarityGap(theta), trained == null, unrolling());
+  }
+
+  private Attribution systemAttribution(Influence method, boolean known) {
+    if (method instanceof Influence.LeastSquares) {
+      return new LeastSquaresAttribution(problem);
+    }
+    if (method instanceof Influence.Hessian hessian && !(known && hessian.refitted())) {
+      return new HessianAttribution(problem, theta);
+    }
+    double[] optimum = known ? problem.solve() : theta;
+    if (method instanceof Influence.Unrolled unrolled
+        && known
+        && UnrolledAttribution.reaches(theta, optimum)) {
+      return new UnrolledAttribution(problem, theta, unrolled.trajectory());
+    }
+    return new HessianAttribution(problem, optimum);
+  }
+
+  private @Nullable Unrolling unrolling() {
+    if (!(attribution instanceof UnrolledAttribution unrolled)) {
+      return null;
+    }
+    double[] end = unrolled.end();
+    double product = 0;
+    double endSquare = 0;
+    double trainedSquare = 0;
+    for (int c = 0; c < end.length - 1; c++) {
+      product += end[c] * theta[c];
+      endSquare += end[c] * end[c];
+      trainedSquare += theta[c] * theta[c];
+    }
+    double lengths = Math.sqrt(endSquare * trainedSquare);
+    return new Unrolling(
+        unrolled.time(),
+        Arrays.stream(unrolled.preconditioner()).boxed().toList(),
+        lengths == 0 ? 0 : product / lengths);
   }
 
   private UserProblem problem(ExplainerSettings settings, History history) {

@@ -170,7 +170,7 @@ class FmExplainerTest {
 
   @Test
   void defaults_followThePredictorType() {
-    assertEquals(Influence.hessian(), explainer().influence());
+    assertEquals(Influence.unrolled(), explainer().influence());
     RandomWorld regression = new RandomWorld(7, PredictorType.REGRESSOR, 5, 3);
     assertEquals(Influence.leastSquares(), regression.explainer().build().influence());
   }

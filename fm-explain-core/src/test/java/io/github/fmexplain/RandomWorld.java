@@ -82,6 +82,8 @@ public final class RandomWorld {
   /** Returns every method with settings that differ from one another. */
   public static List<Influence> methods() {
     return List.of(
+        Influence.unrolled(),
+        Influence.unrolled().alongTrajectory(),
         Influence.hessian(),
         Influence.hessian().refit(),
         Influence.leastSquares(),

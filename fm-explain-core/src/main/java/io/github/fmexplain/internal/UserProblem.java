@@ -75,6 +75,16 @@ public final class UserProblem {
   }
 
   /**
+   * {@return a_rc, an entry of A}
+   *
+   * @param row from 0
+   * @param column from 0
+   */
+  double entry(int row, int column) {
+    return a[row * dimension + column];
+  }
+
+  /**
    * {@return o_r}
    *
    * @param row from 0

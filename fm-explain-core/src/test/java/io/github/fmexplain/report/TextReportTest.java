@@ -33,7 +33,17 @@ class TextReportTest {
             new Contribution(Interaction.of("2", 2.5), "Birch", 0.5, -0.625, -0.25),
             new Contribution(Interaction.of("3", 4), "Cedar", 0.25, 0.125, 0.03125)),
         new Diagnostics(
-            3, 3, 3, 65, 12.5, 0.9057, 90.57, 0.4, false, List.of("rank 3 of 65: few ratings")),
+            3,
+            3,
+            3,
+            65,
+            12.5,
+            0.9057,
+            90.57,
+            0.4,
+            false,
+            null,
+            List.of("rank 3 of 65: few ratings")),
         "ab");
   }
 

@@ -1,0 +1,265 @@
+package io.github.fmexplain.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+
+/**
+ * The way that training took a user's parameters, as far as the trained ones tell: preconditioned
+ * gradient flow from zero, {@code dθ/dt = −D∇L(θ)} with {@code ∇L = Σ_r (p_r − y_r) a_r + Λθ},
+ * until the factors are as long as the trained ones at time τ.
+ *
+ * <pre>
+ *   D_c ∝ 1/√(mean_r ((p_r − y_r) a_rc)²)   at the trained parameters: Adam's scaling; mean 1 over
+ *                                            the factors
+ *   D^½ H D^½ = Q diag(ε) Qᵀ                 with the Hessian H at the trained parameters
+ * </pre>
+ *
+ * <p>In the coordinates z = QᵀD^(−½)θ the stiff part of the flow is {@code −εz}. It is solved
+ * exactly and the rest to second order (exponential time differencing, Cox and Matthews, J. Comput.
+ * Phys. 2002, eq. 22), in about 40 steps of O(m d + d²) each. Immutable.
+ */
+final class GradientFlow {
+
+  private static final int STEPS = 40;
+
+  /** After so many steps without reaching the length, steps are doubled. */
+  private static final int PATIENCE = 60;
+
+  private static final int MAXIMUM_STEPS = 2000;
+
+  final UserProblem problem;
+  final double[] preconditioner;
+  final double[] rootPreconditioner;
+  final DMatrixRMaj hessian;
+
+  /** ε, [d], and Q by columns, [d, d] row by row. */
+  final double[] eigenvalues;
+
+  final double[] eigenvectors;
+
+  /** Time, residuals y − p and curvatures p(1 − p) at the nodes of the path, first to last. */
+  final List<Node> path;
+
+  /** θ(τ). */
+  final double[] end;
+
+  /** What the flow knows at one time. */
+  static final class Node {
+    final double time;
+    final double[] residuals;
+    final double[] curvatures;
+
+    private Node(double time, double[] residuals, double[] curvatures) {
+      this.time = time;
+      this.residuals = residuals;
+      this.curvatures = curvatures;
+    }
+  }
+
+  GradientFlow(UserProblem problem, double[] trained) {
+    this.problem = problem;
+    int d = problem.dimension();
+    preconditioner = adamScaling(problem, trained);
+    rootPreconditioner = Arrays.stream(preconditioner).map(Math::sqrt).toArray();
+    hessian = problem.normalMatrix(problem.curvatures(trained));
+    eigenvalues = new double[d];
+    eigenvectors = new double[d * d];
+    decompose();
+    path = new ArrayList<>();
+    end = follow(factorLength(trained), firstStep(trained));
+  }
+
+  /** {@return τ} */
+  double time() {
+    return path.get(path.size() - 1).time;
+  }
+
+  private static double[] adamScaling(UserProblem problem, double[] theta) {
+    int d = problem.dimension();
+    double[] residuals = problem.residuals(theta);
+    double[] squares = new double[d];
+    for (int r = 0; r < residuals.length; r++) {
+      for (int c = 0; c < d; c++) {
+        double slope = residuals[r] * problem.entry(r, c);
+        squares[c] += slope * slope / residuals.length;
+      }
+    }
+    double largest = Arrays.stream(squares).max().orElse(0);
+    double[] scaling = new double[d];
+    double mean = 0;
+    for (int c = 0; c < d; c++) {
+      // A coordinate without any slope does not move; the floor keeps its scaling finite.
+      scaling[c] = largest == 0 ? 1 : 1 / Math.sqrt(Math.max(squares[c], 1e-12 * largest));
+      mean += c < d - 1 ? scaling[c] / (d - 1) : 0;
+    }
+    for (int c = 0; c < d; c++) {
+      scaling[c] /= mean;
+    }
+    return scaling;
+  }
+
+  private void decompose() {
+    int d = eigenvalues.length;
+    DMatrixRMaj scaled = hessian.copy();
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < d; j++) {
+        scaled.data[i * d + j] *= rootPreconditioner[i] * rootPreconditioner[j];
+      }
+    }
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
+    Spectrum.decomposed(eigen.decompose(scaled), "eigenvalues");
+    for (int j = 0; j < d; j++) {
+      // Λ keeps every eigenvalue positive; rounding might not.
+      eigenvalues[j] = Math.max(eigen.getEigenvalue(j).getReal(), Double.MIN_NORMAL);
+      DMatrixRMaj vector = eigen.getEigenVector(j);
+      for (int i = 0; i < d; i++) {
+        eigenvectors[i * d + j] = vector.data[i];
+      }
+    }
+  }
+
+  /** Returns D^½ Q z. */
+  double[] parameters(double[] z) {
+    int d = z.length;
+    double[] theta = new double[d];
+    for (int i = 0; i < d; i++) {
+      theta[i] = rootPreconditioner[i] * UserProblem.dot(eigenvectors, i * d, z);
+    }
+    return theta;
+  }
+
+  /** Returns QᵀD^½ x. */
+  double[] coordinates(double[] x) {
+    int d = x.length;
+    double[] z = new double[d];
+    for (int i = 0; i < d; i++) {
+      double scaled = rootPreconditioner[i] * x[i];
+      for (int j = 0; j < d; j++) {
+        z[j] += eigenvectors[i * d + j] * scaled;
+      }
+    }
+    return z;
+  }
+
+  /**
+   * A 40th of the time at which the flow of the loss's quadratic model at the trained parameters,
+   * {@code z(t) = (1 − e^(−tε))/ε · QᵀD^½(Hθ_u − ∇L(θ_u))}, has the trained length.
+   */
+  private double firstStep(double[] trained) {
+    double goal = factorLength(trained);
+    double[] drive = problem.combineRows(problem.residuals(trained));
+    double[] ridge = problem.ridge();
+    for (int c = 0; c < drive.length; c++) {
+      drive[c] += UserProblem.dot(hessian.data, c * drive.length, trained) - ridge[c] * trained[c];
+    }
+    double[] coordinates = coordinates(drive);
+    double time = 1 / Arrays.stream(eigenvalues).max().orElse(1);
+    double longest = 100 / Arrays.stream(eigenvalues).min().orElse(1);
+    while (time < longest && quadraticLength(coordinates, time) < goal) {
+      time *= 1.5;
+    }
+    return time / STEPS;
+  }
+
+  private double quadraticLength(double[] drive, double time) {
+    double[] z = new double[drive.length];
+    for (int j = 0; j < z.length; j++) {
+      z[j] = time * Phi.first(time * eigenvalues[j]) * drive[j];
+    }
+    return factorLength(parameters(z));
+  }
+
+  private static double factorLength(double[] theta) {
+    double squares = 0;
+    for (int c = 0; c < theta.length - 1; c++) {
+      squares += theta[c] * theta[c];
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** Fills the path and returns θ(τ). */
+  private double[] follow(double goal, double firstStep) {
+    double[] z = new double[eigenvalues.length];
+    double[] theta = new double[eigenvalues.length];
+    double time = 0;
+    double step = firstStep;
+    path.add(node(0, theta));
+    for (int j = 1; factorLength(theta) < goal; j++) {
+      if (j > MAXIMUM_STEPS) {
+        throw new IllegalStateException(
+            "the user's gradient flow did not reach the trained length in " + j + " steps");
+      }
+      double[] drive = remainder(z, theta);
+      double[] next = advance(z, drive, step);
+      double[] nextTheta = parameters(next);
+      if (factorLength(nextTheta) >= goal) {
+        step = lastStep(z, drive, step, goal);
+        next = advance(z, drive, step);
+        nextTheta = parameters(next);
+        time += step;
+        path.add(node(time, nextTheta));
+        return nextTheta;
+      }
+      z = next;
+      theta = nextTheta;
+      time += step;
+      path.add(node(time, theta));
+      if (j % PATIENCE == 0) {
+        step *= 2;
+      }
+    }
+    return theta;
+  }
+
+  private Node node(double time, double[] theta) {
+    return new Node(time, problem.residuals(theta), problem.curvatures(theta));
+  }
+
+  /** Returns the flow without its stiff part, QᵀD^½(−∇L(θ)) + εz. */
+  private double[] remainder(double[] z, double[] theta) {
+    double[] downhill = problem.combineRows(problem.residuals(theta));
+    double[] ridge = problem.ridge();
+    for (int c = 0; c < downhill.length; c++) {
+      downhill[c] -= ridge[c] * theta[c];
+    }
+    double[] remainder = coordinates(downhill);
+    for (int j = 0; j < remainder.length; j++) {
+      remainder[j] += eigenvalues[j] * z[j];
+    }
+    return remainder;
+  }
+
+  /** One step of exponential time differencing, second order. */
+  private double[] advance(double[] z, double[] drive, double step) {
+    double[] predicted = new double[z.length];
+    for (int j = 0; j < z.length; j++) {
+      double x = step * eigenvalues[j];
+      predicted[j] = Math.exp(-x) * z[j] + step * Phi.first(x) * drive[j];
+    }
+    double[] corrected = remainder(predicted, parameters(predicted));
+    for (int j = 0; j < z.length; j++) {
+      double x = step * eigenvalues[j];
+      corrected[j] = predicted[j] + step * Phi.second(x) * (corrected[j] - drive[j]);
+    }
+    return corrected;
+  }
+
+  /** Returns the part of a step at whose end the length is reached. */
+  private double lastStep(double[] z, double[] drive, double step, double goal) {
+    double low = 0;
+    double high = step;
+    for (int halving = 0; halving < 50 && high - low > 1e-12 * step; halving++) {
+      double middle = 0.5 * (low + high);
+      if (factorLength(parameters(advance(z, drive, middle))) < goal) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+}

@@ -1,0 +1,256 @@
+package io.github.fmexplain.internal;
+
+import java.util.Arrays;
+
+/**
+ * Influence along the way that training took (after SOURCE, Bae, Lin, Lorraine and Grosse, NeurIPS
+ * 2024): training stops long before its optimum, so what a rating did to the model as trained is
+ * not what it does to the optimum. See {@link GradientFlow} for the way, τ, D, Q and ε.
+ *
+ * <p>Spectral form: the Hessian is taken to be constant along the way.
+ *
+ * <pre>
+ *   F               = D^½ Q diag((1 − e^(−τε))/ε) Qᵀ D^½
+ *   influence_r     = a_iᵀ F a_r
+ *   removalEffect_r = influence_r (y_r − p_r)/(1 − h_r)      h_r = p_r(1 − p_r) a_rᵀ F a_r
+ * </pre>
+ *
+ * <p>Trajectory form: the rows act as they did at each time, and the adjoint λ carries their action
+ * to the end: {@code dλ/dt = H(t)Dλ, λ(τ) = a_i}.
+ *
+ * <pre>
+ *   influence_r     = ∫₀^τ λ(t)ᵀ D a_r dt
+ *   removalEffect_r = ∫₀^τ λ(t)ᵀ D a_r (y_r − p_r(t)) dt
+ * </pre>
+ *
+ * <p>Impact, in both forms, is the row's own share of the way: θ(τ) = Σ_r θ_r(τ) with {@code
+ * dθ_r/dt = D(a_r(y_r − p_r(t)) − Λθ_r)}, impact_r = a_iᵀθ_r(τ).
+ */
+public final class UnrolledAttribution implements Attribution {
+
+  private final GradientFlow flow;
+  private final boolean trajectory;
+  private final Spectrum spectrum;
+
+  /** θ_r(τ), [m, d] row by row. */
+  private final double[] shares;
+
+  /** F a_r, [m, d] row by row, and (y_r − p_r)/(1 − h_r), [m]: the spectral form. */
+  private final double[] responses;
+
+  private final double[] removalFactors;
+
+  /**
+   * Follows the way to the trained parameters.
+   *
+   * @param problem the user's rows
+   * @param trained the trained θ, whose factors are shorter than those of the optimum, [d]. Not
+   *     modified.
+   * @param trajectory whether to take the trajectory form
+   */
+  public UnrolledAttribution(UserProblem problem, double[] trained, boolean trajectory) {
+    this.flow = new GradientFlow(problem, trained);
+    this.trajectory = trajectory;
+    this.spectrum = Spectrum.of(problem.matrix(), flow.hessian);
+    this.shares = shares();
+    int rows = problem.rows();
+    this.responses = new double[trajectory ? 0 : rows * problem.dimension()];
+    this.removalFactors = new double[trajectory ? 0 : rows];
+    if (!trajectory) {
+      fillSpectral(trained);
+    }
+  }
+
+  /**
+   * {@return whether training can have taken this way: whether the trained factors are shorter than
+   * those of the optimum} If not, the flow never reaches their length, and the method is that of
+   * {@link HessianAttribution} at the optimum.
+   *
+   * @param trained the trained θ, [d]. Not modified.
+   * @param optimum the re-solved θ, [d]. Not modified.
+   */
+  public static boolean reaches(double[] trained, double[] optimum) {
+    double missing = 0;
+    for (int c = 0; c < trained.length - 1; c++) {
+      missing += optimum[c] * optimum[c] - trained[c] * trained[c];
+    }
+    // A hair's breadth before the optimum takes for ever.
+    return missing > 1e-6 * square(optimum);
+  }
+
+  private static double square(double[] theta) {
+    double sum = 0;
+    for (int c = 0; c < theta.length - 1; c++) {
+      sum += theta[c] * theta[c];
+    }
+    return sum;
+  }
+
+  /** {@return τ, in units in which D has mean 1 over the factors} */
+  public double time() {
+    return flow.time();
+  }
+
+  /** {@return the diagonal of D, [d], a copy} */
+  public double[] preconditioner() {
+    return flow.preconditioner.clone();
+  }
+
+  /** {@return θ(τ), [d], a copy} */
+  public double[] end() {
+    return flow.end.clone();
+  }
+
+  /**
+   * θ_r(τ) = ∫ e^(−DΛ(τ−t)) D a_r (y_r − p_r(t)) dt, with the residuals taken to be linear between
+   * the nodes of the path.
+   */
+  private double[] shares() {
+    int d = flow.preconditioner.length;
+    int rows = flow.problem.rows();
+    double[] ridge = flow.problem.ridge();
+    double[] weights = new double[rows * d];
+    for (int j = 1; j < flow.path.size(); j++) {
+      GradientFlow.Node before = flow.path.get(j - 1);
+      GradientFlow.Node after = flow.path.get(j);
+      double step = after.time - before.time;
+      for (int c = 0; c < d; c++) {
+        double x = step * flow.preconditioner[c] * ridge[c];
+        double decay = Math.exp(-x);
+        double late = step * Phi.second(x);
+        double early = step * Phi.first(x) - late;
+        for (int r = 0, at = c; r < rows; r++, at += d) {
+          weights[at] =
+              decay * weights[at] + early * before.residuals[r] + late * after.residuals[r];
+        }
+      }
+    }
+    for (int r = 0, at = 0; r < rows; r++) {
+      for (int c = 0; c < d; c++, at++) {
+        weights[at] *= flow.preconditioner[c] * flow.problem.entry(r, c);
+      }
+    }
+    return weights;
+  }
+
+  private void fillSpectral(double[] trained) {
+    UserProblem problem = flow.problem;
+    int d = problem.dimension();
+    double time = flow.time();
+    double[] residuals = problem.residuals(trained);
+    double[] curvatures = problem.curvatures(trained);
+    double[] row = new double[d];
+    for (int r = 0; r < residuals.length; r++) {
+      for (int c = 0; c < d; c++) {
+        row[c] = problem.entry(r, c);
+      }
+      double[] z = flow.coordinates(row);
+      for (int j = 0; j < d; j++) {
+        z[j] *= time * Phi.first(time * flow.eigenvalues[j]);
+      }
+      double[] response = flow.parameters(z);
+      System.arraycopy(response, 0, responses, r * d, d);
+      double leverage = curvatures[r] * UserProblem.dot(response, 0, row);
+      removalFactors[r] = residuals[r] / (1 - leverage);
+    }
+  }
+
+  @Override
+  public int rows() {
+    return flow.problem.rows();
+  }
+
+  @Override
+  public void attribute(
+      double[] target, double[] influence, double[] impact, double[] removalEffect) {
+    for (int r = 0; r < influence.length; r++) {
+      impact[r] = UserProblem.dot(shares, r * target.length, target);
+    }
+    if (trajectory) {
+      integrateAdjoint(target, influence, removalEffect);
+      return;
+    }
+    for (int r = 0; r < influence.length; r++) {
+      influence[r] = UserProblem.dot(responses, r * target.length, target);
+      removalEffect[r] = influence[r] * removalFactors[r];
+    }
+  }
+
+  /**
+   * Takes μ = QᵀD^½λ backwards: dμ/dt = QᵀD^½H(t)D^½Q μ, whose stiff part is εμ, by the same
+   * integrator as the flow. The integrals are trapezoids over the nodes.
+   */
+  private void integrateAdjoint(double[] target, double[] influence, double[] removalEffect) {
+    Arrays.fill(influence, 0);
+    Arrays.fill(removalEffect, 0);
+    double[] mu = flow.coordinates(target);
+    for (int j = flow.path.size() - 1; j >= 0; j--) {
+      GradientFlow.Node node = flow.path.get(j);
+      double[] direction = flow.parameters(mu);
+      double after = j + 1 < flow.path.size() ? flow.path.get(j + 1).time - node.time : 0;
+      double before = j > 0 ? node.time - flow.path.get(j - 1).time : 0;
+      double[] along = new double[influence.length];
+      for (int r = 0; r < along.length; r++) {
+        along[r] = flow.problem.dotRow(r, direction);
+        influence[r] += 0.5 * (before + after) * along[r];
+        removalEffect[r] += 0.5 * (before + after) * along[r] * node.residuals[r];
+      }
+      if (j > 0) {
+        double[] drive = remainder(mu, direction, along, node.curvatures);
+        mu = back(mu, drive, before, flow.path.get(j - 1).curvatures);
+      }
+    }
+  }
+
+  private double[] back(double[] mu, double[] drive, double step, double[] curvatures) {
+    double[] predicted = new double[mu.length];
+    for (int j = 0; j < mu.length; j++) {
+      double x = step * flow.eigenvalues[j];
+      predicted[j] = Math.exp(-x) * mu[j] + step * Phi.first(x) * drive[j];
+    }
+    double[] direction = flow.parameters(predicted);
+    double[] along = new double[curvatures.length];
+    for (int r = 0; r < along.length; r++) {
+      along[r] = flow.problem.dotRow(r, direction);
+    }
+    double[] corrected = remainder(predicted, direction, along, curvatures);
+    for (int j = 0; j < mu.length; j++) {
+      double x = step * flow.eigenvalues[j];
+      corrected[j] = predicted[j] + step * Phi.second(x) * (corrected[j] - drive[j]);
+    }
+    return corrected;
+  }
+
+  /** Returns εμ − QᵀD^½H(t)Dλ, where {@code direction} is Dλ and {@code along} is A D λ. */
+  private double[] remainder(double[] mu, double[] direction, double[] along, double[] curvatures) {
+    double[] weighted = new double[along.length];
+    for (int r = 0; r < along.length; r++) {
+      weighted[r] = curvatures[r] * along[r];
+    }
+    double[] curved = flow.problem.combineRows(weighted);
+    double[] ridge = flow.problem.ridge();
+    for (int c = 0; c < curved.length; c++) {
+      curved[c] += ridge[c] * direction[c];
+    }
+    double[] remainder = flow.coordinates(curved);
+    for (int j = 0; j < remainder.length; j++) {
+      remainder[j] = flow.eigenvalues[j] * mu[j] - remainder[j];
+    }
+    return remainder;
+  }
+
+  @Override
+  public double[] composedParameters() {
+    int d = flow.preconditioner.length;
+    double[] composed = new double[d];
+    for (int at = 0; at < shares.length; at++) {
+      composed[at % d] += shares[at];
+    }
+    return composed;
+  }
+
+  @Override
+  public Spectrum spectrum() {
+    return spectrum;
+  }
+}
