@@ -4,6 +4,8 @@ import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.train.TrainingTrajectory;
+import org.jspecify.annotations.Nullable;
 
 /** What an explainer was built with. */
 record ExplainerSettings(
@@ -13,4 +15,5 @@ record ExplainerSettings(
     RatingTarget target,
     double factorRidge,
     double linearRidge,
-    Influence influence) {}
+    Influence influence,
+    @Nullable TrainingTrajectory trajectory) {}

@@ -7,6 +7,7 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainingTrajectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +69,8 @@ public final class FmExplainer {
             settings.target(),
             settings.factorRidge(),
             settings.linearRidge(),
-            influence));
+            influence,
+            settings.trajectory()));
   }
 
   /**
@@ -158,6 +160,7 @@ public final class FmExplainer {
     private @Nullable Influence influence;
     private double factorRidge;
     private double linearRidge;
+    private @Nullable TrainingTrajectory trajectory;
 
     private Builder() {}
 
@@ -201,8 +204,8 @@ public final class FmExplainer {
     }
 
     /**
-     * Sets how the model was trained, which makes Λ: weight decay × training rows. This or {@link
-     * #ridge} is required.
+     * Sets how the model was trained, which makes Λ: weight decay × training rows. This, {@link
+     * #trainedAlong} or {@link #ridge} is required.
      *
      * @param hyperparameters those of the training; its weight decays on factors and linear weights
      *     must be positive
@@ -225,8 +228,26 @@ public final class FmExplainer {
                 hyperparameters.factorsWd(),
                 hyperparameters.linearWd()));
       }
-      return ridge(
-          hyperparameters.factorsWd() * trainingRows, hyperparameters.linearWd() * trainingRows);
+      // The loss is scaled by rescale_grad, the decay is not.
+      double rows = trainingRows / hyperparameters.rescaleGrad().orElse(1);
+      return ridge(hyperparameters.factorsWd() * rows, hyperparameters.linearWd() * rows);
+    }
+
+    /**
+     * Sets how the model was trained and the way that training took. This, {@link #trainedWith} or
+     * {@link #ridge} is required. With the way known, {@link Influence.Unrolled#alongTrajectory}
+     * follows it instead of a guess, and is the default method of a binary classifier.
+     *
+     * @param trajectory recorded by {@link io.github.fmexplain.train.LocalTrainer}; its end is the
+     *     model
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #trainedWith}
+     * @throws IllegalStateException if the ridge was already set
+     */
+    public Builder trainedAlong(TrainingTrajectory trajectory) {
+      trainedWith(trajectory.hyperparameters(), trajectory.trainingRows());
+      this.trajectory = trajectory;
+      return this;
     }
 
     /**
@@ -260,7 +281,8 @@ public final class FmExplainer {
     }
 
     /**
-     * Sets the method. By default that of {@link Influence#defaultFor}.
+     * Sets the method. By default that of {@link Influence#defaultFor}, or along the trajectory if
+     * there is one.
      *
      * @param influence the method
      * @return this builder
@@ -297,6 +319,11 @@ public final class FmExplainer {
                 builtEncoder.numFeatures(),
                 builtModel.numFeatures()));
       }
+      if (trajectory != null && !trajectory.end().equals(builtModel)) {
+        throw new IllegalArgumentException(
+            "trajectory must end at the model, but ends at another one; record it in the same"
+                + " training");
+      }
       for (CatalogueItem item : builtCatalogue.items()) {
         if (!builtEncoder.items().contains(item.id())) {
           throw new IllegalArgumentException(
@@ -313,7 +340,15 @@ public final class FmExplainer {
               target == null ? RatingTarget.defaultFor(builtModel.predictorType()) : target,
               factorRidge,
               linearRidge,
-              influence == null ? Influence.defaultFor(builtModel.predictorType()) : influence));
+              influence == null ? defaultInfluence(builtModel) : influence,
+              trajectory));
+    }
+
+    private Influence defaultInfluence(FmModel builtModel) {
+      Influence influence = Influence.defaultFor(builtModel.predictorType());
+      return trajectory != null && influence instanceof Influence.Unrolled unrolled
+          ? unrolled.alongTrajectory()
+          : influence;
     }
 
     private List<String> missing() {
@@ -328,7 +363,7 @@ public final class FmExplainer {
         missing.add("catalogue");
       }
       if (factorRidge == 0) {
-        missing.add("trainedWith or ridge");
+        missing.add("trainedWith, trainedAlong or ridge");
       }
       return missing;
     }

@@ -8,11 +8,17 @@ import io.github.fmexplain.internal.Attribution;
 import io.github.fmexplain.internal.HessianAttribution;
 import io.github.fmexplain.internal.LeastSquaresAttribution;
 import io.github.fmexplain.internal.PaperAttribution;
+import io.github.fmexplain.internal.RecordedAttribution;
 import io.github.fmexplain.internal.UnrolledAttribution;
 import io.github.fmexplain.internal.UserProblem;
+import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainingTrajectory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +39,7 @@ final class UserSystem {
     FmModel model = settings.model();
     FeatureEncoder encoder = settings.encoder();
     form = new LinearForm(model, encoder.userSideFeatures(history.userTags()));
-    problem = problem(settings, history);
+    problem = problem(settings, form, history);
     double @Nullable [] trained = trainedParameters(model, encoder, history);
     theta = trained == null ? problem.solve() : trained;
     Influence method = settings.influence();
@@ -43,19 +49,28 @@ final class UserSystem {
       attribution = paperAttribution(settings, paper);
     } else {
       usedRatings = history.interactions();
-      attribution = systemAttribution(method, trained != null);
+      attribution = systemAttribution(settings, history, trained != null);
     }
     diagnostics =
         new Diagnosis(settings, history, attribution.spectrum(), usedRatings.size())
             .make(problem.stationarityGap(theta), trained == null, unrolling());
   }
 
-  private Attribution systemAttribution(Influence method, boolean known) {
+  private Attribution systemAttribution(
+      ExplainerSettings settings, History history, boolean known) {
+    Influence method = settings.influence();
+    TrainingTrajectory trajectory = settings.trajectory();
     if (method instanceof Influence.LeastSquares) {
       return new LeastSquaresAttribution(problem);
     }
     if (method instanceof Influence.Hessian hessian && !(known && hessian.refitted())) {
       return new HessianAttribution(problem, theta);
+    }
+    if (method instanceof Influence.Unrolled along
+        && along.trajectory()
+        && known
+        && trajectory != null) {
+      return recorded(settings, trajectory, history);
     }
     double[] optimum = known ? problem.solve() : theta;
     if (method instanceof Influence.Unrolled unrolled
@@ -66,11 +81,43 @@ final class UserSystem {
     return new HessianAttribution(problem, optimum);
   }
 
-  private @Nullable Unrolling unrolling() {
-    if (!(attribution instanceof UnrolledAttribution unrolled)) {
-      return null;
+  /** The user's problem and parameters at each point of the recorded way. */
+  private static Attribution recorded(
+      ExplainerSettings settings, TrainingTrajectory trajectory, History history) {
+    List<UserProblem> problems = new ArrayList<>();
+    List<double[]> thetas = new ArrayList<>();
+    FeatureVector side = settings.encoder().userSideFeatures(history.userTags());
+    for (TrainingTrajectory.Point point : trajectory.points()) {
+      problems.add(problem(settings, new LinearForm(point.model(), side), history));
+      thetas.add(
+          Objects.requireNonNull(trainedParameters(point.model(), settings.encoder(), history)));
     }
-    double[] end = unrolled.end();
+    FmHyperparameters hyperparameters = trajectory.hyperparameters();
+    return new RecordedAttribution(
+        problems,
+        thetas,
+        trajectory.points().stream().mapToLong(TrainingTrajectory.Point::step).toArray(),
+        new RecordedAttribution.Optimizer(
+            trajectory.trainingRows(),
+            hyperparameters.miniBatchSize(),
+            hyperparameters.factors().lr(),
+            hyperparameters.linear().lr(),
+            hyperparameters.rescaleGrad().orElse(1),
+            hyperparameters.eps().orElse(1e-8)));
+  }
+
+  private @Nullable Unrolling unrolling() {
+    if (attribution instanceof RecordedAttribution recorded) {
+      return unrolling(
+          true, recorded.time(), recorded.preconditioner(), recorded.composedParameters());
+    }
+    return attribution instanceof UnrolledAttribution unrolled
+        ? unrolling(false, unrolled.time(), unrolled.preconditioner(), unrolled.end())
+        : null;
+  }
+
+  private Unrolling unrolling(
+      boolean recorded, double time, double[] preconditioner, double[] end) {
     double product = 0;
     double endSquare = 0;
     double trainedSquare = 0;
@@ -81,12 +128,13 @@ final class UserSystem {
     }
     double lengths = Math.sqrt(endSquare * trainedSquare);
     return new Unrolling(
-        unrolled.time(),
-        Arrays.stream(unrolled.preconditioner()).boxed().toList(),
+        recorded,
+        time,
+        Arrays.stream(preconditioner).boxed().toList(),
         lengths == 0 ? 0 : product / lengths);
   }
 
-  private UserProblem problem(ExplainerSettings settings, History history) {
+  private static UserProblem problem(ExplainerSettings settings, LinearForm form, History history) {
     int dimension = settings.model().numFactors() + 1;
     int rows = history.size();
     double[] a = new double[rows * dimension];
