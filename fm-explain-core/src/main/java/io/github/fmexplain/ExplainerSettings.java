@@ -3,6 +3,7 @@ package io.github.fmexplain;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.internal.UserSpace;
 import io.github.fmexplain.model.FmModel;
 
 /** What an explainer was built with. */
@@ -13,4 +14,10 @@ record ExplainerSettings(
     RatingTarget target,
     double factorRidge,
     double linearRidge,
-    Influence influence) {}
+    Influence influence) {
+
+  /** {@return those settings that make a user's problem, whatever the method} */
+  UserSpace.Settings userSettings() {
+    return new UserSpace.Settings(model, encoder, catalogue, target, factorRidge, linearRidge);
+  }
+}
