@@ -36,7 +36,7 @@ public final class FmExplainer {
 
   private final ExplainerSettings settings;
 
-  private FmExplainer(ExplainerSettings settings) {
+  FmExplainer(ExplainerSettings settings) {
     this.settings = settings;
   }
 
@@ -48,6 +48,31 @@ public final class FmExplainer {
   /** {@return the explained model} */
   public FmModel model() {
     return settings.model();
+  }
+
+  /** {@return the encoder of the model} */
+  public FeatureEncoder encoder() {
+    return settings.encoder();
+  }
+
+  /** {@return the items that can be recommended} */
+  public Catalogue catalogue() {
+    return settings.catalogue();
+  }
+
+  /** {@return how a rating becomes the number that the model predicts} */
+  public RatingTarget target() {
+    return settings.target();
+  }
+
+  /** {@return Λ on each factor of a user} */
+  public double factorRidge() {
+    return settings.factorRidge();
+  }
+
+  /** {@return Λ on a user's linear weight} */
+  public double linearRidge() {
+    return settings.linearRidge();
   }
 
   /** {@return the method that attributes scores to ratings} */

@@ -7,10 +7,12 @@ import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.internal.Attribution;
 import io.github.fmexplain.internal.HessianAttribution;
 import io.github.fmexplain.internal.LeastSquaresAttribution;
+import io.github.fmexplain.internal.LinearForm;
 import io.github.fmexplain.internal.PaperAttribution;
 import io.github.fmexplain.internal.RecordedAttribution;
 import io.github.fmexplain.internal.UnrolledAttribution;
 import io.github.fmexplain.internal.UserProblem;
+import io.github.fmexplain.internal.UserSpace;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.train.FmHyperparameters;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,8 @@ final class UserSystem {
     FmModel model = settings.model();
     FeatureEncoder encoder = settings.encoder();
     form = new LinearForm(model, encoder.userSideFeatures(history.userTags()));
-    problem = problem(settings, form, history);
-    double @Nullable [] trained = trainedParameters(model, encoder, history);
+    problem = UserSpace.problem(settings.userSettings(), form, history);
+    double @Nullable [] trained = UserSpace.trainedParameters(model, encoder, history);
     theta = trained == null ? problem.solve() : trained;
     Influence method = settings.influence();
     if (method instanceof Influence.Paper paper) {
@@ -88,9 +89,11 @@ final class UserSystem {
     List<double[]> thetas = new ArrayList<>();
     FeatureVector side = settings.encoder().userSideFeatures(history.userTags());
     for (TrainingTrajectory.Point point : trajectory.points()) {
-      problems.add(problem(settings, new LinearForm(point.model(), side), history));
+      problems.add(
+          UserSpace.problem(settings.userSettings(), new LinearForm(point.model(), side), history));
       thetas.add(
-          Objects.requireNonNull(trainedParameters(point.model(), settings.encoder(), history)));
+          Objects.requireNonNull(
+              UserSpace.trainedParameters(point.model(), settings.encoder(), history)));
     }
     FmHyperparameters hyperparameters = trajectory.hyperparameters();
     return new RecordedAttribution(
@@ -132,43 +135,6 @@ final class UserSystem {
         time,
         Arrays.stream(preconditioner).boxed().toList(),
         lengths == 0 ? 0 : product / lengths);
-  }
-
-  private static UserProblem problem(ExplainerSettings settings, LinearForm form, History history) {
-    int dimension = settings.model().numFactors() + 1;
-    int rows = history.size();
-    double[] a = new double[rows * dimension];
-    double[] offsets = new double[rows];
-    double[] targets = new double[rows];
-    double[] row = new double[dimension];
-    for (int r = 0; r < rows; r++) {
-      Interaction interaction = history.interactions().get(r);
-      LinearForm inContext = form.and(settings.encoder().contextFeatures(interaction.context()));
-      offsets[r] = inContext.fill(settings.encoder().itemFeatures(interaction.itemId()), row);
-      System.arraycopy(row, 0, a, r * dimension, dimension);
-      targets[r] = settings.target().of(interaction.rating());
-    }
-    double[] ridge = new double[dimension];
-    Arrays.fill(ridge, settings.factorRidge());
-    ridge[dimension - 1] = settings.linearRidge();
-    return new UserProblem(settings.model().predictorType(), a, offsets, targets, ridge);
-  }
-
-  /** Returns (v_u, w_u), or null if the model does not know the user. */
-  private static double @Nullable [] trainedParameters(
-      FmModel model, FeatureEncoder encoder, History history) {
-    OptionalInt user =
-        history.userId() == null ? OptionalInt.empty() : encoder.userFeature(history.userId());
-    if (user.isEmpty()) {
-      return null;
-    }
-    double[] theta = new double[model.numFactors() + 1];
-    float[] factors = model.factors(user.getAsInt());
-    for (int c = 0; c < factors.length; c++) {
-      theta[c] = factors[c];
-    }
-    theta[factors.length] = model.linearWeight(user.getAsInt());
-    return theta;
   }
 
   private static boolean isUsed(Influence.Paper paper, Interaction rating) {
