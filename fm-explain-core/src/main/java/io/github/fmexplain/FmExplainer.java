@@ -11,10 +11,7 @@ import io.github.fmexplain.train.TrainingTrajectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -137,42 +134,7 @@ public final class FmExplainer {
   public <T> List<T> forHistories(
       List<History> histories, Function<UserExplainer, T> task, Executor executor)
       throws InterruptedException {
-    AtomicBoolean stopped = new AtomicBoolean();
-    List<CompletableFuture<@Nullable T>> futures = new ArrayList<>(histories.size());
-    try {
-      for (History history : histories) {
-        futures.add(
-            CompletableFuture.supplyAsync(
-                () -> stopped.get() ? null : task.apply(forHistory(history)), executor));
-      }
-      List<T> results = new ArrayList<>(histories.size());
-      for (int j = 0; j < futures.size(); j++) {
-        results.add(resultOf(futures.get(j), histories.get(j), j));
-      }
-      return results;
-    } finally {
-      stopped.set(true);
-    }
-  }
-
-  private static <T> T resultOf(CompletableFuture<@Nullable T> future, History history, int index)
-      throws InterruptedException {
-    try {
-      T result = future.get();
-      if (result == null) {
-        throw new IllegalStateException(
-            "task must give a result, but gave null for " + nameOf(history, index));
-      }
-      return result;
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IllegalStateException(
-          "explaining " + nameOf(history, index) + " failed: " + cause.getMessage(), cause);
-    }
-  }
-
-  private static String nameOf(History history, int index) {
-    return history.userId() == null ? "history " + (index + 1) : "user '" + history.userId() + "'";
+    return new Batch<>(this, histories, task).run(executor);
   }
 
   /** Collects the settings of an explainer. Each is set once. Not thread-safe. */
