@@ -36,17 +36,7 @@ final class CounterfactualSearch {
     int item = space.requireUnrated(itemId, "a counterfactual is for an item that is recommended");
     requirePositive(listLength, "list length");
     requirePositive(largestSize, "largest size");
-    int rank = space.rank(item, space.scores());
-    if (rank > listLength) {
-      throw new IllegalArgumentException(
-          "item '"
-              + itemId
-              + "' must be among the first "
-              + listLength
-              + " recommended, but is at rank "
-              + rank
-              + "; give a longer list");
-    }
+    space.requireListed(item, listLength);
     Found found = EditSearch.removals(space, item, listLength, largestSize);
     if (found == null) {
       return Optional.empty();

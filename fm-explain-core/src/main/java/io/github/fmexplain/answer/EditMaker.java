@@ -49,17 +49,7 @@ final class EditMaker {
 
   Optional<RatingEdits> against(String itemId) {
     int item = space.requireUnrated(itemId, "the question is about an item that is recommended");
-    int rank = space.rank(item, space.scores());
-    if (rank > listLength) {
-      throw new IllegalArgumentException(
-          "item '"
-              + itemId
-              + "' must be among the first "
-              + listLength
-              + " recommended, but is at rank "
-              + rank
-              + "; give a longer list");
-    }
+    space.requireListed(item, listLength);
     int[] rows =
         IntStream.range(0, space.problem().rows())
             .filter(r -> space.problem().target(r) != newTarget)

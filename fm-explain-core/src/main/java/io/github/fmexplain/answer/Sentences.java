@@ -3,6 +3,7 @@ package io.github.fmexplain.answer;
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Counterfactual;
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Influence;
 import io.github.fmexplain.Recommendation;
 import java.text.MessageFormat;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import java.util.ResourceBundle;
  *       "in part";
  *   <li>"counts for much" is denied where no removal effect reaches 0.05 of the score's unit: 0.05
  *       logits move a probability by at most 1.25 percent points;
- *   <li>the item itself is named as the larger part where |offset| &gt; |Σ impact| + |residual|,
- *       and what ratings do not account for where |residual| &gt; |Σ impact|;
+ *   <li>the larger part is said not to come from ratings where |offset| &gt; |Σ impact| +
+ *       |residual|, and what ratings do not account for where |residual| &gt; |Σ impact|;
  *   <li>"recommended" is said only of a {@link Recommendation}.
  * </ul>
  *
@@ -197,7 +198,8 @@ public final class Sentences {
 
   private void addNotes(List<String> sentences, Explanation explanation) {
     double personal = Math.abs(explanation.totalImpact());
-    if (explanation.contributions().stream().noneMatch(this::isLiked)) {
+    if (showsEveryLike(explanation)
+        && explanation.contributions().stream().noneMatch(this::isLiked)) {
       sentences.add(format("note.nothing-liked"));
     }
     if (Math.abs(explanation.offset()) > personal + Math.abs(explanation.residual())) {
@@ -206,6 +208,13 @@ public final class Sentences {
     if (Math.abs(explanation.residual()) > personal) {
       sentences.add(format("note.residual"));
     }
+  }
+
+  /** The paper's method leaves ratings out; what it leaves out may have been liked. */
+  private boolean showsEveryLike(Explanation explanation) {
+    return explanation.diagnostics().rowsUsed() == explanation.diagnostics().ratings()
+        || (explanation.method() instanceof Influence.Paper paper
+            && paper.likeThreshold() <= likeFrom);
   }
 
   private boolean isLiked(Contribution contribution) {

@@ -179,6 +179,27 @@ public final class UserSpace {
     return item;
   }
 
+  /**
+   * Checks that an item is among the first recommendations.
+   *
+   * @param item its place in the catalogue
+   * @param listLength the number of items recommended
+   * @throws IllegalArgumentException if it is not
+   */
+  public void requireListed(int item, int listLength) {
+    int rank = rank(item, scores);
+    if (rank > listLength) {
+      throw new IllegalArgumentException(
+          "item '"
+              + items.get(item).id()
+              + "' must be among the first "
+              + listLength
+              + " recommended, but is at rank "
+              + rank
+              + "; give a longer list");
+    }
+  }
+
   /** {@return the user's rows} */
   public UserProblem problem() {
     return problem;

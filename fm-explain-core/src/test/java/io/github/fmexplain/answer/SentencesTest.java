@@ -115,7 +115,7 @@ class SentencesTest {
   void barely_whenNoRatingCounts() {
     assertEquals(
         "Recommended, though no rating of yours counts for much; the most is that you liked “A”."
-            + " The larger part of its score comes from the item itself, not from your ratings.",
+            + " The larger part of its score does not come from your ratings.",
         recommended(explanation(2, 0, rated("A", 5, 0.04), rated("B", 5, -0.04))));
   }
 
@@ -131,11 +131,33 @@ class SentencesTest {
     assertEquals(
         "Recommended, though none of your ratings speaks for it. “A” speaks against it.",
         recommended(explanation(0.1, 0, rated("A", 5, -0.4))));
-    // As the paper's method explains a user who likes nothing.
+  }
+
+  @Test
+  void likesThatTheMethodLeavesOut_areNotDenied() {
+    String said = "None of your ratings speaks for “Xylophone”.";
+    String residual = " Much of what is personal in its score your ratings do not account for.";
     assertEquals(
-        "None of your ratings speaks for “Xylophone”. You liked none of the items you rated. Much"
-            + " of what is personal in its score your ratings do not account for.",
-        english.of(explanation(0, 0.7)));
+        said + " You liked none of the items you rated." + residual,
+        english.of(ofPaper(Influence.paper())));
+    assertEquals(said + residual, english.of(ofPaper(Influence.paper().withLikeThreshold(5))));
+  }
+
+  /** As the paper's method explains a user none of whose two ratings it uses. */
+  private static Explanation ofPaper(Influence.Paper method) {
+    return new Explanation(
+        "u",
+        "x",
+        "Xylophone",
+        method,
+        ScoreUnit.LOGIT,
+        0.7,
+        0.5,
+        0,
+        0.7,
+        List.of(),
+        new Diagnostics(2, 0, 0, 3, 1, 0, 0, 0.5, false, List.of()),
+        "f");
   }
 
   @Test
