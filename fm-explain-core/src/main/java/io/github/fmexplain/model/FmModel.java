@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Locale;
  * listed feature. Its unit is the logit for a {@link PredictorType#BINARY_CLASSIFIER} and the
  * rating for a {@link PredictorType#REGRESSOR}.
  */
-public final class FmModel {
+public final class FmModel implements Scorer {
 
   private final PredictorType predictorType;
   private final int numFeatures;
@@ -150,6 +151,16 @@ public final class FmModel {
       score += 0.5 * sums[c] * sums[c];
     }
     return score;
+  }
+
+  @Override
+  public double[] scores(List<FeatureVector> rows) {
+    double[] scores = new double[rows.size()];
+    int row = 0;
+    for (FeatureVector x : rows) {
+      scores[row++] = score(x);
+    }
+    return scores;
   }
 
   /**
