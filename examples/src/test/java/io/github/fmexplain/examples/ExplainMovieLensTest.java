@@ -218,7 +218,11 @@ class ExplainMovieLensTest {
         run.err);
     Run help = run("--help");
     assertEquals(0, help.code);
-    assertTrue(help.out.contains("One of hessian, hessian-refit, least-squares, paper."), help.out);
+    assertTrue(
+        help.out
+            .replaceAll("\\s+", " ")
+            .contains("One of hessian, hessian-refit, least-squares, paper."),
+        help.out);
   }
 
   @Test
