@@ -1,0 +1,22 @@
+package io.github.fmexplain.evaluation;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was measured for one user; the lists have one entry a method.
+ *
+ * @param truth exact removal effects on the target
+ * @param attributions the methods' numbers for the target
+ * @param perturbations measures by name
+ * @param stability rank correlations
+ * @param exactEdits exact changes of the score by edited ratings
+ * @param estimatedEdits the same by influence; empty for a method without
+ */
+record UserMeasures(
+    RemovalEffects truth,
+    List<double[]> attributions,
+    List<Map<String, Double>> perturbations,
+    List<Double> stability,
+    List<Double> exactEdits,
+    List<double[]> estimatedEdits) {}
