@@ -197,7 +197,7 @@ public final class ExplanationMethods {
     double[] trained = rows.trained();
     boolean[] all = new boolean[history.size()];
     Arrays.fill(all, true);
-    double[] theta = trained == null ? rows.problem(all).solve() : trained;
+    double[] theta = trained == null ? rows.solve(all, new double[rows.dimension()]) : trained;
     double[] residuals = new double[history.size()];
     for (int r = 0; r < residuals.length; r++) {
       double score = rows.score(r, theta);

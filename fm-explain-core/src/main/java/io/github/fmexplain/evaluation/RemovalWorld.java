@@ -2,7 +2,6 @@ package io.github.fmexplain.evaluation;
 
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
-import io.github.fmexplain.internal.UserProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +55,7 @@ public final class RemovalWorld {
     }
     boolean[] all = new boolean[history.size()];
     Arrays.fill(all, true);
-    full = new State(rows.problem(all).solve(new double[d]));
+    full = new State(rows.solve(all, new double[d]));
   }
 
   /**
@@ -112,7 +111,7 @@ public final class RemovalWorld {
     if (IntStream.range(0, kept.length).noneMatch(r -> kept[r])) {
       return new State(new double[rows.dimension()]);
     }
-    return new State(rows.problem(kept).solve(near.theta));
+    return new State(rows.solve(kept, near.theta));
   }
 
   /**
@@ -122,8 +121,7 @@ public final class RemovalWorld {
    * @param target y in place of the rating's own
    */
   public State withTarget(int row, double target) {
-    UserProblem edited = rows.problem(row, target);
-    return new State(edited.solve(full.theta));
+    return new State(rows.solve(row, target, full.theta));
   }
 
   /**

@@ -6,9 +6,11 @@ import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.UserProblem;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,39 +68,52 @@ final class UserRows {
     return offset;
   }
 
-  /** Returns the user's problem with those rows only that are kept. */
-  UserProblem problem(boolean[] kept) {
-    int rows = 0;
-    for (boolean keep : kept) {
-      rows += keep ? 1 : 0;
-    }
-    double[] keptA = new double[rows * dimension];
-    double[] keptOffsets = new double[rows];
-    double[] keptTargets = new double[rows];
-    int next = 0;
-    for (int r = 0; r < kept.length; r++) {
-      if (kept[r]) {
-        System.arraycopy(a, r * dimension, keptA, next * dimension, dimension);
-        keptOffsets[next] = offsets[r];
-        keptTargets[next] = targets[r];
-        next++;
-      }
-    }
-    return problem(keptA, keptOffsets, keptTargets);
+  /** Returns θ* of those rows that are kept; the start decides how soon, and nothing else. */
+  double[] solve(boolean[] kept, double[] start) {
+    return solve(rows(kept), targets, start);
   }
 
-  /** Returns the user's problem with another target in one row. */
-  UserProblem problem(int row, double target) {
+  /** Returns θ* of all rows with another target in one of them. */
+  double[] solve(int row, double target, double[] start) {
     double[] edited = targets.clone();
     edited[row] = target;
-    return problem(a, offsets, edited);
+    return solve(IntStream.range(0, targets.length).toArray(), edited, start);
   }
 
-  private UserProblem problem(double[] someA, double[] someOffsets, double[] someTargets) {
+  private double[] solve(int[] kept, double[] someTargets, double[] start) {
+    boolean classifier = model.model().predictorType() == PredictorType.BINARY_CLASSIFIER;
+    double[] solved =
+        new RowSolver(classifier, a, offsets, someTargets, ridge(), kept).solve(start);
+    return solved == null ? problem(kept, someTargets).solve() : solved;
+  }
+
+  private static int[] rows(boolean[] kept) {
+    return IntStream.range(0, kept.length).filter(r -> kept[r]).toArray();
+  }
+
+  /** Returns the user's problem with those rows only that are kept. */
+  UserProblem problem(boolean[] kept) {
+    return problem(rows(kept), targets);
+  }
+
+  private UserProblem problem(int[] kept, double[] someTargets) {
+    double[] keptA = new double[kept.length * dimension];
+    for (int r = 0; r < kept.length; r++) {
+      System.arraycopy(a, kept[r] * dimension, keptA, r * dimension, dimension);
+    }
+    return new UserProblem(
+        model.model().predictorType(),
+        keptA,
+        IntStream.of(kept).mapToDouble(r -> offsets[r]).toArray(),
+        IntStream.of(kept).mapToDouble(r -> someTargets[r]).toArray(),
+        ridge());
+  }
+
+  private double[] ridge() {
     double[] ridge = new double[dimension];
     Arrays.fill(ridge, model.factorRidge());
     ridge[dimension - 1] = model.linearRidge();
-    return new UserProblem(model.model().predictorType(), someA, someOffsets, someTargets, ridge);
+    return ridge;
   }
 
   /** Returns o_r + a_r·θ. */
