@@ -7,13 +7,11 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainingTrajectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,7 @@ public final class FmExplainer {
 
   private final ExplainerSettings settings;
 
-  private FmExplainer(ExplainerSettings settings) {
+  FmExplainer(ExplainerSettings settings) {
     this.settings = settings;
   }
 
@@ -47,6 +45,31 @@ public final class FmExplainer {
   /** {@return the explained model} */
   public FmModel model() {
     return settings.model();
+  }
+
+  /** {@return the encoder of the model} */
+  public FeatureEncoder encoder() {
+    return settings.encoder();
+  }
+
+  /** {@return the items that can be recommended} */
+  public Catalogue catalogue() {
+    return settings.catalogue();
+  }
+
+  /** {@return how a rating becomes the number that the model predicts} */
+  public RatingTarget target() {
+    return settings.target();
+  }
+
+  /** {@return Λ on each factor of a user} */
+  public double factorRidge() {
+    return settings.factorRidge();
+  }
+
+  /** {@return Λ on a user's linear weight} */
+  public double linearRidge() {
+    return settings.linearRidge();
   }
 
   /** {@return the method that attributes scores to ratings} */
@@ -68,7 +91,8 @@ public final class FmExplainer {
             settings.target(),
             settings.factorRidge(),
             settings.linearRidge(),
-            influence));
+            influence,
+            settings.trajectory()));
   }
 
   /**
@@ -110,42 +134,7 @@ public final class FmExplainer {
   public <T> List<T> forHistories(
       List<History> histories, Function<UserExplainer, T> task, Executor executor)
       throws InterruptedException {
-    AtomicBoolean stopped = new AtomicBoolean();
-    List<CompletableFuture<@Nullable T>> futures = new ArrayList<>(histories.size());
-    try {
-      for (History history : histories) {
-        futures.add(
-            CompletableFuture.supplyAsync(
-                () -> stopped.get() ? null : task.apply(forHistory(history)), executor));
-      }
-      List<T> results = new ArrayList<>(histories.size());
-      for (int j = 0; j < futures.size(); j++) {
-        results.add(resultOf(futures.get(j), histories.get(j), j));
-      }
-      return results;
-    } finally {
-      stopped.set(true);
-    }
-  }
-
-  private static <T> T resultOf(CompletableFuture<@Nullable T> future, History history, int index)
-      throws InterruptedException {
-    try {
-      T result = future.get();
-      if (result == null) {
-        throw new IllegalStateException(
-            "task must give a result, but gave null for " + nameOf(history, index));
-      }
-      return result;
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IllegalStateException(
-          "explaining " + nameOf(history, index) + " failed: " + cause.getMessage(), cause);
-    }
-  }
-
-  private static String nameOf(History history, int index) {
-    return history.userId() == null ? "history " + (index + 1) : "user '" + history.userId() + "'";
+    return new Batch<>(this, histories, task).run(executor);
   }
 
   /** Collects the settings of an explainer. Each is set once. Not thread-safe. */
@@ -158,6 +147,7 @@ public final class FmExplainer {
     private @Nullable Influence influence;
     private double factorRidge;
     private double linearRidge;
+    private @Nullable TrainingTrajectory trajectory;
 
     private Builder() {}
 
@@ -201,8 +191,8 @@ public final class FmExplainer {
     }
 
     /**
-     * Sets how the model was trained, which makes Λ: weight decay × training rows. This or {@link
-     * #ridge} is required.
+     * Sets how the model was trained, which makes Λ: weight decay × training rows. This, {@link
+     * #trainedAlong} or {@link #ridge} is required.
      *
      * @param hyperparameters those of the training; its weight decays on factors and linear weights
      *     must be positive
@@ -225,8 +215,26 @@ public final class FmExplainer {
                 hyperparameters.factorsWd(),
                 hyperparameters.linearWd()));
       }
-      return ridge(
-          hyperparameters.factorsWd() * trainingRows, hyperparameters.linearWd() * trainingRows);
+      // The loss is scaled by rescale_grad, the decay is not.
+      double rows = trainingRows / hyperparameters.rescaleGrad().orElse(1);
+      return ridge(hyperparameters.factorsWd() * rows, hyperparameters.linearWd() * rows);
+    }
+
+    /**
+     * Sets how the model was trained and the way that training took. This, {@link #trainedWith} or
+     * {@link #ridge} is required. With the way known, {@link Influence.Unrolled#alongTrajectory}
+     * follows it instead of a guess, and is the default method of a binary classifier.
+     *
+     * @param trajectory recorded by {@link io.github.fmexplain.train.LocalTrainer}; its end is the
+     *     model
+     * @return this builder
+     * @throws IllegalArgumentException as {@link #trainedWith}
+     * @throws IllegalStateException if the ridge was already set
+     */
+    public Builder trainedAlong(TrainingTrajectory trajectory) {
+      trainedWith(trajectory.hyperparameters(), trajectory.trainingRows());
+      this.trajectory = trajectory;
+      return this;
     }
 
     /**
@@ -260,7 +268,8 @@ public final class FmExplainer {
     }
 
     /**
-     * Sets the method. By default that of {@link Influence#defaultFor}.
+     * Sets the method. By default that of {@link Influence#defaultFor}, or along the trajectory if
+     * there is one.
      *
      * @param influence the method
      * @return this builder
@@ -297,6 +306,11 @@ public final class FmExplainer {
                 builtEncoder.numFeatures(),
                 builtModel.numFeatures()));
       }
+      if (trajectory != null && !trajectory.end().equals(builtModel)) {
+        throw new IllegalArgumentException(
+            "trajectory must end at the model, but ends at another one; record it in the same"
+                + " training");
+      }
       for (CatalogueItem item : builtCatalogue.items()) {
         if (!builtEncoder.items().contains(item.id())) {
           throw new IllegalArgumentException(
@@ -313,7 +327,15 @@ public final class FmExplainer {
               target == null ? RatingTarget.defaultFor(builtModel.predictorType()) : target,
               factorRidge,
               linearRidge,
-              influence == null ? Influence.defaultFor(builtModel.predictorType()) : influence));
+              influence == null ? defaultInfluence(builtModel) : influence,
+              trajectory));
+    }
+
+    private Influence defaultInfluence(FmModel builtModel) {
+      Influence influence = Influence.defaultFor(builtModel.predictorType());
+      return trajectory != null && influence instanceof Influence.Unrolled unrolled
+          ? unrolled.alongTrajectory()
+          : influence;
     }
 
     private List<String> missing() {
@@ -328,7 +350,7 @@ public final class FmExplainer {
         missing.add("catalogue");
       }
       if (factorRidge == 0) {
-        missing.add("trainedWith or ridge");
+        missing.add("trainedWith, trainedAlong or ridge");
       }
       return missing;
     }

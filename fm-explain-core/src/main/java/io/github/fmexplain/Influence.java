@@ -57,7 +57,8 @@ public sealed interface Influence {
    *
    * @param trajectory false: the spectral form, with the curvature of the loss taken to be constant
    *     along the way. True: the trajectory form, with the curvature and the residuals of each
-   *     time; slower for each item, and ranks a little better
+   *     time; along the recorded way where {@link FmExplainer.Builder#trainedAlong} gives one;
+   *     slower for each item, and nearer to the truth
    */
   record Unrolled(boolean trajectory) implements Influence {
 

@@ -4,6 +4,7 @@ import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.Attribution;
+import io.github.fmexplain.internal.LinearForm;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +31,32 @@ public final class UserExplainer {
   private final History history;
   private final UserSystem system;
   private final LinearForm form;
+  private final Set<String> context;
 
   UserExplainer(ExplainerSettings settings, History history) {
     this.settings = settings;
     this.history = history;
     this.system = new UserSystem(settings, history);
     this.form = system.form;
+    this.context = Set.of();
   }
 
-  private UserExplainer(UserExplainer base, LinearForm form) {
+  private UserExplainer(UserExplainer base, LinearForm form, Set<String> context) {
     this.settings = base.settings;
     this.history = base.history;
     this.system = base.system;
     this.form = form;
+    this.context = Set.copyOf(context);
+  }
+
+  /** {@return the explainer that made this one} */
+  public FmExplainer explainer() {
+    return new FmExplainer(settings);
+  }
+
+  /** {@return the tags of the situation, empty without one} */
+  public Set<String> context() {
+    return context;
   }
 
   /** {@return the history that the user is explained with} */
@@ -61,7 +76,8 @@ public final class UserExplainer {
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know a tag
    */
   public UserExplainer inContext(Set<String> context) {
-    return new UserExplainer(this, system.form.and(settings.encoder().contextFeatures(context)));
+    return new UserExplainer(
+        this, system.form.and(settings.encoder().contextFeatures(context)), context);
   }
 
   /**
@@ -212,5 +228,43 @@ public final class UserExplainer {
    */
   public List<Explanation> explainAll(Collection<String> itemIds) {
     return itemIds.stream().map(this::explain).toList();
+  }
+
+  /**
+   * {@return the smallest set of the user's ratings without which the item would not be the first
+   * recommended} As {@link #counterfactual(String, int, int)} with a list of 1 and sets of any
+   * size.
+   *
+   * @param itemId the item that is recommended first
+   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
+   * @throws IllegalArgumentException if the user has rated the item or another is recommended first
+   */
+  public Optional<Counterfactual> counterfactual(String itemId) {
+    return counterfactual(itemId, 1, Integer.MAX_VALUE);
+  }
+
+  /**
+   * {@return the smallest set of the user's ratings without which the item would not be among the
+   * first that are recommended, or empty if no set of the given size is found}
+   *
+   * <p>The answer does not depend on the {@link Influence}: every set is confirmed by solving the
+   * user's problem without it. A score without the set is the score now, moved as far as the
+   * re-solved one moves. For a user whom the model does not know that is the re-solved score
+   * itself.
+   *
+   * <p>The search is greedy, with exchanges, against each of the next items: the set is valid, and
+   * nearly always the smallest. Items whose rating is removed do not compete. A list that holds
+   * every item has nothing to fall out of, and gives empty.
+   *
+   * @param itemId an item that is recommended
+   * @param listLength N, the number of items recommended, at least 1
+   * @param largestSize the most ratings that may be removed, at least 1; more than there are is all
+   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
+   * @throws IllegalArgumentException if the user has rated the item, it is not among the first N,
+   *     or a number is less than 1
+   */
+  public Optional<Counterfactual> counterfactual(String itemId, int listLength, int largestSize) {
+    return CounterfactualSearch.search(
+        settings, system, history, context, itemId, listLength, largestSize);
   }
 }

@@ -7,13 +7,20 @@ import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.internal.Attribution;
 import io.github.fmexplain.internal.HessianAttribution;
 import io.github.fmexplain.internal.LeastSquaresAttribution;
+import io.github.fmexplain.internal.LinearForm;
 import io.github.fmexplain.internal.PaperAttribution;
+import io.github.fmexplain.internal.RecordedAttribution;
 import io.github.fmexplain.internal.UnrolledAttribution;
 import io.github.fmexplain.internal.UserProblem;
+import io.github.fmexplain.internal.UserSpace;
+import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainingTrajectory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +40,8 @@ final class UserSystem {
     FmModel model = settings.model();
     FeatureEncoder encoder = settings.encoder();
     form = new LinearForm(model, encoder.userSideFeatures(history.userTags()));
-    problem = problem(settings, history);
-    double @Nullable [] trained = trainedParameters(model, encoder, history);
+    problem = UserSpace.problem(settings.userSettings(), form, history);
+    double @Nullable [] trained = UserSpace.trainedParameters(model, encoder, history);
     theta = trained == null ? problem.solve() : trained;
     Influence method = settings.influence();
     if (method instanceof Influence.Paper paper) {
@@ -43,19 +50,28 @@ final class UserSystem {
       attribution = paperAttribution(settings, paper);
     } else {
       usedRatings = history.interactions();
-      attribution = systemAttribution(method, trained != null);
+      attribution = systemAttribution(settings, history, trained != null);
     }
     diagnostics =
         new Diagnosis(settings, history, attribution.spectrum(), usedRatings.size())
             .make(problem.stationarityGap(theta), trained == null, unrolling());
   }
 
-  private Attribution systemAttribution(Influence method, boolean known) {
+  private Attribution systemAttribution(
+      ExplainerSettings settings, History history, boolean known) {
+    Influence method = settings.influence();
+    TrainingTrajectory trajectory = settings.trajectory();
     if (method instanceof Influence.LeastSquares) {
       return new LeastSquaresAttribution(problem);
     }
     if (method instanceof Influence.Hessian hessian && !(known && hessian.refitted())) {
       return new HessianAttribution(problem, theta);
+    }
+    if (method instanceof Influence.Unrolled along
+        && along.trajectory()
+        && known
+        && trajectory != null) {
+      return recorded(settings, trajectory, history);
     }
     double[] optimum = known ? problem.solve() : theta;
     if (method instanceof Influence.Unrolled unrolled
@@ -66,11 +82,45 @@ final class UserSystem {
     return new HessianAttribution(problem, optimum);
   }
 
-  private @Nullable Unrolling unrolling() {
-    if (!(attribution instanceof UnrolledAttribution unrolled)) {
-      return null;
+  /** The user's problem and parameters at each point of the recorded way. */
+  private static Attribution recorded(
+      ExplainerSettings settings, TrainingTrajectory trajectory, History history) {
+    List<UserProblem> problems = new ArrayList<>();
+    List<double[]> thetas = new ArrayList<>();
+    FeatureVector side = settings.encoder().userSideFeatures(history.userTags());
+    for (TrainingTrajectory.Point point : trajectory.points()) {
+      problems.add(
+          UserSpace.problem(settings.userSettings(), new LinearForm(point.model(), side), history));
+      thetas.add(
+          Objects.requireNonNull(
+              UserSpace.trainedParameters(point.model(), settings.encoder(), history)));
     }
-    double[] end = unrolled.end();
+    FmHyperparameters hyperparameters = trajectory.hyperparameters();
+    return new RecordedAttribution(
+        problems,
+        thetas,
+        trajectory.points().stream().mapToLong(TrainingTrajectory.Point::step).toArray(),
+        new RecordedAttribution.Optimizer(
+            trajectory.trainingRows(),
+            hyperparameters.miniBatchSize(),
+            hyperparameters.factors().lr(),
+            hyperparameters.linear().lr(),
+            hyperparameters.rescaleGrad().orElse(1),
+            hyperparameters.eps().orElse(1e-8)));
+  }
+
+  private @Nullable Unrolling unrolling() {
+    if (attribution instanceof RecordedAttribution recorded) {
+      return unrolling(
+          true, recorded.time(), recorded.preconditioner(), recorded.composedParameters());
+    }
+    return attribution instanceof UnrolledAttribution unrolled
+        ? unrolling(false, unrolled.time(), unrolled.preconditioner(), unrolled.end())
+        : null;
+  }
+
+  private Unrolling unrolling(
+      boolean recorded, double time, double[] preconditioner, double[] end) {
     double product = 0;
     double endSquare = 0;
     double trainedSquare = 0;
@@ -81,46 +131,10 @@ final class UserSystem {
     }
     double lengths = Math.sqrt(endSquare * trainedSquare);
     return new Unrolling(
-        unrolled.time(),
-        Arrays.stream(unrolled.preconditioner()).boxed().toList(),
+        recorded,
+        time,
+        Arrays.stream(preconditioner).boxed().toList(),
         lengths == 0 ? 0 : product / lengths);
-  }
-
-  private UserProblem problem(ExplainerSettings settings, History history) {
-    int dimension = settings.model().numFactors() + 1;
-    int rows = history.size();
-    double[] a = new double[rows * dimension];
-    double[] offsets = new double[rows];
-    double[] targets = new double[rows];
-    double[] row = new double[dimension];
-    for (int r = 0; r < rows; r++) {
-      Interaction interaction = history.interactions().get(r);
-      LinearForm inContext = form.and(settings.encoder().contextFeatures(interaction.context()));
-      offsets[r] = inContext.fill(settings.encoder().itemFeatures(interaction.itemId()), row);
-      System.arraycopy(row, 0, a, r * dimension, dimension);
-      targets[r] = settings.target().of(interaction.rating());
-    }
-    double[] ridge = new double[dimension];
-    Arrays.fill(ridge, settings.factorRidge());
-    ridge[dimension - 1] = settings.linearRidge();
-    return new UserProblem(settings.model().predictorType(), a, offsets, targets, ridge);
-  }
-
-  /** Returns (v_u, w_u), or null if the model does not know the user. */
-  private static double @Nullable [] trainedParameters(
-      FmModel model, FeatureEncoder encoder, History history) {
-    OptionalInt user =
-        history.userId() == null ? OptionalInt.empty() : encoder.userFeature(history.userId());
-    if (user.isEmpty()) {
-      return null;
-    }
-    double[] theta = new double[model.numFactors() + 1];
-    float[] factors = model.factors(user.getAsInt());
-    for (int c = 0; c < factors.length; c++) {
-      theta[c] = factors[c];
-    }
-    theta[factors.length] = model.linearWeight(user.getAsInt());
-    return theta;
   }
 
   private static boolean isUsed(Influence.Paper paper, Interaction rating) {

@@ -42,7 +42,7 @@ class FmExplainerTest {
   void builder_namesEverythingThatIsMissing() {
     assertRefused(
         IllegalStateException.class,
-        "missing settings: model, encoder, catalogue, trainedWith or ridge",
+        "missing settings: model, encoder, catalogue, trainedWith, trainedAlong or ridge",
         () -> FmExplainer.builder().build());
     assertRefused(
         IllegalStateException.class,

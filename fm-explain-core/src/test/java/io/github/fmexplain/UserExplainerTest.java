@@ -256,7 +256,12 @@ class UserExplainerTest {
   void proponentsAndOpponents_areOrderedByTheQuantity() {
     RandomWorld world = new RandomWorld(11, PredictorType.BINARY_CLASSIFIER, 30, 4);
     Explanation explanation =
-        world.explainer().build().forHistory(world.history("u2", 20)).explain("i1");
+        world
+            .explainer()
+            .influence(Influence.hessian())
+            .build()
+            .forHistory(world.history("u2", 20))
+            .explain("i1");
     for (Quantity quantity : Quantity.values()) {
       List<Contribution> proponents = explanation.proponents(100, quantity);
       List<Contribution> opponents = explanation.opponents(100, quantity);

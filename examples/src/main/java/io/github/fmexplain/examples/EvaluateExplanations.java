@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -215,7 +216,8 @@ public final class EvaluateExplanations implements Callable<Integer> {
             movies.encoder(),
             movies.catalogue(),
             hyperparameters,
-            training.numRows());
+            training.numRows())
+            .withTrajectory(Objects.requireNonNull(trained.trajectory()));
     ExplanationMethods known = ExplanationMethods.of(model, movies.trainingHistories(), seed);
     List<ExplanationMethod> chosen =
         methods.isEmpty() ? known.all() : methods.stream().map(known::named).toList();
@@ -256,7 +258,7 @@ public final class EvaluateExplanations implements Callable<Integer> {
   private TrainingResult train(
       TrainingSet training, FmHyperparameters hyperparameters, int usedThreads)
       throws InterruptedException {
-    LocalTrainer trainer = LocalTrainer.builder().seed(MODEL_SEED).threads(usedThreads).build();
+    LocalTrainer trainer = LocalTrainer.builder().seed(MODEL_SEED).threads(usedThreads).recordTrajectory().build();
     try (ProgressDisplay display = new ProgressDisplay(stderr, "training", terminal)) {
       return trainer.fit(
           training,

@@ -46,6 +46,11 @@ final class EvaluationTables {
     fidelity(report.fidelity());
     differences(report.fidelity());
     perturbation(report.methods());
+    line("Counterfactual search of the library:");
+    line("");
+    head("valid", "size");
+    row("search", List.of(report.counterfactuals().valid(), report.counterfactuals().size()));
+    line("");
     whatIf(report.whatIf());
     agreement("Feature agreement", report.agreement(), Agreement::feature);
     agreement("Rank agreement", report.agreement(), Agreement::rank);

@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +100,8 @@ public final class ExplainMovieLens implements Callable<Integer> {
       converter = InfluenceConverter.class,
       completionCandidates = InfluenceConverter.class,
       description =
-          "One of ${COMPLETION-CANDIDATES}. Default: hessian for binary, least-squares for"
-              + " regression.")
+          "One of ${COMPLETION-CANDIDATES}. Default: unrolled-trajectory for binary,"
+              + " least-squares for regression.")
   private @Nullable Influence influence;
 
   @Option(
@@ -228,7 +229,7 @@ public final class ExplainMovieLens implements Callable<Integer> {
             .model(result.model())
             .encoder(movies.encoder())
             .catalogue(movies.catalogue())
-            .trainedWith(hyperparameters, training.numRows());
+            .trainedAlong(Objects.requireNonNull(result.trajectory()));
     if (influence != null) {
       builder.influence(influence);
     }
@@ -276,6 +277,7 @@ public final class ExplainMovieLens implements Callable<Integer> {
         LocalTrainer.builder()
             .seed(seed)
             .threads(Runtime.getRuntime().availableProcessors())
+            .recordTrajectory()
             .build();
     try (ProgressDisplay display = new ProgressDisplay(stderr, "training", terminal)) {
       return trainer.fit(
@@ -380,6 +382,8 @@ public final class ExplainMovieLens implements Callable<Integer> {
 
     private static final List<Influence> METHODS =
         List.of(
+            Influence.unrolled(),
+            Influence.unrolled().alongTrajectory(),
             Influence.hessian(),
             Influence.hessian().refit(),
             Influence.leastSquares(),

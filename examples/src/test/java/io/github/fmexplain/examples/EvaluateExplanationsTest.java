@@ -172,9 +172,9 @@ class EvaluateExplanationsTest {
   @Test
   void badInput_isToldInOneLine() {
     assertError(
-        "error: unknown method 'lime'; known are unrolled, unrolled-trajectory, hessian,"
-            + " hessian-refit, least-squares, paper, ridge-residual, signed-cosine, cosine,"
-            + " popularity, random",
+        "error: unknown method 'lime'; known are unrolled, unrolled-trajectory,"
+            + " unrolled-recorded, hessian, hessian-refit, least-squares, paper, paper-influence,"
+            + " ridge-residual, signed-cosine, cosine, popularity, random",
         "--methods",
         "lime");
     assertError("error: --users must be at least 1, but was 0", "--users", "0");

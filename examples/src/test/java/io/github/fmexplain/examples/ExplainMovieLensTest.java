@@ -119,7 +119,7 @@ class ExplainMovieLensTest {
     assertEquals(2, json.get("explanations").size());
     for (JsonNode explanation : json.get("explanations")) {
       assertEquals(user, explanation.get("user").asString());
-      assertEquals("hessian", explanation.get("method").asString());
+      assertEquals("unrolled-trajectory", explanation.get("method").asString());
       assertEquals("logit", explanation.get("unit").asString());
       double sum = explanation.get("offset").asDouble() + explanation.get("residual").asDouble();
       for (JsonNode contribution : explanation.get("contributions")) {
@@ -150,7 +150,14 @@ class ExplainMovieLensTest {
 
   @Test
   void everyMethod_canBeChosen() {
-    for (String method : List.of("hessian", "hessian-refit", "least-squares", "paper")) {
+    for (String method :
+        List.of(
+            "unrolled",
+            "unrolled-trajectory",
+            "hessian",
+            "hessian-refit",
+            "least-squares",
+            "paper")) {
       JsonNode json =
           json(runOnFolder("--influence", method, "--format", "json", "--factors", "4"));
       assertEquals(method, json.get("explanations").get(0).get("method").asString());
@@ -201,13 +208,16 @@ class ExplainMovieLensTest {
     assertEquals(2, run.code);
     assertTrue(
         run.err.contains(
-            "must be one of [hessian, hessian-refit, least-squares, paper], but was 'magic'"),
+            "must be one of [unrolled, unrolled-trajectory, hessian, hessian-refit, least-squares,"
+                + " paper], but was 'magic'"),
         run.err);
     Run help = run("--help");
     assertEquals(0, help.code);
     String unwrapped = help.out.replaceAll("\\s+", " ");
     assertTrue(
-        unwrapped.contains("One of hessian, hessian-refit, least-squares, paper."), help.out);
+        unwrapped.contains(
+            "One of unrolled, unrolled-trajectory, hessian, hessian-refit, least-squares, paper."),
+        help.out);
   }
 
   @Test

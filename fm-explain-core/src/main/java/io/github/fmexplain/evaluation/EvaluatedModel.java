@@ -7,6 +7,8 @@ import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainingTrajectory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model and everything that its explanations rest on.
@@ -17,6 +19,7 @@ import io.github.fmexplain.train.FmHyperparameters;
  * @param target how a rating becomes the target
  * @param factorRidge Λ on each factor of a user: weight decay × training rows
  * @param linearRidge Λ on a user's linear weight
+ * @param trajectory the way that training took, or null if it was not recorded
  */
 public record EvaluatedModel(
     FmModel model,
@@ -24,7 +27,8 @@ public record EvaluatedModel(
     Catalogue catalogue,
     RatingTarget target,
     double factorRidge,
-    double linearRidge) {
+    double linearRidge,
+    @Nullable TrainingTrajectory trajectory) {
 
   /**
    * Checks that the parts fit, as {@link FmExplainer.Builder#build} does.
@@ -35,6 +39,7 @@ public record EvaluatedModel(
    * @param target how a rating becomes the target
    * @param factorRidge finite and positive
    * @param linearRidge finite and positive
+   * @param trajectory ends at the model, or null
    * @throws IllegalArgumentException if the parts do not fit or a ridge is not positive
    */
   public EvaluatedModel {
@@ -44,6 +49,14 @@ public record EvaluatedModel(
         .catalogue(catalogue)
         .ridge(factorRidge, linearRidge)
         .build();
+    if (trajectory != null) {
+      FmExplainer.builder()
+          .model(model)
+          .encoder(encoder)
+          .catalogue(catalogue)
+          .trainedAlong(trajectory)
+          .build();
+    }
   }
 
   /**
@@ -69,11 +82,23 @@ public record EvaluatedModel(
         catalogue,
         RatingTarget.defaultFor(model.predictorType()),
         hyperparameters.factorsWd() * trainingRows,
-        hyperparameters.linearWd() * trainingRows);
+        hyperparameters.linearWd() * trainingRows,
+        null);
   }
 
   /**
-   * {@return an explainer of the model}
+   * {@return this model with the way that its training took}
+   *
+   * @param recorded ends at the model
+   * @throws IllegalArgumentException if it ends at another model
+   */
+  public EvaluatedModel withTrajectory(TrainingTrajectory recorded) {
+    return new EvaluatedModel(
+        model, encoder, catalogue, target, factorRidge, linearRidge, recorded);
+  }
+
+  /**
+   * {@return an explainer of the model, which does not know the way that training took}
    *
    * @param influence the method
    */

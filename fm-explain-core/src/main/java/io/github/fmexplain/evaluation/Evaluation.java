@@ -1,6 +1,8 @@
 package io.github.fmexplain.evaluation;
 
+import io.github.fmexplain.Counterfactual;
 import io.github.fmexplain.Influence;
+import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.model.PredictorType;
@@ -9,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,7 +113,7 @@ public final class Evaluation {
             .forHistories(
                 histories,
                 user -> {
-                  UserMeasures measures = measure(user.history());
+                  UserMeasures measures = measure(user);
                   synchronized (done) {
                     listener.accept(done.incrementAndGet());
                   }
@@ -121,7 +124,8 @@ public final class Evaluation {
         .make();
   }
 
-  private UserMeasures measure(History history) {
+  private UserMeasures measure(UserExplainer user) {
+    History history = user.history();
     RemovalWorld world = RemovalWorld.of(model, history);
     Random random = new Random(Objects.hash(seed, history.userId(), history.size()));
     String target = world.trained().first();
@@ -151,7 +155,29 @@ public final class Evaluation {
               .orElse(new double[0]));
     }
     return new UserMeasures(
-        world.removalEffects(target), attributions, perturbations, stability, exact, estimated);
+        world.removalEffects(target),
+        attributions,
+        perturbations,
+        stability,
+        exact,
+        estimated,
+        counterfactualSize(user, world, target));
+  }
+
+  /** The size of the library's own counterfactual, NaN if there is none, −1 if it is wrong. */
+  private static double counterfactualSize(UserExplainer user, RemovalWorld world, String target) {
+    Optional<Counterfactual> found = user.counterfactual(target);
+    if (found.isEmpty()) {
+      return Double.NaN;
+    }
+    List<Interaction> removed =
+        found.get().removed().stream().map(Counterfactual.Rated::interaction).toList();
+    List<Interaction> ratings = user.history().interactions();
+    boolean[] kept = new boolean[ratings.size()];
+    for (int r = 0; r < kept.length; r++) {
+      kept[r] = !removed.contains(ratings.get(r));
+    }
+    return world.trainedKeeping(kept).isFirst(target) ? -1 : found.get().size();
   }
 
   /** The other label of a classifier; one less of a regressor. */

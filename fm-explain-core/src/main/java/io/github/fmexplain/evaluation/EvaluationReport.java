@@ -15,6 +15,7 @@ import java.util.Map;
  * @param methods what else was measured of each method, in the same order
  * @param whatIf how well influence foretells edited ratings, for the methods that have influence
  * @param agreement how much each pair of methods agrees
+ * @param counterfactuals the library's own search, which no method decides
  */
 public record EvaluationReport(
     int users,
@@ -22,7 +23,8 @@ public record EvaluationReport(
     List<Fidelity> fidelity,
     List<MethodReport> methods,
     List<WhatIf> whatIf,
-    List<Agreement> agreement) {
+    List<Agreement> agreement,
+    Counterfactuals counterfactuals) {
 
   /**
    * Copies the lists.
@@ -33,6 +35,7 @@ public record EvaluationReport(
    * @param methods one a method. Not modified.
    * @param whatIf one a method with influence. Not modified.
    * @param agreement one a pair. Not modified.
+   * @param counterfactuals the library's own search
    */
   public EvaluationReport {
     fidelity = List.copyOf(fidelity);
@@ -101,4 +104,13 @@ public record EvaluationReport(
    * @param rank the share of the top ratings that both have at the same place
    */
   public record Agreement(String method, String other, double feature, double rank) {}
+
+  /**
+   * The sets that {@link io.github.fmexplain.UserExplainer#counterfactual(String)} finds for the
+   * target, each checked by solving the user without it.
+   *
+   * @param valid the share of users with a set that really takes the first place from the target
+   * @param size the mean number of ratings of the valid sets
+   */
+  public record Counterfactuals(Interval valid, Interval size) {}
 }

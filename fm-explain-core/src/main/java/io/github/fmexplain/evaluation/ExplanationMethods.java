@@ -8,6 +8,8 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.TrainingTrajectory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +29,9 @@ import java.util.function.BiFunction;
  *   <li>{@code unrolled}, {@code unrolled-trajectory}, {@code hessian}, {@code hessian-refit},
  *       {@code least-squares} and {@code paper}: the {@link Influence}s, by removal effect. A
  *       rating that the paper's method does not use has 0.
+ *   <li>{@code unrolled-recorded}: {@code unrolled-trajectory} along the way that training really
+ *       took, if the model has it.
+ *   <li>{@code paper-influence}: J_ir of the paper's method, which its authors rank by.
  *   <li>{@code ridge-residual}: J_ir of the least squares method times y_r − p_r, what the model as
  *       trained lacks at the rating.
  *   <li>{@code signed-cosine}: the cosine of the factors of the rated item and of the target, with
@@ -38,14 +43,18 @@ import java.util.function.BiFunction;
  */
 public final class ExplanationMethods {
 
+  private static final String UNROLLED_RECORDED = "unrolled-recorded";
+
   private static final List<String> NAMES =
       List.of(
           "unrolled",
           "unrolled-trajectory",
+          UNROLLED_RECORDED,
           "hessian",
           "hessian-refit",
           "least-squares",
           "paper",
+          "paper-influence",
           "ridge-residual",
           "signed-cosine",
           "cosine",
@@ -64,19 +73,25 @@ public final class ExplanationMethods {
     for (History history : trainingHistories) {
       history.interactions().forEach(i -> popularity.merge(i.itemId(), 1, Integer::sum));
     }
-    List.of(
-            of(Influence.unrolled()),
-            of(Influence.unrolled().alongTrajectory()),
+    List<ExplanationMethod> made = new ArrayList<>();
+    made.add(of(Influence.unrolled()));
+    made.add(of(Influence.unrolled().alongTrajectory()));
+    if (model.trajectory() != null) {
+      made.add(recorded(model.trajectory()));
+    }
+    made.addAll(
+        List.of(
             of(Influence.hessian()),
             of(Influence.hessian().refit()),
             of(Influence.leastSquares()),
             of(Influence.paper()),
+            paperInfluence(),
             ridgeResidual(),
             new Simple("signed-cosine", this::signedCosine),
             new Simple("cosine", this::cosine),
             new Simple("popularity", this::popularity),
-            new Simple("random", this::random))
-        .forEach(method -> methods.put(method.name(), method));
+            new Simple("random", this::random)));
+    made.forEach(method -> methods.put(method.name(), method));
   }
 
   /**
@@ -91,7 +106,7 @@ public final class ExplanationMethods {
     return new ExplanationMethods(model, trainingHistories, seed);
   }
 
-  /** {@return the names of all methods, in the order of {@link #all}} */
+  /** {@return the names of all methods, with those that need a trajectory} */
   public static List<String> names() {
     return NAMES;
   }
@@ -111,7 +126,9 @@ public final class ExplanationMethods {
     }
   }
 
-  /** {@return all methods, in a fixed order} */
+  /**
+   * {@return all methods in a fixed order, those that need a trajectory only if the model has one}
+   */
   public List<ExplanationMethod> all() {
     return List.copyOf(methods.values());
   }
@@ -120,13 +137,15 @@ public final class ExplanationMethods {
    * {@return a method}
    *
    * @param name what it is called
-   * @throws IllegalArgumentException if there is no such method; the message names all
+   * @throws IllegalArgumentException if there is no such method, or it needs a trajectory that the
+   *     model does not have
    */
   public ExplanationMethod named(String name) {
     requireKnown(List.of(name));
     ExplanationMethod method = methods.get(name);
     if (method == null) {
-      throw new IllegalStateException("method '" + name + "' has a name but was not made");
+      throw new IllegalArgumentException(
+          "method '" + name + "' needs the way that training took; give the model its trajectory");
     }
     return method;
   }
@@ -177,6 +196,26 @@ public final class ExplanationMethods {
           .mapToDouble(rating -> byItem.getOrDefault(rating.itemId(), 0.0))
           .toArray();
     }
+  }
+
+  private ExplanationMethod recorded(TrainingTrajectory trajectory) {
+    return new OfInfluence(
+        UNROLLED_RECORDED,
+        FmExplainer.builder()
+            .model(model.model())
+            .encoder(model.encoder())
+            .catalogue(model.catalogue())
+            .target(model.target())
+            .trainedAlong(trajectory)
+            .influence(Influence.unrolled().alongTrajectory())
+            .build());
+  }
+
+  private ExplanationMethod paperInfluence() {
+    OfInfluence paper = new OfInfluence("paper", model.explainer(Influence.paper()));
+    return new Simple(
+        "paper-influence",
+        (history, itemId) -> paper.quantity(history, itemId, Quantity.INFLUENCE));
   }
 
   private ExplanationMethod ridgeResidual() {

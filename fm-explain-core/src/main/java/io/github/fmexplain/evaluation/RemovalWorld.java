@@ -125,6 +125,22 @@ public final class RemovalWorld {
   }
 
   /**
+   * {@return the user as trained, moved as far as the solved user moves when ratings go} This is
+   * the state that {@link io.github.fmexplain.Counterfactual} speaks of.
+   *
+   * @param kept for each rating of the history whether it is kept. Not modified.
+   * @throws IllegalArgumentException if there are not as many entries as ratings
+   */
+  public State trainedKeeping(boolean[] kept) {
+    double[] moved = keeping(kept, full).theta.clone();
+    double[] trained = trained().theta;
+    for (int c = 0; c < moved.length; c++) {
+      moved[c] += trained[c] - full.theta[c];
+    }
+    return new State(moved);
+  }
+
+  /**
    * {@return y of a rating}
    *
    * @param row the rating, from 0

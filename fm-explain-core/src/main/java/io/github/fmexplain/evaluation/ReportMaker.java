@@ -3,6 +3,7 @@ package io.github.fmexplain.evaluation;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.evaluation.Bootstrap.Interval;
 import io.github.fmexplain.evaluation.EvaluationReport.Agreement;
+import io.github.fmexplain.evaluation.EvaluationReport.Counterfactuals;
 import io.github.fmexplain.evaluation.EvaluationReport.MethodReport;
 import io.github.fmexplain.evaluation.EvaluationReport.WhatIf;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Puts the measures of all users together. */
@@ -50,7 +52,15 @@ final class ReportMaker {
         Fidelity.of(truth, methods, attributions, bootstrap),
         reports,
         whatIf,
-        agreement());
+        agreement(),
+        counterfactuals());
+  }
+
+  private Counterfactuals counterfactuals() {
+    double[] sizes = users.stream().mapToDouble(UserMeasures::counterfactualSize).toArray();
+    return new Counterfactuals(
+        bootstrap.mean(DoubleStream.of(sizes).map(size -> size > 0 ? 1 : 0).toArray()),
+        bootstrap.mean(DoubleStream.of(sizes).map(size -> size > 0 ? size : Double.NaN).toArray()));
   }
 
   private MethodReport report(int method) {

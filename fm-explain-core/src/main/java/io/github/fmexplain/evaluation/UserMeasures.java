@@ -12,6 +12,7 @@ import java.util.Map;
  * @param stability rank correlations
  * @param exactEdits exact changes of the score by edited ratings
  * @param estimatedEdits the same by influence; empty for a method without
+ * @param counterfactualSize of the library's search, NaN if it found none, −1 if that is not valid
  */
 record UserMeasures(
     RemovalEffects truth,
@@ -19,4 +20,5 @@ record UserMeasures(
     List<Map<String, Double>> perturbations,
     List<Double> stability,
     List<Double> exactEdits,
-    List<double[]> estimatedEdits) {}
+    List<double[]> estimatedEdits,
+    double counterfactualSize) {}

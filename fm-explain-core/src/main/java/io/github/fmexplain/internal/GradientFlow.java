@@ -3,9 +3,6 @@ package io.github.fmexplain.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * The way that training took a user's parameters, as far as the trained ones tell: preconditioned
@@ -33,13 +30,7 @@ final class GradientFlow {
 
   final UserProblem problem;
   final double[] preconditioner;
-  final double[] rootPreconditioner;
-  final DMatrixRMaj hessian;
-
-  /** ε, [d], and Q by columns, [d, d] row by row. */
-  final double[] eigenvalues;
-
-  final double[] eigenvectors;
+  final ScaledCurvature curvature;
 
   /** Time, residuals y − p and curvatures p(1 − p) at the nodes of the path, first to last. */
   final List<Node> path;
@@ -62,13 +53,9 @@ final class GradientFlow {
 
   GradientFlow(UserProblem problem, double[] trained) {
     this.problem = problem;
-    int d = problem.dimension();
     preconditioner = adamScaling(problem, trained);
-    rootPreconditioner = Arrays.stream(preconditioner).map(Math::sqrt).toArray();
-    hessian = problem.normalMatrix(problem.curvatures(trained));
-    eigenvalues = new double[d];
-    eigenvectors = new double[d * d];
-    decompose();
+    curvature =
+        new ScaledCurvature(problem.normalMatrix(problem.curvatures(trained)), preconditioner);
     path = new ArrayList<>();
     end = follow(factorLength(trained), firstStep(trained));
   }
@@ -102,49 +89,6 @@ final class GradientFlow {
     return scaling;
   }
 
-  private void decompose() {
-    int d = eigenvalues.length;
-    DMatrixRMaj scaled = hessian.copy();
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        scaled.data[i * d + j] *= rootPreconditioner[i] * rootPreconditioner[j];
-      }
-    }
-    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
-    Spectrum.decomposed(eigen.decompose(scaled), "eigenvalues");
-    for (int j = 0; j < d; j++) {
-      // Λ keeps every eigenvalue positive; rounding might not.
-      eigenvalues[j] = Math.max(eigen.getEigenvalue(j).getReal(), Double.MIN_NORMAL);
-      DMatrixRMaj vector = eigen.getEigenVector(j);
-      for (int i = 0; i < d; i++) {
-        eigenvectors[i * d + j] = vector.data[i];
-      }
-    }
-  }
-
-  /** Returns D^½ Q z. */
-  double[] parameters(double[] z) {
-    int d = z.length;
-    double[] theta = new double[d];
-    for (int i = 0; i < d; i++) {
-      theta[i] = rootPreconditioner[i] * UserProblem.dot(eigenvectors, i * d, z);
-    }
-    return theta;
-  }
-
-  /** Returns QᵀD^½ x. */
-  double[] coordinates(double[] x) {
-    int d = x.length;
-    double[] z = new double[d];
-    for (int i = 0; i < d; i++) {
-      double scaled = rootPreconditioner[i] * x[i];
-      for (int j = 0; j < d; j++) {
-        z[j] += eigenvectors[i * d + j] * scaled;
-      }
-    }
-    return z;
-  }
-
   /**
    * A 40th of the time at which the flow of the loss's quadratic model at the trained parameters,
    * {@code z(t) = (1 − e^(−tε))/ε · QᵀD^½(Hθ_u − ∇L(θ_u))}, has the trained length.
@@ -154,11 +98,13 @@ final class GradientFlow {
     double[] drive = problem.combineRows(problem.residuals(trained));
     double[] ridge = problem.ridge();
     for (int c = 0; c < drive.length; c++) {
-      drive[c] += UserProblem.dot(hessian.data, c * drive.length, trained) - ridge[c] * trained[c];
+      drive[c] +=
+          UserProblem.dot(curvature.hessian().data, c * drive.length, trained)
+              - ridge[c] * trained[c];
     }
-    double[] coordinates = coordinates(drive);
-    double time = 1 / Arrays.stream(eigenvalues).max().orElse(1);
-    double longest = 100 / Arrays.stream(eigenvalues).min().orElse(1);
+    double[] coordinates = curvature.coordinates(drive);
+    double time = 1 / curvature.largestEigenvalue();
+    double longest = 100 / curvature.smallestEigenvalue();
     while (time < longest && quadraticLength(coordinates, time) < goal) {
       time *= 1.5;
     }
@@ -166,11 +112,7 @@ final class GradientFlow {
   }
 
   private double quadraticLength(double[] drive, double time) {
-    double[] z = new double[drive.length];
-    for (int j = 0; j < z.length; j++) {
-      z[j] = time * Phi.first(time * eigenvalues[j]) * drive[j];
-    }
-    return factorLength(parameters(z));
+    return factorLength(curvature.integral(drive, time));
   }
 
   private static double factorLength(double[] theta) {
@@ -183,8 +125,8 @@ final class GradientFlow {
 
   /** Fills the path and returns θ(τ). */
   private double[] follow(double goal, double firstStep) {
-    double[] z = new double[eigenvalues.length];
-    double[] theta = new double[eigenvalues.length];
+    double[] z = new double[preconditioner.length];
+    double[] theta = new double[preconditioner.length];
     double time = 0;
     double step = firstStep;
     path.add(node(0, theta));
@@ -195,11 +137,11 @@ final class GradientFlow {
       }
       double[] drive = remainder(z, theta);
       double[] next = advance(z, drive, step);
-      double[] nextTheta = parameters(next);
+      double[] nextTheta = curvature.parameters(next);
       if (factorLength(nextTheta) >= goal) {
         step = lastStep(z, drive, step, goal);
         next = advance(z, drive, step);
-        nextTheta = parameters(next);
+        nextTheta = curvature.parameters(next);
         time += step;
         path.add(node(time, nextTheta));
         return nextTheta;
@@ -226,9 +168,9 @@ final class GradientFlow {
     for (int c = 0; c < downhill.length; c++) {
       downhill[c] -= ridge[c] * theta[c];
     }
-    double[] remainder = coordinates(downhill);
+    double[] remainder = curvature.coordinates(downhill);
     for (int j = 0; j < remainder.length; j++) {
-      remainder[j] += eigenvalues[j] * z[j];
+      remainder[j] += curvature.eigenvalue(j) * z[j];
     }
     return remainder;
   }
@@ -237,12 +179,12 @@ final class GradientFlow {
   private double[] advance(double[] z, double[] drive, double step) {
     double[] predicted = new double[z.length];
     for (int j = 0; j < z.length; j++) {
-      double x = step * eigenvalues[j];
+      double x = step * curvature.eigenvalue(j);
       predicted[j] = Math.exp(-x) * z[j] + step * Phi.first(x) * drive[j];
     }
-    double[] corrected = remainder(predicted, parameters(predicted));
+    double[] corrected = remainder(predicted, curvature.parameters(predicted));
     for (int j = 0; j < z.length; j++) {
-      double x = step * eigenvalues[j];
+      double x = step * curvature.eigenvalue(j);
       corrected[j] = predicted[j] + step * Phi.second(x) * (corrected[j] - drive[j]);
     }
     return corrected;
@@ -254,7 +196,7 @@ final class GradientFlow {
     double high = step;
     for (int halving = 0; halving < 50 && high - low > 1e-12 * step; halving++) {
       double middle = 0.5 * (low + high);
-      if (factorLength(parameters(advance(z, drive, middle))) < goal) {
+      if (factorLength(curvature.parameters(advance(z, drive, middle))) < goal) {
         low = middle;
       } else {
         high = middle;

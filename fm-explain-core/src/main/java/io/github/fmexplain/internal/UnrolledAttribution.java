@@ -51,7 +51,7 @@ public final class UnrolledAttribution implements Attribution {
   public UnrolledAttribution(UserProblem problem, double[] trained, boolean trajectory) {
     this.flow = new GradientFlow(problem, trained);
     this.trajectory = trajectory;
-    this.spectrum = Spectrum.of(problem.matrix(), flow.hessian);
+    this.spectrum = Spectrum.of(problem.matrix(), flow.curvature.hessian());
     this.shares = shares();
     int rows = problem.rows();
     this.responses = new double[trajectory ? 0 : rows * problem.dimension()];
@@ -144,11 +144,7 @@ public final class UnrolledAttribution implements Attribution {
       for (int c = 0; c < d; c++) {
         row[c] = problem.entry(r, c);
       }
-      double[] z = flow.coordinates(row);
-      for (int j = 0; j < d; j++) {
-        z[j] *= time * Phi.first(time * flow.eigenvalues[j]);
-      }
-      double[] response = flow.parameters(z);
+      double[] response = flow.curvature.integral(flow.curvature.coordinates(row), time);
       System.arraycopy(response, 0, responses, r * d, d);
       double leverage = curvatures[r] * UserProblem.dot(response, 0, row);
       removalFactors[r] = residuals[r] / (1 - leverage);
@@ -183,10 +179,10 @@ public final class UnrolledAttribution implements Attribution {
   private void integrateAdjoint(double[] target, double[] influence, double[] removalEffect) {
     Arrays.fill(influence, 0);
     Arrays.fill(removalEffect, 0);
-    double[] mu = flow.coordinates(target);
+    double[] mu = flow.curvature.coordinates(target);
     for (int j = flow.path.size() - 1; j >= 0; j--) {
       GradientFlow.Node node = flow.path.get(j);
-      double[] direction = flow.parameters(mu);
+      double[] direction = flow.curvature.parameters(mu);
       double after = j + 1 < flow.path.size() ? flow.path.get(j + 1).time - node.time : 0;
       double before = j > 0 ? node.time - flow.path.get(j - 1).time : 0;
       double[] along = new double[influence.length];
@@ -205,17 +201,17 @@ public final class UnrolledAttribution implements Attribution {
   private double[] back(double[] mu, double[] drive, double step, double[] curvatures) {
     double[] predicted = new double[mu.length];
     for (int j = 0; j < mu.length; j++) {
-      double x = step * flow.eigenvalues[j];
+      double x = step * flow.curvature.eigenvalue(j);
       predicted[j] = Math.exp(-x) * mu[j] + step * Phi.first(x) * drive[j];
     }
-    double[] direction = flow.parameters(predicted);
+    double[] direction = flow.curvature.parameters(predicted);
     double[] along = new double[curvatures.length];
     for (int r = 0; r < along.length; r++) {
       along[r] = flow.problem.dotRow(r, direction);
     }
     double[] corrected = remainder(predicted, direction, along, curvatures);
     for (int j = 0; j < mu.length; j++) {
-      double x = step * flow.eigenvalues[j];
+      double x = step * flow.curvature.eigenvalue(j);
       corrected[j] = predicted[j] + step * Phi.second(x) * (corrected[j] - drive[j]);
     }
     return corrected;
@@ -232,9 +228,9 @@ public final class UnrolledAttribution implements Attribution {
     for (int c = 0; c < curved.length; c++) {
       curved[c] += ridge[c] * direction[c];
     }
-    double[] remainder = flow.coordinates(curved);
+    double[] remainder = flow.curvature.coordinates(curved);
     for (int j = 0; j < remainder.length; j++) {
-      remainder[j] = flow.eigenvalues[j] * mu[j] - remainder[j];
+      remainder[j] = flow.curvature.eigenvalue(j) * mu[j] - remainder[j];
     }
     return remainder;
   }

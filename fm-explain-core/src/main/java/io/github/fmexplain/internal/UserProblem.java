@@ -3,6 +3,7 @@ package io.github.fmexplain.internal;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
@@ -52,6 +53,11 @@ public final class UserProblem {
       throw new IllegalArgumentException(
           "A must be [" + rows + ", " + dimension + "], but has " + a.length + " entries");
     }
+  }
+
+  /** {@return what decides the loss} */
+  PredictorType type() {
+    return type;
   }
 
   /** {@return m, the number of rows} */
@@ -256,22 +262,68 @@ public final class UserProblem {
   }
 
   /**
-   * {@return this problem without one of its rows}
+   * {@return this problem without some of its rows, in their order}
    *
-   * @param row from 0
+   * @param left rows from 0, each once, any number and order. Not modified.
    */
-  public UserProblem without(int row) {
-    double[] keptA = new double[a.length - dimension];
-    System.arraycopy(a, 0, keptA, 0, row * dimension);
-    System.arraycopy(
-        a, (row + 1) * dimension, keptA, row * dimension, keptA.length - row * dimension);
-    return new UserProblem(type, keptA, without(offsets, row), without(targets, row), ridge);
+  public UserProblem without(int... left) {
+    boolean[] gone = new boolean[rows];
+    for (int row : left) {
+      gone[row] = true;
+    }
+    return only(IntStream.range(0, rows).filter(r -> !gone[r]).toArray());
   }
 
-  private static double[] without(double[] values, int index) {
-    double[] kept = Arrays.copyOf(values, values.length - 1);
-    System.arraycopy(values, index + 1, kept, index, kept.length - index);
-    return kept;
+  /** {@return this problem with some of its rows only, in the order given} */
+  UserProblem only(int... kept) {
+    double[] keptA = new double[kept.length * dimension];
+    double[] keptOffsets = new double[kept.length];
+    double[] keptTargets = new double[kept.length];
+    for (int j = 0; j < kept.length; j++) {
+      System.arraycopy(a, kept[j] * dimension, keptA, j * dimension, dimension);
+      keptOffsets[j] = offsets[kept[j]];
+      keptTargets[j] = targets[kept[j]];
+    }
+    return new UserProblem(type, keptA, keptOffsets, keptTargets, ridge);
+  }
+
+  /** {@return this problem with other targets of some rows, both in the same order} */
+  UserProblem withTargets(int[] changed, double[] values) {
+    double[] edited = targets.clone();
+    for (int j = 0; j < changed.length; j++) {
+      edited[changed[j]] = values[j];
+    }
+    return new UserProblem(type, a, offsets, edited, ridge);
+  }
+
+  /** {@return this problem with all rows of another behind its own} */
+  UserProblem with(UserProblem more) {
+    return new UserProblem(
+        type,
+        joined(a, more.a),
+        joined(offsets, more.offsets),
+        joined(targets, more.targets),
+        ridge);
+  }
+
+  private static double[] joined(double[] first, double[] second) {
+    double[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+
+  /** {@return row r of A, a copy} */
+  double[] row(int r) {
+    return Arrays.copyOfRange(a, r * dimension, (r + 1) * dimension);
+  }
+
+  /**
+   * {@return θ after one full Newton step: the linear estimate of {@link #solve()}}
+   *
+   * @param theta where to begin, [d]. Not modified.
+   */
+  public double[] newtonStep(double[] theta) {
+    return moved(theta, newtonDirection(theta), 1);
   }
 
   static double[] solveSymmetric(DMatrixRMaj matrix, double[] right) {

@@ -32,10 +32,12 @@ public final class LocalTrainer implements FmTrainer {
 
   private final long seed;
   private final int threads;
+  private final boolean recorded;
 
-  private LocalTrainer(long seed, int threads) {
+  private LocalTrainer(long seed, int threads, boolean recorded) {
     this.seed = seed;
     this.threads = threads;
+    this.recorded = recorded;
   }
 
   /** {@return a builder in which nothing is set} */
@@ -101,7 +103,8 @@ public final class LocalTrainer implements FmTrainer {
     if (!((float) eps > 0)) {
       throw new IllegalArgumentException("eps must be above 0 in float32, but was " + eps);
     }
-    return new LocalTraining(set, hyperparameters, seed, threads, isLeftOut).run(progress);
+    return new LocalTraining(set, hyperparameters, seed, threads, isLeftOut, recorded)
+        .run(progress);
   }
 
   /** Collects settings, each once. Not thread-safe. */
@@ -109,6 +112,7 @@ public final class LocalTrainer implements FmTrainer {
 
     private @Nullable Long seed;
     private @Nullable Integer threads;
+    private @Nullable Boolean recorded;
 
     private Builder() {}
 
@@ -143,6 +147,19 @@ public final class LocalTrainer implements FmTrainer {
       return this;
     }
 
+    /**
+     * Records the way that training takes: {@link TrainingResult#trajectory} is then there. It
+     * keeps about 16 models in memory and costs next to no time.
+     *
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder recordTrajectory() {
+      requireUnset(recorded, "recordTrajectory");
+      recorded = true;
+      return this;
+    }
+
     private static void requireUnset(@Nullable Object value, String name) {
       if (value != null) {
         throw new IllegalStateException(name + " was already set");
@@ -158,7 +175,7 @@ public final class LocalTrainer implements FmTrainer {
       if (seed == null) {
         throw new IllegalStateException("missing settings: seed");
       }
-      return new LocalTrainer(seed, threads == null ? 1 : threads);
+      return new LocalTrainer(seed, threads == null ? 1 : threads, recorded != null);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of {@link LocalTrainer}.
@@ -19,6 +20,8 @@ final class LocalTraining {
   private final FmHyperparameters hyperparameters;
   private final long seed;
   private final int threads;
+
+  private final @Nullable TrajectoryRecorder recorder;
 
   private final int batchSize;
   private final int batches;
@@ -36,11 +39,13 @@ final class LocalTraining {
       FmHyperparameters hyperparameters,
       long seed,
       int threads,
-      boolean[] leftOut) {
+      boolean[] leftOut,
+      boolean recorded) {
     this.set = set;
     this.hyperparameters = hyperparameters;
     this.seed = seed;
     this.threads = threads;
+    this.recorder = recorded ? new TrajectoryRecorder(hyperparameters, set.numRows()) : null;
     TrainingRows rows = new TrainingRows(set);
     batchSize = Math.min(hyperparameters.miniBatchSize(), rows.numRows);
     batches = (rows.numRows - 1) / batchSize + 1;
@@ -74,11 +79,22 @@ final class LocalTraining {
             Metrics.ofScores(hyperparameters.predictorType(), scorer.scores(), set, false);
         EpochReport report = new EpochReport(epoch, epochs, metrics, elapsed());
         stopped = progress.afterEpoch(report) == TrainingProgress.Decision.STOP && epoch < epochs;
+        if (recorder != null && (stopped || recorder.wants(epoch))) {
+          recorder.record((long) epoch * batches, parameters.toModel(hyperparameters));
+        }
       }
     }
     FmModel model = parameters.toModel(hyperparameters);
     Metrics metrics = Metrics.evaluate(model, set);
-    return new TrainingResult(model, hyperparameters, epoch, stopped, metrics, elapsed(), seed);
+    return new TrainingResult(
+        model,
+        hyperparameters,
+        epoch,
+        stopped,
+        metrics,
+        elapsed(),
+        seed,
+        recorder == null ? null : recorder.trajectory());
   }
 
   private void runEpoch(TrainingTeam team, int member, long stepsBefore)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainMetrics metrics of the finished model over the whole training set
  * @param duration how long training took
  * @param seed the seed that makes the same model again, or null if the trainer takes none
+ * @param trajectory the way that training took, or null if it was not recorded
  */
 public record TrainingResult(
     FmModel model,
@@ -22,4 +23,5 @@ public record TrainingResult(
     boolean stopped,
     Metrics trainMetrics,
     Duration duration,
-    @Nullable Long seed) {}
+    @Nullable Long seed,
+    @Nullable TrainingTrajectory trajectory) {}

@@ -60,6 +60,9 @@ class EvaluationTest {
     assertEquals(3, report.agreement().size());
     assertEquals(1, report.agreement().get(0).feature());
     assertEquals(1, report.agreement().get(2).rank());
+    // Without a the score of t is 0, below the 1/2 of z.
+    assertEquals(1, report.counterfactuals().valid().value());
+    assertEquals(1, report.counterfactuals().size().value());
   }
 
   private static double interval(MethodReport report, String name) {
@@ -83,7 +86,7 @@ class EvaluationTest {
     RandomWorld world = new RandomWorld(11, PredictorType.BINARY_CLASSIFIER, 20, 4);
     EvaluatedModel model =
         new EvaluatedModel(
-            world.model, world.encoder, world.catalogue, RatingTarget.likeFrom(4), 0.5, 3);
+            world.model, world.encoder, world.catalogue, RatingTarget.likeFrom(4), 0.5, 3, null);
     List<History> histories =
         List.of(world.history("u1", 9), world.history("u2", 4), world.history("u3", 6).asNewUser());
     Evaluation evaluation =
@@ -104,12 +107,12 @@ class EvaluationTest {
     }
     assertEquals(List.of(1, 2, 3), progress);
     assertEquals(19, here.ratings());
-    assertEquals(55, here.agreement().size());
+    assertEquals(66, here.agreement().size());
     // Hessian at the optimum all but foretells exact removal, random does not.
     assertTrue(here.fidelity().get(3).spearman().value() > 0.9, here.fidelity().get(3).toString());
-    assertTrue(here.fidelity().get(10).spearmanLead().value() < 0);
+    assertTrue(here.fidelity().get(11).spearmanLead().value() < 0);
     // What does not look at the other ratings does not depend on them.
-    assertEquals(1, here.methods().get(7).stability().value(), 1e-12);
+    assertEquals(1, here.methods().get(8).stability().value(), 1e-12);
   }
 
   @Test
@@ -165,6 +168,7 @@ class EvaluationTest {
                     TinyWorld.CATALOGUE,
                     RatingTarget.stars(),
                     0,
-                    1)));
+                    1,
+                    null)));
   }
 }

@@ -86,7 +86,7 @@ class ExplanationMethodsTest {
     ExplanationMethods of =
         ExplanationMethods.of(
             new EvaluatedModel(
-                world.model, world.encoder, world.catalogue, RatingTarget.likeFrom(4), 1, 1),
+                world.model, world.encoder, world.catalogue, RatingTarget.likeFrom(4), 1, 1, null),
             List.of(),
             1);
     History history = world.history("u3", 6).asNewUser();
@@ -104,14 +104,32 @@ class ExplanationMethodsTest {
   @Test
   void unknownMethod_isRefused() {
     assertEquals(
-        "unknown method 'lime'; known are unrolled, unrolled-trajectory, hessian, hessian-refit,"
-            + " least-squares, paper, ridge-residual, signed-cosine, cosine, popularity, random",
+        "unknown method 'lime'; known are unrolled, unrolled-trajectory, unrolled-recorded, hessian,"
+            + " hessian-refit, least-squares, paper, paper-influence, ridge-residual, signed-cosine,"
+            + " cosine, popularity, random",
         assertThrows(IllegalArgumentException.class, () -> methods.named("lime")).getMessage());
   }
 
   @Test
   void all_areInAFixedOrder() {
     assertEquals(
-        ExplanationMethods.names(), methods.all().stream().map(ExplanationMethod::name).toList());
+        ExplanationMethods.names().stream().filter(n -> !n.equals("unrolled-recorded")).toList(),
+        methods.all().stream().map(ExplanationMethod::name).toList());
+  }
+
+  @Test
+  void recordedWay_isNeededByOneMethod() {
+    assertEquals(
+        "method 'unrolled-recorded' needs the way that training took; give the model its trajectory",
+        assertThrows(IllegalArgumentException.class, () -> methods.named("unrolled-recorded"))
+            .getMessage());
+  }
+
+  @Test
+  void paperInfluence_isJ() {
+    // Likes only: b with q = (1, 0), target t with (1, 0), so J = 1.
+    History likes = History.of("u", List.of(Interaction.of("a", 3), Interaction.of("b", 5)));
+    assertArrayEquals(
+        new double[] {0, 1}, methods.named("paper-influence").attribute(likes, "t"), 1e-12);
   }
 }

@@ -73,7 +73,7 @@ class RemovalWorldTest {
     RandomWorld random = new RandomWorld(5, PredictorType.REGRESSOR, 12, 3);
     EvaluatedModel model =
         new EvaluatedModel(
-            random.model, random.encoder, random.catalogue, RatingTarget.stars(), 0.7, 2);
+            random.model, random.encoder, random.catalogue, RatingTarget.stars(), 0.7, 2, null);
     History history = random.history("u2", 7);
     RemovalWorld of = RemovalWorld.of(model, history);
     String item = of.full().first();

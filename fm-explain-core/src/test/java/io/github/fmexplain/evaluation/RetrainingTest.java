@@ -22,6 +22,7 @@ import io.github.fmexplain.train.TrainingResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -133,6 +134,19 @@ class RetrainingTest {
   }
 
   @Test
+  void recordedWay_makesAnotherMethod() throws InterruptedException {
+    TrainingResult recorded =
+        LocalTrainer.builder().seed(9).recordTrajectory().build().fit(set, hyperparameters);
+    EvaluatedModel along = model.withTrajectory(Objects.requireNonNull(recorded.trajectory()));
+    ExplanationMethods methods = ExplanationMethods.of(along, histories, 1);
+    assertEquals(
+        ExplanationMethods.names(), methods.all().stream().map(ExplanationMethod::name).toList());
+    assertEquals(
+        histories.get(0).size(),
+        methods.named("unrolled-recorded").attribute(histories.get(0), "i7").length);
+  }
+
+  @Test
   void progress_comesAfterEveryEpoch() throws InterruptedException {
     List<String> seen = new ArrayList<>();
     retraining().run(List.of("u0"), 2, 0, 5, p -> seen.add(p.retraining() + "." + p.epoch()));
@@ -192,6 +206,7 @@ class RetrainingTest {
             false,
             trained.trainMetrics(),
             trained.duration(),
+            null,
             null);
     assertEquals(
         "training must have a seed to be repeated, but has none; train with LocalTrainer",
@@ -204,7 +219,8 @@ class RetrainingTest {
             true,
             trained.trainMetrics(),
             trained.duration(),
-            9L);
+            9L,
+            null);
     assertEquals(
         "training must have run to its end to be repeated, but was stopped after 2 epochs",
         message(bad, () -> Retraining.of(model, stopped, histories, 1)));

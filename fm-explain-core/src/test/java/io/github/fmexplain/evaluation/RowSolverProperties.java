@@ -30,7 +30,8 @@ class RowSolverProperties {
             world.catalogue,
             RatingTarget.defaultFor(type),
             ridge,
-            2 * ridge);
+            2 * ridge,
+            null);
     UserRows rows = new UserRows(model, world.history("u1", ratings));
     Random random = new Random(seed);
     boolean[] kept = new boolean[ratings];

@@ -44,7 +44,7 @@ final class TinyWorld {
               new CatalogueItem("z", "Zinnia", Set.of())));
 
   static final EvaluatedModel MODEL =
-      new EvaluatedModel(FM, ENCODER, CATALOGUE, RatingTarget.stars(), 1, 1e15);
+      new EvaluatedModel(FM, ENCODER, CATALOGUE, RatingTarget.stars(), 1, 1e15, null);
 
   static final History HISTORY =
       History.of("u", List.of(Interaction.of("a", 3), Interaction.of("b", 0)));

@@ -24,11 +24,14 @@ import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
+import io.github.fmexplain.train.TrainingResult;
+import io.github.fmexplain.train.TrainingTrajectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,16 +57,30 @@ class MovieLensExplanationsTest {
 
   /** A model, and the ridge that training held each user's parameters with. */
   private record Trained(
-      FmModel model, RatingTarget target, FmHyperparameters hyperparameters, int rows) {
+      FmModel model,
+      RatingTarget target,
+      FmHyperparameters hyperparameters,
+      int rows,
+      TrainingTrajectory trajectory) {
 
     static Trained of(MovieLens movies, PredictorType type) throws InterruptedException {
       RatingTarget target = RatingTarget.defaultFor(type);
       TrainingSet set = TrainingSet.of(movies.encoder(), movies.trainingHistories(), target);
       FmHyperparameters hyperparameters =
           FmHyperparameters.builder().predictorType(type).numFactors(64).epochs(200).build();
-      FmModel model =
-          LocalTrainer.builder().seed(1).threads(2).build().fit(set, hyperparameters).model();
-      return new Trained(model, target, hyperparameters, set.numRows());
+      TrainingResult result =
+          LocalTrainer.builder()
+              .seed(1)
+              .threads(2)
+              .recordTrajectory()
+              .build()
+              .fit(set, hyperparameters);
+      return new Trained(
+          result.model(),
+          target,
+          hyperparameters,
+          set.numRows(),
+          Objects.requireNonNull(result.trajectory()));
     }
 
     FmExplainer explainer(Influence influence) {
@@ -73,6 +90,16 @@ class MovieLensExplanationsTest {
           .catalogue(movies.catalogue())
           .trainedWith(hyperparameters, rows)
           .influence(influence)
+          .build();
+    }
+
+    FmExplainer alongTheWay() {
+      return FmExplainer.builder()
+          .model(model)
+          .encoder(movies.encoder())
+          .catalogue(movies.catalogue())
+          .trainedAlong(trajectory)
+          .influence(Influence.unrolled().alongTrajectory())
           .build();
     }
 
@@ -126,6 +153,8 @@ class MovieLensExplanationsTest {
     Trained trained = trained(type);
     List<Influence> methods =
         List.of(
+            Influence.unrolled(),
+            Influence.unrolled().alongTrajectory(),
             Influence.hessian(),
             Influence.hessian().refit(),
             Influence.leastSquares(),
@@ -153,6 +182,44 @@ class MovieLensExplanationsTest {
               .sum();
     }
     assertEquals(943 * methods.size(), explained);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PredictorType.class)
+  void residual_isSmallAlongTheWayOfTraining(PredictorType type) {
+    Trained trained = trained(type);
+    FmExplainer guessed = trained.explainer(Influence.unrolled());
+    double[] recorded = new double[SAMPLE];
+    double[] flow = new double[SAMPLE];
+    IntStream.range(0, SAMPLE)
+        .parallel()
+        .forEach(
+            j -> {
+              History history = movies.historyOf(sample().get(j));
+              UserExplainer user = trained.alongTheWay().forHistory(history);
+              Explanation explanation = user.explain(topItem(user));
+              assertExplains(explanation, trained.model(), movies.encoder(), history);
+              recorded[j] = relativeResidual(explanation);
+              flow[j] = relativeResidual(guessed.forHistory(history).explain(explanation.itemId()));
+            });
+    Arrays.sort(recorded);
+    Arrays.sort(flow);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: residual relative to the personal part, median and 90th percentile: recorded way"
+            + " %.3f, %.3f; gradient flow %.3f, %.3f%n",
+        type,
+        recorded[SAMPLE / 2],
+        recorded[SAMPLE * 9 / 10],
+        flow[SAMPLE / 2],
+        flow[SAMPLE * 9 / 10]);
+    if (type == PredictorType.BINARY_CLASSIFIER) {
+      assertTrue(recorded[SAMPLE / 2] <= 0.1 && flow[SAMPLE / 2] <= 0.1);
+    }
+  }
+
+  private static double relativeResidual(Explanation explanation) {
+    return Math.abs(explanation.residual() / (explanation.score() - explanation.offset()));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.fmexplain;
+package io.github.fmexplain.internal;
 
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
@@ -8,14 +8,19 @@ import io.github.fmexplain.model.FmModel;
  * a·θ} with {@code a = (Σ_{f≠u} x_f v_f, 1)} and o everything that does not hold the user. The
  * features that all rows of a user share are added up once. Immutable.
  */
-final class LinearForm {
+public final class LinearForm {
 
   private final FmModel model;
   private final double[] sums;
   private final double rest;
 
-  /** Makes the form with the features that every row of the user has, without the user's own. */
-  LinearForm(FmModel model, FeatureVector shared) {
+  /**
+   * Makes the form with the features that every row of the user has, without the user's own.
+   *
+   * @param model the model
+   * @param shared the user's side features
+   */
+  public LinearForm(FmModel model, FeatureVector shared) {
     this.model = model;
     this.sums = new double[model.numFactors()];
     this.rest = model.bias() + model.addTo(sums, shared);
@@ -27,19 +32,22 @@ final class LinearForm {
     this.rest = base.rest + model.addTo(sums, more);
   }
 
-  /** Returns the form with more features that every row has; they share none with those before. */
-  LinearForm and(FeatureVector more) {
+  /**
+   * {@return the form with more features that every row has}
+   *
+   * @param more shares no column with those before
+   */
+  public LinearForm and(FeatureVector more) {
     return more.isEmpty() ? this : new LinearForm(this, more);
   }
 
   /**
-   * Computes a and o of a row that has these features besides the shared ones.
+   * {@return o of a row that has these features besides the shared ones; its a is filled in}
    *
    * @param features the item's features. Not modified.
    * @param a [k + 1], is overwritten
-   * @return o
    */
-  double fill(FeatureVector features, double[] a) {
+  public double fill(FeatureVector features, double[] a) {
     int k = sums.length;
     double[] total = sums.clone();
     double offset = rest + model.addTo(total, features);

@@ -1,0 +1,125 @@
+package io.github.fmexplain.answer;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Diagnostics;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.ScoreUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Why one item has another score than a rival: each number of the item's explanation minus that of
+ * the rival's. {@code offset + Σ impact + residual = score} holds for the differences too.
+ *
+ * @param item the item's explanation
+ * @param rival the rival's explanation
+ * @param unit the unit of all differences
+ * @param score the item's score minus the rival's
+ * @param offset the difference of the offsets: what the model says before it knows the user
+ * @param residual the difference of the residuals
+ * @param contributions the differences of influence, impact and removal effect, one a used rating,
+ *     in the order of the history; positive speaks for the item rather than the rival
+ * @param diagnostics what both explanations rest on
+ */
+public record Contrast(
+    Explanation item,
+    Explanation rival,
+    ScoreUnit unit,
+    double score,
+    double offset,
+    double residual,
+    List<Contribution> contributions,
+    Diagnostics diagnostics) {
+
+  /**
+   * Copies the contributions.
+   *
+   * @param item the item's explanation
+   * @param rival the rival's explanation
+   * @param unit the unit
+   * @param score the difference of the scores
+   * @param offset the difference of the offsets
+   * @param residual the difference of the residuals
+   * @param contributions the differences. Not modified.
+   * @param diagnostics the diagnostics
+   */
+  public Contrast {
+    contributions = List.copyOf(contributions);
+  }
+
+  /**
+   * {@return the contrast of two explanations}
+   *
+   * @param item one explanation
+   * @param rival another one, of the same user, ratings, method and model
+   * @throws IllegalArgumentException if they differ in more than the item
+   */
+  public static Contrast of(Explanation item, Explanation rival) {
+    boolean comparable =
+        Objects.equals(item.userId(), rival.userId())
+            && item.method().equals(rival.method())
+            && item.modelFingerprint().equals(rival.modelFingerprint())
+            && ratings(item).equals(ratings(rival));
+    if (!comparable) {
+      throw new IllegalArgumentException(
+          "explanations must be of one user, history, method and model, but those of '"
+              + item.itemId()
+              + "' and '"
+              + rival.itemId()
+              + "' differ; make both with one UserExplainer");
+    }
+    List<Contribution> differences = new ArrayList<>();
+    for (int r = 0; r < item.contributions().size(); r++) {
+      Contribution mine = item.contributions().get(r);
+      Contribution other = rival.contributions().get(r);
+      differences.add(
+          new Contribution(
+              mine.interaction(),
+              mine.title(),
+              mine.influence() - other.influence(),
+              mine.impact() - other.impact(),
+              mine.removalEffect() - other.removalEffect()));
+    }
+    return new Contrast(
+        item,
+        rival,
+        item.unit(),
+        item.score() - rival.score(),
+        item.offset() - rival.offset(),
+        item.residual() - rival.residual(),
+        differences,
+        item.diagnostics());
+  }
+
+  private static List<Object> ratings(Explanation explanation) {
+    return explanation.contributions().stream().map(c -> (Object) c.interaction()).toList();
+  }
+
+  /**
+   * {@return the ratings that speak most for the item rather than the rival, by removal effect}
+   *
+   * @param count at most this many, at least 0
+   */
+  public List<Contribution> proponents(int count) {
+    return contributions.stream()
+        .filter(c -> c.removalEffect() > 0)
+        .sorted(Comparator.comparingDouble(c -> -c.removalEffect()))
+        .limit(count)
+        .toList();
+  }
+
+  /**
+   * {@return the ratings that speak most for the rival, by removal effect}
+   *
+   * @param count at most this many, at least 0
+   */
+  public List<Contribution> opponents(int count) {
+    return contributions.stream()
+        .filter(c -> c.removalEffect() < 0)
+        .sorted(Comparator.comparingDouble(Contribution::removalEffect))
+        .limit(count)
+        .toList();
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.fmexplain.answer;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Counterfactual.Rated;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.answer.RatingGroups.Group;
+import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.internal.UserProblem;
+import io.github.fmexplain.internal.UserSpace;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Adds up and removes a user's ratings in groups. */
+final class GroupMaker {
+
+  private final UserSpace space;
+  private final Catalogue catalogue;
+  private final List<Interaction> ratings;
+  private final Explanation explanation;
+  private final Map<Interaction, Contribution> contributions = new HashMap<>();
+  private final int item;
+
+  GroupMaker(UserExplainer user, UserSpace space, String itemId) {
+    this.space = space;
+    this.catalogue = user.explainer().catalogue();
+    this.ratings = user.history().interactions();
+    this.explanation = user.explain(itemId);
+    explanation.contributions().forEach(c -> contributions.put(c.interaction(), c));
+    this.item = space.place(itemId);
+  }
+
+  RatingGroups groups(Function<CatalogueItem, ? extends Collection<String>> grouping) {
+    Map<String, List<Integer>> byName = new TreeMap<>();
+    List<Integer> ungrouped = new ArrayList<>();
+    boolean overlapping = false;
+    for (int r = 0; r < ratings.size(); r++) {
+      Optional<CatalogueItem> rated = catalogue.find(ratings.get(r).itemId());
+      Set<String> names =
+          rated.isEmpty() ? Set.of() : new HashSet<>(grouping.apply(rated.orElseThrow()));
+      overlapping |= names.size() > 1;
+      if (names.isEmpty()) {
+        ungrouped.add(r);
+      }
+      for (String name : names) {
+        byName.computeIfAbsent(name, any -> new ArrayList<>()).add(r);
+      }
+    }
+    List<Group> groups = new ArrayList<>();
+    byName.forEach((name, rows) -> groups.add(group(name, rows)));
+    groups.sort(Comparator.comparingDouble(group -> -group.jointRemovalEffect()));
+    Optional<Group> rest =
+        ungrouped.isEmpty() ? Optional.empty() : Optional.of(group("", ungrouped));
+    return new RatingGroups(explanation, groups, rest, overlapping, explanation.diagnostics());
+  }
+
+  Group group(String name, Predicate<Interaction> test) {
+    List<Integer> rows = new ArrayList<>();
+    for (int r = 0; r < ratings.size(); r++) {
+      if (test.test(ratings.get(r))) {
+        rows.add(r);
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "group '"
+              + name
+              + "' must hold at least 1 of the user's ratings, but holds none of "
+              + ratings.size());
+    }
+    return group(name, rows);
+  }
+
+  private Group group(String name, List<Integer> rows) {
+    List<Rated> rated = new ArrayList<>();
+    double impact = 0;
+    double removalEffects = 0;
+    for (int row : rows) {
+      Interaction rating = ratings.get(row);
+      rated.add(new Rated(rating, catalogue.titleOf(rating.itemId())));
+      Contribution contribution = contributions.get(rating);
+      if (contribution != null) {
+        impact += contribution.impact();
+        removalEffects += contribution.removalEffect();
+      }
+    }
+    UserProblem without =
+        space.problem().without(rows.stream().mapToInt(Integer::intValue).toArray());
+    double[] resolved = space.resolved();
+    double now = space.at(item, resolved);
+    return new Group(
+        name,
+        rated,
+        impact,
+        removalEffects,
+        now - space.at(item, without.solve(resolved)),
+        now - space.at(item, without.newtonStep(resolved)));
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.fmexplain.answer;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Diagnostics;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Influence;
+import io.github.fmexplain.Quantity;
+import io.github.fmexplain.ScoreUnit;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How firm the contributions to an item's score are: each one again and again, with each other
+ * rating left out in turn and the user solved anew (the jackknife; Efron and Stein, Annals of
+ * Statistics 1981). It says how far a number hangs on the rest of the history, not how near it is
+ * to a model trained again. All numbers are those of the user re-solved from the history, also for
+ * a user whom the model knows: trained parameters have already seen the rating that is left out.
+ *
+ * @param userId the user, or null for a new one
+ * @param itemId the item
+ * @param title its title
+ * @param unit the unit of all numbers
+ * @param method the method of the contributions
+ * @param quantity the quantity of the contributions
+ * @param spreads one a used rating, in the order of the history
+ * @param diagnostics what the re-solved user's explanation rests on
+ * @param modelFingerprint {@link io.github.fmexplain.model.FmModel#fingerprint()} of the model
+ */
+public record Stability(
+    @Nullable String userId,
+    String itemId,
+    String title,
+    ScoreUnit unit,
+    Influence method,
+    Quantity quantity,
+    List<Spread> spreads,
+    Diagnostics diagnostics,
+    String modelFingerprint) {
+
+  /**
+   * Copies the spreads.
+   *
+   * @param userId the user, or null
+   * @param itemId the item
+   * @param title its title
+   * @param unit the unit
+   * @param method the method
+   * @param quantity the quantity
+   * @param spreads the spreads. Not modified.
+   * @param diagnostics the diagnostics
+   * @param modelFingerprint the model's fingerprint
+   */
+  public Stability {
+    spreads = List.copyOf(spreads);
+  }
+
+  /**
+   * How far a rating's contribution hangs on the other ratings. With n = m − 1 values x, one for
+   * each other rating left out:
+   *
+   * @param interaction the rating
+   * @param title the title of the rated item
+   * @param value the contribution with the whole history
+   * @param standardDeviation √(Σ (x − mean)² / n): how far leaving out one rating moves it
+   * @param jackknifeError √((n − 1)/n Σ (x − mean)²): the jackknife's standard error, had other
+   *     ratings been given; conservative
+   * @param lowest the lowest x
+   * @param highest the highest x
+   * @param sameSign whether value, lowest and highest have one sign: no single other rating decides
+   *     whether this one speaks for the item or against it
+   */
+  public record Spread(
+      Interaction interaction,
+      String title,
+      double value,
+      double standardDeviation,
+      double jackknifeError,
+      double lowest,
+      double highest,
+      boolean sameSign) {}
+
+  static Stability of(UserExplainer user, String itemId, Quantity quantity) {
+    History history = user.history().asNewUser();
+    FmExplainer explainer = user.explainer();
+    explainer.catalogue().item(itemId);
+    if (history.size() < 2) {
+      throw new IllegalArgumentException(
+          "history must have at least 2 ratings to tell a spread, but has 1; there is no other to"
+              + " leave out");
+    }
+    Explanation whole = explain(user, history, itemId);
+    Map<Interaction, List<Double>> values = new HashMap<>();
+    for (Interaction left : history.interactions()) {
+      for (Contribution c : explain(user, history.without(left.itemId()), itemId).contributions()) {
+        values.computeIfAbsent(c.interaction(), any -> new ArrayList<>()).add(quantity.of(c));
+      }
+    }
+    List<Spread> spreads =
+        whole.contributions().stream()
+            .map(c -> spread(c, quantity, values.getOrDefault(c.interaction(), List.of())))
+            .toList();
+    return new Stability(
+        user.history().userId(),
+        itemId,
+        whole.title(),
+        whole.unit(),
+        whole.method(),
+        quantity,
+        spreads,
+        whole.diagnostics(),
+        whole.modelFingerprint());
+  }
+
+  private static Explanation explain(UserExplainer user, History history, String itemId) {
+    return user.explainer().forHistory(history).inContext(user.context()).explain(itemId);
+  }
+
+  private static Spread spread(Contribution c, Quantity quantity, List<Double> values) {
+    double value = quantity.of(c);
+    int n = values.size();
+    double mean = values.stream().mapToDouble(x -> x).average().orElse(value);
+    double squares = values.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
+    double lowest = values.stream().mapToDouble(x -> x).min().orElse(value);
+    double highest = values.stream().mapToDouble(x -> x).max().orElse(value);
+    return new Spread(
+        c.interaction(),
+        c.title(),
+        value,
+        Math.sqrt(squares / n),
+        Math.sqrt((n - 1) * squares / n),
+        lowest,
+        highest,
+        Math.signum(lowest) == Math.signum(value) && Math.signum(highest) == Math.signum(value));
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.fmexplain.answer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.fmexplain.Counterfactual;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.RandomWorld;
+import io.github.fmexplain.Recommendation;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.model.PredictorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The code of docs/answers.md is the code below, to the letter, and it runs. */
+class AnswersPageTest {
+
+  private static String decadeOf(String title) {
+    return title.length() % 2 == 0 ? "1980s" : "1990s";
+  }
+
+  @Test
+  void page_runs() {
+    RandomWorld world = new RandomWorld(12, PredictorType.BINARY_CLASSIFIER, 40, 4);
+    FmExplainer explainer = world.explainer().build();
+    History history = world.history("u1", 12);
+    History partner = world.history("u2", 9);
+    // region
+    UserExplainer user = explainer.forHistory(history);
+    Answers answers = Answers.of(user);
+    Recommendation first = user.recommend(10).get(0);
+    // endregion
+    // region
+    Optional<Counterfactual> counterfactual = user.counterfactual(first.itemId());
+    counterfactual.ifPresent(
+        c -> {
+          c.removed(); // the fewest ratings without which it would not be first
+          c.replacement(); // what would be first instead: ranks and scores, before and after
+        });
+    user.counterfactual(first.itemId(), 10, 5); // out of the first 10, at most 5 ratings removed
+    // endregion
+    // region
+    Optional<RatingEdits> changes = answers.changesAgainst(first.itemId(), 1); // likes to dislikes
+    String wanted = user.recommend(10).get(9).itemId();
+    Optional<RatingEdits> likes = answers.ratingsFor(wanted, 5, 3); // at most 3 new likes
+    // endregion
+    // region
+    Interaction rated = history.interactions().get(0);
+    WhatIf whatIf = answers.whatIf(history.without(rated.itemId()), 10);
+    whatIf.after(); // the new list
+    whatIf.movers(5); // whose score moves most: exact and estimated
+    // endregion
+    // region
+    String second = user.recommend(10).get(1).itemId();
+    Contrast contrast = answers.contrast(first.itemId(), second);
+    contrast.proponents(3); // the ratings that speak for the first rather than the second
+    // endregion
+    // region
+    ListDrivers list = answers.list(10);
+    list.drivers(); // which ratings drive all ten, and of how many they are proponents
+
+    RatingGroups genres = answers.groupsByTag(first.itemId());
+    RatingGroups decades = answers.groups(first.itemId(), item -> List.of(decadeOf(item.title())));
+    decades.groups().get(0).jointRemovalEffect(); // all of them gone, solved again
+
+    Audience household = Audience.of(explainer, List.of(history, partner), first.itemId());
+    household.members(); // each one's share of the mean score
+    // endregion
+    // region
+    Stability stability = answers.stability(first.itemId());
+    stability.spreads().get(0).sameSign(); // no single other rating turns it around
+    // endregion
+    // region
+    Sentences words = Sentences.english();
+    words.of(first, user.explain(first.itemId())); // Recommended mostly because you liked “…” …
+    counterfactual.ifPresent(words::of); // Without your ratings of “…” …
+    Sentences.in(Locale.GERMAN);
+    // endregion
+    // region
+    ModelView view = ModelView.of(explainer);
+    view.itemDrivers(List.of(history, partner), 10, 3); // what most often drives each item
+    view.factorEnds(5); // the items at the ends of each factor
+    // endregion
+    assertTrue(changes.isEmpty() || changes.orElseThrow().size() > 0);
+    assertTrue(likes.isEmpty() || likes.orElseThrow().size() <= 3);
+    assertFalse(genres.groups().isEmpty());
+  }
+
+  @Test
+  void page_isTheOneInTheDocs() throws IOException {
+    String page = read("../docs/answers.md");
+    String source = read("src/test/java/io/github/fmexplain/answer/AnswersPageTest.java");
+    assertEquals(
+        blocks(source, "    // region\n(.*?)    // endregion\n"),
+        blocks(page, "```java\n(.*?)```\n"));
+  }
+
+  private static List<String> blocks(String text, String pattern) {
+    List<String> blocks = new ArrayList<>();
+    Matcher matcher = Pattern.compile("(?m)^" + pattern, Pattern.DOTALL).matcher(text);
+    while (matcher.find()) {
+      blocks.add(String.valueOf(matcher.group(1)).stripTrailing().stripIndent());
+    }
+    return blocks;
+  }
+
+  private static String read(String path) throws IOException {
+    return Files.readString(Path.of(path)).replace("\r\n", "\n");
+  }
+}
