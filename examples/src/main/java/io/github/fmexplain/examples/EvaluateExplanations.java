@@ -198,27 +198,34 @@ public final class EvaluateExplanations implements Callable<Integer> {
     requireAtLeast("--retrain", 0, retrain);
     int usedThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     requireAtLeast("--threads", 1, usedThreads);
+    ExplanationMethods.requireKnown(methods);
     FmHyperparameters hyperparameters =
         FmHyperparameters.builder()
             .predictorType(PredictorType.BINARY_CLASSIFIER)
             .numFactors(factors)
             .epochs(epochs)
             .build();
-    ExplanationMethods.requireKnown(methods);
-    MovieLens movies = source.open(data);
+    EvaluationDocument document = measure(source.open(data), hyperparameters, usedThreads);
+    write(format == Format.JSON ? document.json() : EvaluationTables.of(document));
+    return 0;
+  }
 
+  private EvaluationDocument measure(
+      MovieLens movies, FmHyperparameters hyperparameters, int usedThreads)
+      throws InterruptedException {
+    List<History> histories = movies.trainingHistories();
     RatingTarget target = RatingTarget.defaultFor(hyperparameters.predictorType());
-    TrainingSet training = TrainingSet.of(movies.encoder(), movies.trainingHistories(), target);
+    TrainingSet training = TrainingSet.of(movies.encoder(), histories, target);
     TrainingResult trained = train(training, hyperparameters, usedThreads);
     EvaluatedModel model =
         EvaluatedModel.of(
-            trained.model(),
-            movies.encoder(),
-            movies.catalogue(),
-            hyperparameters,
-            training.numRows())
+                trained.model(),
+                movies.encoder(),
+                movies.catalogue(),
+                hyperparameters,
+                training.numRows())
             .withTrajectory(Objects.requireNonNull(trained.trajectory()));
-    ExplanationMethods known = ExplanationMethods.of(model, movies.trainingHistories(), seed);
+    ExplanationMethods known = ExplanationMethods.of(model, histories, seed);
     List<ExplanationMethod> chosen =
         methods.isEmpty() ? known.all() : methods.stream().map(known::named).toList();
 
@@ -227,25 +234,12 @@ public final class EvaluateExplanations implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     List<EvaluationDocument.Retrained> retrained = new ArrayList<>();
     if (retrain > 0) {
-      Retraining retraining =
-          Retraining.of(model, trained, movies.trainingHistories(), usedThreads);
+      Retraining retraining = Retraining.of(model, trained, histories, usedThreads);
       for (Group group : Group.values()) {
         retrained.add(retrain(retraining, group, chosen, movies));
       }
     }
-    EvaluationDocument document =
-        new EvaluationDocument(
-            ExplanationDocument.Dataset.of(movies),
-            trained.model().fingerprint(),
-            factors,
-            epochs,
-            trained.duration().toNanos() / 1e9,
-            seed,
-            seconds,
-            report,
-            retrained);
-    write(format == Format.JSON ? document.json() : EvaluationTables.of(document));
-    return 0;
+    return EvaluationDocument.of(movies, trained, seed, seconds, report, retrained);
   }
 
   private static void requireAtLeast(String option, int least, int value) {

@@ -3,6 +3,8 @@ package io.github.fmexplain.examples;
 import io.github.fmexplain.evaluation.EvaluationReport;
 import io.github.fmexplain.evaluation.Fidelity;
 import io.github.fmexplain.evaluation.Retraining;
+import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.train.TrainingResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -72,6 +74,25 @@ record EvaluationDocument(
           result.controlDeviation(),
           fidelity);
     }
+  }
+
+  static EvaluationDocument of(
+      MovieLens movies,
+      TrainingResult trained,
+      long seed,
+      double evaluationSeconds,
+      EvaluationReport exactRemoval,
+      List<Retrained> retraining) {
+    return new EvaluationDocument(
+        ExplanationDocument.Dataset.of(movies),
+        trained.model().fingerprint(),
+        trained.model().numFactors(),
+        trained.epochs(),
+        trained.duration().toNanos() / 1e9,
+        seed,
+        evaluationSeconds,
+        exactRemoval,
+        retraining);
   }
 
   String json() {

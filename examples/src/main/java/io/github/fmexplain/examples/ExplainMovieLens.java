@@ -12,11 +12,13 @@ import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.movielens.MovieLens;
 import io.github.fmexplain.report.TextReport;
+import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
 import io.github.fmexplain.train.Metrics;
 import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
+import io.github.fmexplain.train.TrainingTrajectory;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -26,10 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +143,17 @@ public final class ExplainMovieLens implements Callable<Integer> {
       description = "text or json; json holds every contribution. Default: ${DEFAULT-VALUE}.")
   private Format format = Format.TEXT;
 
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "Explain this model.tar.gz of SageMaker and train nothing. Its hyperparameters come from"
+              + " its meta.json, else from the options.")
+  private @Nullable Path modelFile;
+
+  @Option(names = "--save-model", paramLabel = "FILE", description = "Write the model.")
+  private @Nullable Path savedModel;
+
   @Option(names = "--out", paramLabel = "FILE", description = "Write to a file, in UTF-8.")
   private @Nullable Path out;
 
@@ -210,7 +221,8 @@ public final class ExplainMovieLens implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    FmHyperparameters hyperparameters = hyperparameters();
+    GivenModel given = modelFile == null ? null : GivenModel.read(modelFile, hyperparameters());
+    FmHyperparameters hyperparameters = given == null ? hyperparameters() : given.hyperparameters();
     MovieLens movies = source.open(data);
     boolean notebook = user == null && items.isEmpty() && isNotebookSet(movies);
     String userId =
@@ -221,15 +233,27 @@ public final class ExplainMovieLens implements Callable<Integer> {
 
     RatingTarget target = RatingTarget.defaultFor(hyperparameters.predictorType());
     TrainingSet training = TrainingSet.of(movies.encoder(), movies.trainingHistories(), target);
-    TrainingResult result = train(training, hyperparameters);
+    if (given != null) {
+      stderr.println(given.note());
+    }
+    TrainingResult result =
+        given == null ? train(training, hyperparameters) : given.result(training);
+    if (savedModel != null) {
+      SageMakerArtifact.write(result.model(), hyperparameters, savedModel);
+    }
     Metrics test = testMetrics(movies, result.model(), target);
 
     FmExplainer.Builder builder =
         FmExplainer.builder()
             .model(result.model())
             .encoder(movies.encoder())
-            .catalogue(movies.catalogue())
-            .trainedAlong(Objects.requireNonNull(result.trajectory()));
+            .catalogue(movies.catalogue());
+    TrainingTrajectory trajectory = result.trajectory();
+    if (trajectory == null) {
+      builder.trainedWith(hyperparameters, training.numRows());
+    } else {
+      builder.trainedAlong(trajectory);
+    }
     if (influence != null) {
       builder.influence(influence);
     }
@@ -323,11 +347,14 @@ public final class ExplainMovieLens implements Callable<Integer> {
     text.append(
         String.format(
             Locale.ROOT,
-            "Model: %s, %d factors, %d features, trained in %.1f s, fingerprint %s\n",
+            "Model: %s, %d factors, %d features, %s, fingerprint %s\n",
             model.predictorType().hyperparameterValue(),
             model.numFactors(),
             model.numFeatures(),
-            result.duration().toNanos() / 1e9,
+            modelFile != null
+                ? "read from " + modelFile.getFileName()
+                : String.format(
+                    Locale.ROOT, "trained in %.1f s", result.duration().toNanos() / 1e9),
             model.fingerprint().substring(0, 12)));
     text.append("       train: ").append(summary(result.trainMetrics())).append('\n');
     if (test != null) {
@@ -373,40 +400,6 @@ public final class ExplainMovieLens implements Callable<Integer> {
     public String[] getVersion() {
       String version = ExplainMovieLens.class.getPackage().getImplementationVersion();
       return new String[] {"fm-explain " + (version == null ? "(not from a jar)" : version)};
-    }
-  }
-
-  /** Methods under the names that explanations carry. */
-  static final class InfluenceConverter
-      implements CommandLine.ITypeConverter<Influence>, Iterable<String> {
-
-    private static final List<Influence> METHODS =
-        List.of(
-            Influence.unrolled(),
-            Influence.unrolled().alongTrajectory(),
-            Influence.hessian(),
-            Influence.hessian().refit(),
-            Influence.leastSquares(),
-            Influence.paper());
-
-    @Override
-    public Influence convert(String name) {
-      return METHODS.stream()
-          .filter(method -> method.name().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new CommandLine.TypeConversionException(
-                      "must be one of " + names() + ", but was '" + name + "'"));
-    }
-
-    private static List<String> names() {
-      return METHODS.stream().map(Influence::name).toList();
-    }
-
-    @Override
-    public Iterator<String> iterator() {
-      return names().iterator();
     }
   }
 }

@@ -182,6 +182,20 @@ class ExplainMovieLensTest {
   }
 
   @Test
+  void savedModel_isExplainedAgain(@TempDir Path target) {
+    Path file = target.resolve("model.tar.gz");
+    JsonNode trained =
+        json(runOnFolder("--factors", "4", "--format", "json", "--save-model", file.toString()));
+    Run run = runOnFolder("--model", file.toString(), "--format", "json");
+    JsonNode read = json(run);
+    assertEquals("hyperparameters: from the meta.json of " + file, run.err.strip());
+    assertEquals(trained.get("model").get("fingerprint"), read.get("model").get("fingerprint"));
+    assertEquals(trained.get("explanations"), read.get("explanations"));
+    Run text = runOnFolder("--model", file.toString());
+    assertTrue(text.out.contains(" 120 features, read from model.tar.gz, fingerprint "), text.out);
+  }
+
+  @Test
   void badRequests_areToldInOneLine() {
     assertFailed(runOnFolder("--user", "9999"), "unknown user '9999'; the data set has 40 users");
     assertFailed(runOnFolder("--item", "9999"), "unknown item '9999'; the catalogue has 80 items");

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A factorization machine: the bias w0, the linear weights w [n] and the factors V [n, k], in
@@ -17,7 +20,7 @@ import java.util.Locale;
  * listed feature. Its unit is the logit for a {@link PredictorType#BINARY_CLASSIFIER} and the
  * rating for a {@link PredictorType#REGRESSOR}.
  */
-public final class FmModel {
+public final class FmModel implements Scorer {
 
   private final PredictorType predictorType;
   private final int numFeatures;
@@ -85,6 +88,19 @@ public final class FmModel {
     return new FmModel(predictorType, numFactors, bias, linearWeights.clone(), factors.clone());
   }
 
+  /**
+   * {@return a builder that starts with every parameter zero} It owns the arrays of the model and
+   * hands them over, so that a large model is never held twice while it is read.
+   *
+   * @param predictorType what the model predicts
+   * @param numFeatures n, at least 1
+   * @param numFactors k, at least 1
+   * @throws IllegalArgumentException if n or k is less than 1, or n·k is more than an array holds
+   */
+  public static Builder builder(PredictorType predictorType, int numFeatures, int numFactors) {
+    return new Builder(predictorType, numFeatures, numFactors);
+  }
+
   private static void requireFinite(float value, String name) {
     if (!Float.isFinite(value)) {
       throw new IllegalArgumentException(name + " must be finite, but was " + value);
@@ -150,6 +166,16 @@ public final class FmModel {
       score += 0.5 * sums[c] * sums[c];
     }
     return score;
+  }
+
+  @Override
+  public double[] scores(List<FeatureVector> rows) {
+    double[] scores = new double[rows.size()];
+    int row = 0;
+    for (FeatureVector x : rows) {
+      scores[row++] = score(x);
+    }
+    return scores;
   }
 
   /**
@@ -269,5 +295,116 @@ public final class FmModel {
         numFeatures,
         numFactors,
         fingerprint.substring(0, 12));
+  }
+
+  /**
+   * Collects the parameters of a model, one by one and in any order. Every method throws an {@link
+   * IllegalStateException} once the model was built. Not thread-safe.
+   */
+  public static final class Builder {
+
+    /** The longest array that every Java virtual machine makes. */
+    private static final int MAXIMUM_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
+
+    private final PredictorType predictorType;
+    private final int numFeatures;
+    private final int numFactors;
+    private float bias;
+    private float @Nullable [] linearWeights;
+    private float @Nullable [] factors;
+
+    private Builder(PredictorType predictorType, int numFeatures, int numFactors) {
+      if (numFactors < 1) {
+        throw new IllegalArgumentException("numFactors must be at least 1, but was " + numFactors);
+      }
+      if (numFeatures < 1) {
+        throw new IllegalArgumentException(
+            "numFeatures must be at least 1, but was " + numFeatures);
+      }
+      long size = (long) numFeatures * numFactors;
+      if (size > MAXIMUM_ARRAY_LENGTH) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "factors of shape [%d, %d] are %d values, but a model holds at most %d",
+                numFeatures,
+                numFactors,
+                size,
+                MAXIMUM_ARRAY_LENGTH));
+      }
+      this.predictorType = predictorType;
+      this.numFeatures = numFeatures;
+      this.numFactors = numFactors;
+      this.linearWeights = new float[numFeatures];
+      this.factors = new float[(int) size];
+    }
+
+    /**
+     * Sets w0.
+     *
+     * @param value finite
+     * @return this builder
+     * @throws IllegalArgumentException if the value is not finite
+     */
+    public Builder bias(float value) {
+      open(linearWeights);
+      requireFinite(value, "bias");
+      bias = value;
+      return this;
+    }
+
+    /**
+     * Sets w_f.
+     *
+     * @param feature f, from 0 to n − 1
+     * @param value finite
+     * @return this builder
+     * @throws IllegalArgumentException if the value is not finite
+     * @throws IndexOutOfBoundsException if there is no such feature
+     */
+    public Builder linearWeight(int feature, float value) {
+      float[] open = open(linearWeights);
+      if (!Float.isFinite(value)) {
+        requireFinite(value, "linear weight of feature " + feature);
+      }
+      open[Objects.checkIndex(feature, numFeatures)] = value;
+      return this;
+    }
+
+    /**
+     * Sets one entry of V.
+     *
+     * @param feature f, from 0 to n − 1
+     * @param factor c, from 0 to k − 1
+     * @param value finite
+     * @return this builder
+     * @throws IllegalArgumentException if the value is not finite
+     * @throws IndexOutOfBoundsException if there is no such feature or factor
+     */
+    public Builder factor(int feature, int factor, float value) {
+      float[] open = open(factors);
+      if (!Float.isFinite(value)) {
+        requireFinite(value, "factor " + factor + " of feature " + feature);
+      }
+      int row = Objects.checkIndex(feature, numFeatures) * numFactors;
+      open[row + Objects.checkIndex(factor, numFactors)] = value;
+      return this;
+    }
+
+    /** {@return the model} The builder hands its arrays over and cannot be used again. */
+    public FmModel build() {
+      FmModel model =
+          new FmModel(predictorType, numFactors, bias, open(linearWeights), open(factors));
+      linearWeights = null;
+      factors = null;
+      return model;
+    }
+
+    private static float[] open(float @Nullable [] array) {
+      if (array == null) {
+        throw new IllegalStateException("the model was already built; make a new builder");
+      }
+      return array;
+    }
   }
 }

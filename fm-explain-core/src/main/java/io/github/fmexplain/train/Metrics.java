@@ -68,8 +68,15 @@ public final class Metrics {
     return ofScores(model.predictorType(), scores, set, true);
   }
 
-  /** Refuses a set whose targets the type cannot be trained on or measured with. */
-  static void requireLabels(PredictorType type, TrainingSet set) {
+  /**
+   * Refuses a set whose targets the type cannot be trained on or measured with.
+   *
+   * @param type what a model predicts
+   * @param set the rows
+   * @throws IllegalArgumentException if the type is a binary classifier and a target is neither 0
+   *     nor 1; the message has the row's number, from 1
+   */
+  public static void requireLabels(PredictorType type, TrainingSet set) {
     if (type != PredictorType.BINARY_CLASSIFIER) {
       return;
     }

@@ -156,7 +156,7 @@ class SentencesTest {
         0,
         0.7,
         List.of(),
-        new Diagnostics(2, 0, 0, 3, 1, 0, 0, 0.5, false, List.of()),
+        new Diagnostics(2, 0, 0, 3, 1, 0, 0, 0.5, false, null, List.of()),
         "f");
   }
 

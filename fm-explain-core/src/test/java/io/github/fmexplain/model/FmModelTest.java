@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class FmModelTest {
 
@@ -115,6 +116,84 @@ class FmModelTest {
                 IllegalArgumentException.class,
                 () -> FmModel.of(PredictorType.REGRESSOR, k, bias, linear, factors))
             .getMessage());
+  }
+
+  @Test
+  void builder_makesTheModelThatOfMakes() {
+    FmModel.Builder builder = FmModel.builder(PredictorType.REGRESSOR, 3, 2).bias(0.25f);
+    for (int f = 2; f >= 0; f--) {
+      builder.linearWeight(f, LINEAR[f]);
+      builder.factor(f, 1, FACTORS[2 * f + 1]).factor(f, 0, FACTORS[2 * f]);
+    }
+    FmModel built = builder.build();
+    assertEquals(model(PredictorType.REGRESSOR), built);
+    assertEquals(20.75, built.score(FeatureVector.of(new int[] {0, 1}, new float[] {1f, 2f})));
+  }
+
+  @Test
+  void builder_startsFromZero() {
+    assertEquals(
+        FmModel.of(PredictorType.REGRESSOR, 2, 0f, new float[3], new float[6]),
+        FmModel.builder(PredictorType.REGRESSOR, 3, 2).build());
+  }
+
+  @Test
+  void builder_handsItsArraysOverOnce() {
+    FmModel.Builder builder = FmModel.builder(PredictorType.REGRESSOR, 3, 2);
+    FmModel model = builder.build();
+    for (Executable use :
+        new Executable[] {
+          () -> builder.bias(1),
+          () -> builder.linearWeight(0, 1),
+          () -> builder.factor(0, 0, 1),
+          builder::build
+        }) {
+      assertEquals(
+          "the model was already built; make a new builder",
+          assertThrows(IllegalStateException.class, use).getMessage());
+    }
+    assertEquals(0f, model.linearWeight(0));
+  }
+
+  @Test
+  void builder_refusesBadShapes() {
+    assertBuilderRefused("numFactors must be at least 1, but was 0", 3, 0);
+    assertBuilderRefused("numFeatures must be at least 1, but was 0", 0, 2);
+    assertBuilderRefused(
+        "factors of shape [10000000, 1000] are 10000000000 values, but a model holds at most"
+            + " 2147483639",
+        10_000_000,
+        1000);
+  }
+
+  private static void assertBuilderRefused(String message, int n, int k) {
+    assertEquals(
+        message,
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> FmModel.builder(PredictorType.REGRESSOR, n, k))
+            .getMessage());
+  }
+
+  @Test
+  void builder_refusesBadValuesAndPlaces() {
+    FmModel.Builder builder = FmModel.builder(PredictorType.REGRESSOR, 3, 2);
+    assertEquals(
+        "bias must be finite, but was NaN",
+        assertThrows(IllegalArgumentException.class, () -> builder.bias(Float.NaN)).getMessage());
+    assertEquals(
+        "linear weight of feature 1 must be finite, but was Infinity",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder.linearWeight(1, Float.POSITIVE_INFINITY))
+            .getMessage());
+    assertEquals(
+        "factor 1 of feature 2 must be finite, but was NaN",
+        assertThrows(IllegalArgumentException.class, () -> builder.factor(2, 1, Float.NaN))
+            .getMessage());
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.linearWeight(3, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.factor(-1, 0, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.factor(1, 2, 0));
   }
 
   @Test

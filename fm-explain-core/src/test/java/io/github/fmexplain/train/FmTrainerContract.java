@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link FmTrainer} does. A test of a trainer extends it. */
-abstract class FmTrainerContract {
+public abstract class FmTrainerContract {
 
   static final TrainingSet PARITY = TrainingSets.parity(6, 8);
 
-  abstract FmTrainer trainer();
+  protected abstract FmTrainer trainer();
 
   @Test
   void fit_learnsWhatCanBeTold() throws InterruptedException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LocalTrainerTest extends FmTrainerContract {
 
   @Override
-  FmTrainer trainer() {
+  protected FmTrainer trainer() {
     return LocalTrainer.builder().seed(7).threads(2).build();
   }
 

@@ -1,0 +1,307 @@
+package io.github.fmexplain.sagemaker;
+
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.sagemaker.internal.Images;
+import io.github.fmexplain.sagemaker.internal.Names;
+import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import java.util.AbstractList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores a data set with a batch transform job, which needs no endpoint, and joins the predictions
+ * to the rows. Immutable and thread-safe.
+ *
+ * <p>The rows are uploaded as RecordIO-protobuf in one object an instance. SageMaker's output has
+ * no features, so rows and predictions are joined by their order, and every object must have as
+ * many predictions as rows. Input, output and the model that was made for the job are deleted when
+ * it has ended; data that the storage keeps stays.
+ */
+public final class BatchTransform {
+
+  private final SageMakerClients clients;
+  private final String role;
+  private final String artifact;
+  private final PredictorType predictorType;
+  private final SageMakerStorage storage;
+  private final String instanceType;
+  private final int instanceCount;
+  private final int maximumPayloadMb;
+  private final @Nullable String image;
+
+  private BatchTransform(Builder builder) {
+    clients = Once.given(builder.clients);
+    role = Once.given(builder.role);
+    artifact = Once.given(builder.artifact);
+    predictorType = Once.given(builder.predictorType);
+    storage = builder.storage == null ? SageMakerStorage.defaultBucket() : builder.storage;
+    instanceType = builder.instanceType == null ? "ml.m5.xlarge" : builder.instanceType;
+    instanceCount = builder.instanceCount;
+    maximumPayloadMb = builder.maximumPayloadMb == null ? 6 : builder.maximumPayloadMb;
+    image = builder.image;
+  }
+
+  /** A transform job that gave no predictions. The message has SageMaker's reason. */
+  public static final class JobFailedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The name of the job. */
+    private final String jobName;
+
+    JobFailedException(String jobName, String what, @Nullable Throwable cause) {
+      super("transform job '" + jobName + "' " + what, cause);
+      this.jobName = jobName;
+    }
+
+    /** {@return the name of the job} */
+    public String jobName() {
+      return jobName;
+    }
+  }
+
+  /** {@return a builder in which nothing is set} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@return one prediction a row, in the order of the rows: a probability and a label for a binary
+   * classifier, a rating for a regressor} Waits for the job, which takes minutes. Interrupting the
+   * thread stops it.
+   *
+   * @param set the rows; their targets are not sent. Not modified.
+   * @throws IllegalArgumentException if there are fewer rows than instances, or no image is known
+   *     in the region
+   * @throws JobFailedException if the job fails, or its output does not fit the rows
+   * @throws SageMakerCallException if a call of AWS fails; the job was stopped then, if there was
+   *     one
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<RecordIoPrediction> run(TrainingSet set) throws InterruptedException {
+    return run(
+        new AbstractList<>() {
+          @Override
+          public FeatureVector get(int row) {
+            return set.features(row);
+          }
+
+          @Override
+          public int size() {
+            return set.numRows();
+          }
+        },
+        set.numFeatures());
+  }
+
+  /**
+   * {@return one prediction a row, in the order of the rows} See {@link #run(TrainingSet)}. A row
+   * without features is sent as one with an explicit zero.
+   *
+   * @param rows at least one row an instance. Not modified.
+   * @param numFeatures the number of features of the model
+   * @throws IllegalArgumentException if there are fewer rows than instances, a row has a feature
+   *     that the model has not, or no image is known in the region
+   * @throws JobFailedException if the job fails, or its output does not fit the rows
+   * @throws SageMakerCallException if a call of AWS fails; the job was stopped then, if there was
+   *     one
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<RecordIoPrediction> run(List<FeatureVector> rows, int numFeatures)
+      throws InterruptedException {
+    if (rows.size() < instanceCount) {
+      throw new IllegalArgumentException(
+          "rows must be at least one an instance, but are "
+              + rows.size()
+              + " for "
+              + instanceCount
+              + " instances");
+    }
+    EndpointScorer.requireWidths(rows, numFeatures);
+    String uri = image != null ? image : Images.uri(clients.region());
+    return new TransformRun(this, rows, numFeatures).run(uri);
+  }
+
+  SageMakerClients clients() {
+    return clients;
+  }
+
+  String role() {
+    return role;
+  }
+
+  String artifact() {
+    return artifact;
+  }
+
+  PredictorType predictorType() {
+    return predictorType;
+  }
+
+  SageMakerStorage storage() {
+    return storage;
+  }
+
+  String instanceType() {
+    return instanceType;
+  }
+
+  int instanceCount() {
+    return instanceCount;
+  }
+
+  int maximumPayloadMb() {
+    return maximumPayloadMb;
+  }
+
+  /** {@return the artifact and the instances} */
+  @Override
+  public String toString() {
+    return "BatchTransform[" + artifact + ", " + instanceCount + " x " + instanceType + "]";
+  }
+
+  /** Collects settings, each once. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable SageMakerClients clients;
+    private @Nullable String role;
+    private @Nullable String artifact;
+    private @Nullable PredictorType predictorType;
+    private @Nullable SageMakerStorage storage;
+    private @Nullable String instanceType;
+    private int instanceCount = 1;
+    private @Nullable Integer maximumPayloadMb;
+    private @Nullable String image;
+
+    private Builder() {}
+
+    /**
+     * Sets the clients. Required.
+     *
+     * @param clients not closed here
+     * @return this builder
+     * @throws IllegalStateException if they were already set
+     */
+    public Builder clients(SageMakerClients clients) {
+      this.clients = Once.set(this.clients, clients, "clients");
+      return this;
+    }
+
+    /**
+     * Sets the role that SageMaker takes to read the model and the rows. Required.
+     *
+     * @param arn the ARN of a role that trusts SageMaker
+     * @return this builder
+     * @throws IllegalArgumentException if it is not the ARN of a role
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder role(String arn) {
+      role = Once.set(role, Names.requireRole(arn), "role");
+      return this;
+    }
+
+    /**
+     * Sets the model. Required.
+     *
+     * @param uri the address of a {@code model.tar.gz}
+     * @return this builder
+     * @throws IllegalArgumentException if it is not an address in S3
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder artifact(String uri) {
+      artifact = Once.set(artifact, SageMakerEndpoint.Builder.requireArtifact(uri), "artifact");
+      return this;
+    }
+
+    /**
+     * Sets what the model predicts. Required.
+     *
+     * @param type any
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder predictorType(PredictorType type) {
+      predictorType = Once.set(predictorType, type, "predictorType");
+      return this;
+    }
+
+    /**
+     * Sets where rows and predictions go; the default bucket if it is not set.
+     *
+     * @param storage any
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder storage(SageMakerStorage storage) {
+      this.storage = Once.set(this.storage, storage, "storage");
+      return this;
+    }
+
+    /**
+     * Sets the instances; one ml.m5.xlarge if they are not set.
+     *
+     * @param type an instance type, such as {@code ml.m5.xlarge}
+     * @param count at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if the type does not start with {@code ml.} or the count is
+     *     less than 1
+     * @throws IllegalStateException if they were already set
+     */
+    public Builder instances(String type, int count) {
+      instanceType =
+          Once.set(
+              instanceType, TrainingInfrastructure.Builder.requireInstanceType(type), "instances");
+      instanceCount = Once.atLeast(1, count, "instanceCount");
+      return this;
+    }
+
+    /**
+     * Sets how much the container is sent at a time; 6 MB if it is not set. Less helps where it
+     * says that it got no response from the algorithm.
+     *
+     * @param mb from 1 to 100
+     * @return this builder
+     * @throws IllegalArgumentException if it is not in its range
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder maximumPayloadMb(int mb) {
+      if (mb < 1 || mb > 100) {
+        throw new IllegalArgumentException("maximumPayloadMb must be from 1 to 100, but was " + mb);
+      }
+      maximumPayloadMb = Once.set(maximumPayloadMb, mb, "maximumPayloadMb");
+      return this;
+    }
+
+    /**
+     * Sets the image; the algorithm's own of the region if it is not set.
+     *
+     * @param uri the URI of an image in a registry
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder image(String uri) {
+      image = Once.set(image, Once.notBlank(uri, "image"), "image");
+      return this;
+    }
+
+    /**
+     * {@return the batch transform}
+     *
+     * @throws IllegalStateException if a required setting is missing; the message names it
+     */
+    public BatchTransform build() {
+      Map<String, @Nullable Object> required = new LinkedHashMap<>();
+      required.put("clients", clients);
+      required.put("role", role);
+      required.put("artifact", artifact);
+      required.put("predictorType", predictorType);
+      Once.requireAll(required);
+      return new BatchTransform(this);
+    }
+  }
+}

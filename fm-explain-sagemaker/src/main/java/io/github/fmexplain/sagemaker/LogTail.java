@@ -1,0 +1,124 @@
+package io.github.fmexplain.sagemaker;
+
+import io.github.fmexplain.sagemaker.internal.Redaction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+
+/**
+ * The new lines of a job's log streams, one stream an instance, merged by time. A log is a help,
+ * not a need: one that cannot be read is told once and then left alone.
+ */
+final class LogTail {
+
+  private static final int TAIL_LINES = 20;
+
+  private final @Nullable CloudWatchLogsClient logs;
+  private final String group;
+  private final String job;
+  private final Map<String, String> tokens = new HashMap<>();
+  private final Deque<String> tail = new ArrayDeque<>();
+  private @Nullable String warning;
+  private boolean readable;
+
+  LogTail(@Nullable CloudWatchLogsClient logs, String group, String job) {
+    this.logs = logs;
+    this.group = group;
+    this.job = job;
+    this.readable = logs != null;
+  }
+
+  /** Returns the lines that have come since the last call. */
+  List<String> read() throws InterruptedException {
+    CloudWatchLogsClient client = logs;
+    if (client == null || !readable) {
+      return List.of();
+    }
+    List<OutputLogEvent> events = new ArrayList<>();
+    try {
+      for (String stream : streams(client)) {
+        read(client, stream, events);
+      }
+    } catch (SageMakerCallException e) {
+      // The group does not exist before the first container of the account has written.
+      if (!e.isMissing() && !e.isPassing()) {
+        readable = false;
+        warning = e.getMessage();
+      }
+    }
+    List<String> lines =
+        events.stream()
+            .sorted(Comparator.comparingLong(e -> e.timestamp() == null ? 0 : e.timestamp()))
+            .flatMap(e -> e.message() == null ? null : e.message().lines())
+            .toList();
+    for (String line : lines) {
+      tail.addLast(Redaction.of(line));
+      if (tail.size() > TAIL_LINES) {
+        tail.removeFirst();
+      }
+    }
+    return lines;
+  }
+
+  private List<String> streams(CloudWatchLogsClient client) throws InterruptedException {
+    return Calls.run(
+        "list the log streams of job '" + job + "'",
+        () ->
+            client
+                .describeLogStreamsPaginator(
+                    b ->
+                        b.logGroupName(group)
+                            .logStreamNamePrefix(job + "/")
+                            .orderBy("LogStreamName"))
+                .logStreams()
+                .stream()
+                .map(stream -> stream.logStreamName())
+                .toList());
+  }
+
+  /** The end of a stream is where the token stays the same. */
+  private void read(CloudWatchLogsClient client, String stream, List<OutputLogEvent> events)
+      throws InterruptedException {
+    while (true) {
+      String token = tokens.get(stream);
+      GetLogEventsRequest request =
+          GetLogEventsRequest.builder()
+              .logGroupName(group)
+              .logStreamName(stream)
+              .startFromHead(true)
+              .nextToken(token)
+              .build();
+      GetLogEventsResponse response =
+          Calls.run("read the log of job '" + job + "'", () -> client.getLogEvents(request));
+      events.addAll(response.events());
+      String next = response.nextForwardToken();
+      if (next == null || next.equals(token)) {
+        return;
+      }
+      tokens.put(stream, next);
+      if (response.events().isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  /** Returns why the log cannot be read, once. */
+  @Nullable String takeWarning() {
+    String result = warning;
+    warning = null;
+    return result;
+  }
+
+  List<String> tail() {
+    return List.copyOf(tail);
+  }
+}

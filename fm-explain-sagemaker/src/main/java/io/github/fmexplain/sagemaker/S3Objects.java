@@ -1,0 +1,161 @@
+package io.github.fmexplain.sagemaker;
+
+import io.github.fmexplain.sagemaker.internal.Names;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * The objects that one job needs. Remembers what it uploaded, to take it away again.
+ *
+ * <p>Objects are written in parts of 16 MiB, so that memory holds one part whatever the size of the
+ * set, and a part that fails is sent again without making the rows anew.
+ */
+final class S3Objects {
+
+  static final int PART_BYTES = 16 << 20;
+
+  private static final Pattern URI = Pattern.compile("s3://([^/]+)/(.+)");
+
+  private final S3Client s3;
+  private final Bucket bucket;
+  private final @Nullable String kmsKey;
+  private final int partBytes;
+  private final List<String> uploaded = new ArrayList<>();
+
+  S3Objects(S3Client s3, Bucket bucket, @Nullable String kmsKey, int partBytes) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.kmsKey = kmsKey;
+    this.partBytes = partBytes;
+  }
+
+  /** Writes the content of an object. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Uploads an object; if it fails, no part of it stays.
+   *
+   * @param key its key
+   * @param content writes its bytes once
+   * @throws InterruptedException if the thread is interrupted
+   */
+  void upload(String key, Content content) throws InterruptedException {
+    String action = "upload " + bucket.uri(key);
+    uploaded.add(key);
+    MultipartOutput out = new MultipartOutput(s3, bucket, key, kmsKey, partBytes);
+    try {
+      Calls.run(
+          action,
+          () -> {
+            try {
+              content.writeTo(out);
+              out.complete();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return key;
+          });
+    } catch (RuntimeException | InterruptedException e) {
+      Calls.evenIfInterrupted(
+          () -> {
+            try {
+              out.abort();
+            } catch (SageMakerCallException left) {
+              e.addSuppressed(left);
+            }
+          });
+      throw e;
+    }
+  }
+
+  /** Deletes what was uploaded. Returns what could not be deleted, and why. */
+  List<String> deleteUploaded() {
+    List<String> failures = new ArrayList<>();
+    Calls.evenIfInterrupted(
+        () -> {
+          for (String key : List.copyOf(uploaded)) {
+            delete(key, failures);
+          }
+        });
+    uploaded.clear();
+    return failures;
+  }
+
+  void delete(String key, List<String> failures) {
+    try {
+      Calls.uninterruptibly(
+          "delete " + bucket.uri(key),
+          () ->
+              s3.deleteObject(
+                  b -> b.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.owner())));
+    } catch (SageMakerCallException e) {
+      failures.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  List<String> list(String prefix) throws InterruptedException {
+    return Calls.run(
+        "list " + bucket.uri(prefix),
+        () ->
+            s3
+                .listObjectsV2Paginator(
+                    b -> b.bucket(bucket.name()).prefix(prefix).expectedBucketOwner(bucket.owner()))
+                .contents()
+                .stream()
+                .map(object -> object.key())
+                .toList());
+  }
+
+  /** Opens an object for reading. A connection that is cut shows while it is read. */
+  ResponseInputStream<GetObjectResponse> open(String key) throws InterruptedException {
+    return Calls.run(
+        "read " + bucket.uri(key),
+        () ->
+            s3.getObject(
+                b -> b.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.owner())));
+  }
+
+  /**
+   * Downloads an object into a file, from its start again if the connection is cut.
+   *
+   * @param uri {@code s3://bucket/key}
+   * @param file is replaced
+   */
+  static void download(S3Client s3, String uri, Path file)
+      throws IOException, InterruptedException {
+    Matcher matcher = URI.matcher(uri);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "must be an address s3://bucket/key, but was '" + uri + "'");
+    }
+    // Beside the file, so that half a download never has its name.
+    Path part = file.resolveSibling(file.getFileName() + "." + Names.token() + ".part");
+    try {
+      Calls.run(
+          "download " + uri,
+          () ->
+              s3.getObject(
+                  b -> b.bucket(matcher.group(1)).key(matcher.group(2)),
+                  ResponseTransformer.toFile(part)));
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

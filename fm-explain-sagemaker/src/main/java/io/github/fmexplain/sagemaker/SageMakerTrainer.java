@@ -1,0 +1,261 @@
+package io.github.fmexplain.sagemaker;
+
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.sagemaker.SageMakerTrainingJob.Listener;
+import io.github.fmexplain.sagemaker.internal.Names;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.FmTrainer;
+import io.github.fmexplain.train.TrainingProgress;
+import io.github.fmexplain.train.TrainingResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains in Amazon SageMaker with the factorization machines algorithm, from the same
+ * hyperparameters as {@link io.github.fmexplain.train.LocalTrainer}. Immutable and thread-safe,
+ * except that a job name that was given can be used once.
+ *
+ * <ul>
+ *   <li>The rows are uploaded as RecordIO-protobuf, in one object an instance, and deleted when the
+ *       job has ended, unless the storage keeps data.
+ *   <li>Only hyperparameters that were set are sent, and {@code feature_dim}.
+ *   <li>Epochs are read from the job's log, where it can be read; without it, none are reported.
+ *       They have the metrics that SageMaker logs.
+ *   <li>The metrics of the {@link TrainingResult} are computed here, over all rows.
+ *   <li>SageMaker takes no seed: two trainings give two models.
+ * </ul>
+ *
+ * <p>Interrupting the thread stops the job. So does a progress that says so, but the algorithm
+ * keeps no checkpoints: if a stopped job leaves no model, {@code fit} throws a {@link
+ * TrainingJobException}.
+ */
+public final class SageMakerTrainer implements FmTrainer {
+
+  private final SageMakerClients clients;
+  private final String role;
+  private final TrainingInfrastructure infrastructure;
+  private final SageMakerStorage storage;
+  private final @Nullable String jobName;
+  private final @Nullable TrainingSet testSet;
+  private final Map<String, String> extra;
+  private final Listener listener;
+
+  private SageMakerTrainer(Builder builder) {
+    clients = Once.given(builder.clients);
+    role = Once.given(builder.role);
+    infrastructure =
+        builder.infrastructure == null ? TrainingInfrastructure.defaults() : builder.infrastructure;
+    storage = builder.storage == null ? SageMakerStorage.defaultBucket() : builder.storage;
+    jobName = builder.jobName;
+    testSet = builder.testSet;
+    extra = Map.copyOf(builder.extra);
+    listener = builder.listener == null ? Listener.none() : builder.listener;
+  }
+
+  /** {@return a builder in which nothing is set} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the set has a label that the predictor type does not allow,
+   *     the test set has another width, there are fewer rows than instances, or no image is known
+   *     in the region
+   * @throws TrainingJobException if the job gives no model
+   * @throws SageMakerCallException if a call of AWS fails; the job was stopped then, if there was
+   *     one
+   */
+  @Override
+  public TrainingResult fit(
+      TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
+      throws InterruptedException {
+    TrainingRun run = new TrainingRun(this, set, hyperparameters);
+    JobWatch watch = run.train(progress);
+    FmModel model = run.job().model(watch.logTail());
+    return run.result(model, watch);
+  }
+
+  SageMakerClients clients() {
+    return clients;
+  }
+
+  String role() {
+    return role;
+  }
+
+  TrainingInfrastructure infrastructure() {
+    return infrastructure;
+  }
+
+  SageMakerStorage storage() {
+    return storage;
+  }
+
+  Optional<String> jobName() {
+    return Optional.ofNullable(jobName);
+  }
+
+  Optional<TrainingSet> testSet() {
+    return Optional.ofNullable(testSet);
+  }
+
+  Map<String, String> extra() {
+    return extra;
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  /** {@return the region, the infrastructure and the storage} */
+  @Override
+  public String toString() {
+    return "SageMakerTrainer[" + clients + ", " + infrastructure + ", " + storage + "]";
+  }
+
+  /** Collects settings, each once. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable SageMakerClients clients;
+    private @Nullable String role;
+    private @Nullable TrainingInfrastructure infrastructure;
+    private @Nullable SageMakerStorage storage;
+    private @Nullable String jobName;
+    private @Nullable TrainingSet testSet;
+    private final Map<String, String> extra = new LinkedHashMap<>();
+    private @Nullable Listener listener;
+
+    private Builder() {}
+
+    /**
+     * Sets the clients. Required.
+     *
+     * @param clients not closed here
+     * @return this builder
+     * @throws IllegalStateException if they were already set
+     */
+    public Builder clients(SageMakerClients clients) {
+      this.clients = Once.set(this.clients, clients, "clients");
+      return this;
+    }
+
+    /**
+     * Sets the role that SageMaker takes to read the data and write the model. Required.
+     *
+     * @param arn the ARN of a role that trusts SageMaker
+     * @return this builder
+     * @throws IllegalArgumentException if it is not the ARN of a role
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder role(String arn) {
+      role = Once.set(role, Names.requireRole(arn), "role");
+      return this;
+    }
+
+    /**
+     * Sets what the job runs on; one ml.m5.xlarge if it is not set.
+     *
+     * @param infrastructure any
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder infrastructure(TrainingInfrastructure infrastructure) {
+      this.infrastructure = Once.set(this.infrastructure, infrastructure, "infrastructure");
+      return this;
+    }
+
+    /**
+     * Sets where data and model go; the default bucket if it is not set.
+     *
+     * @param storage any
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder storage(SageMakerStorage storage) {
+      this.storage = Once.set(this.storage, storage, "storage");
+      return this;
+    }
+
+    /**
+     * Sets the name of the job; one with the time in it if it is not set. An account can use a name
+     * once in a region, ever.
+     *
+     * @param name 1 to 63 letters, digits and inner hyphens
+     * @return this builder
+     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder jobName(String name) {
+      jobName = Once.set(jobName, Names.require("job name", name), "jobName");
+      return this;
+    }
+
+    /**
+     * Sets rows that the finished model is measured on in SageMaker; their metrics are in the log
+     * and in {@link SageMakerTrainingJob#finalMetrics()}. None if it is not set.
+     *
+     * @param set rows of the same width as the training set
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder testSet(TrainingSet set) {
+      testSet = Once.set(testSet, set, "testSet");
+      return this;
+    }
+
+    /**
+     * Sets a hyperparameter that {@link FmHyperparameters} does not have, such as {@code
+     * use_linear}. It is sent as it is; a job fails if the algorithm does not know it.
+     *
+     * @param name its name in SageMaker
+     * @param value its value
+     * @return this builder
+     * @throws IllegalArgumentException if the name or the value is longer than SageMaker allows
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder extraHyperparameter(String name, String value) {
+      if (name.isEmpty() || name.length() > 256 || value.length() > 2500) {
+        throw new IllegalArgumentException(
+            "extra hyperparameter must have a name of 1 to 256 and a value of at most 2500"
+                + " characters, but has "
+                + name.length()
+                + " and "
+                + value.length());
+      }
+      Once.set(extra.get(name), value, "extra hyperparameter '" + name + "'");
+      extra.put(name, value);
+      return this;
+    }
+
+    /**
+     * Sets who is told of the job's states and log lines; nobody if it is not set.
+     *
+     * @param listener called by the thread that calls {@code fit}; what it throws stops the job and
+     *     comes out of {@code fit}
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder listener(Listener listener) {
+      this.listener = Once.set(this.listener, listener, "listener");
+      return this;
+    }
+
+    /**
+     * {@return the trainer}
+     *
+     * @throws IllegalStateException if the clients or the role are missing
+     */
+    public SageMakerTrainer build() {
+      Map<String, @Nullable Object> required = new LinkedHashMap<>();
+      required.put("clients", clients);
+      required.put("role", role);
+      Once.requireAll(required);
+      return new SageMakerTrainer(this);
+    }
+  }
+}

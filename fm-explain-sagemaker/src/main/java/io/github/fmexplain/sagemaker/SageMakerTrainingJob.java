@@ -1,0 +1,332 @@
+package io.github.fmexplain.sagemaker;
+
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
+import io.github.fmexplain.sagemaker.internal.Names;
+import io.github.fmexplain.sagemaker.internal.Redaction;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainingProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+
+/**
+ * A training job in SageMaker, by its name. It may be one that {@link SageMakerTrainer} started, or
+ * any other of the factorization machines algorithm, running or ended. Every question asks
+ * SageMaker anew. Thread-safe.
+ */
+public final class SageMakerTrainingJob {
+
+  /** Names that the algorithm has without documenting them, apart from those that start with _. */
+  private static final Set<String> UNDOCUMENTED =
+      Set.of("use_bias", "use_linear", "batch_metrics_publish_interval");
+
+  private final SageMakerClients clients;
+  private final String name;
+
+  private SageMakerTrainingJob(SageMakerClients clients, String name) {
+    this.clients = clients;
+    this.name = name;
+  }
+
+  /**
+   * {@return the job with a name} SageMaker is not asked yet.
+   *
+   * @param clients the clients; not closed here
+   * @param name the name of a training job
+   * @throws IllegalArgumentException if it cannot be a name
+   */
+  public static SageMakerTrainingJob attach(SageMakerClients clients, String name) {
+    return new SageMakerTrainingJob(clients, Names.require("job name", name));
+  }
+
+  /**
+   * How a job stands. New values come up now and then, so these are SageMaker's words.
+   *
+   * @param status {@code InProgress}, {@code Completed}, {@code Failed}, {@code Stopping} or {@code
+   *     Stopped}
+   * @param secondaryStatus what it is doing, such as {@code Downloading}, or why it has ended, such
+   *     as {@code MaxRuntimeExceeded}
+   * @param failureReason why it failed, or empty
+   */
+  public record State(String status, String secondaryStatus, Optional<String> failureReason) {
+
+    /**
+     * Makes the state.
+     *
+     * @param status the status
+     * @param secondaryStatus the secondary status
+     * @param failureReason why it failed, or empty
+     */
+    public State {}
+
+    /** {@return whether the job has ended; one that is stopping has not} */
+    public boolean isFinal() {
+      return status.equals("Completed") || status.equals("Failed") || status.equals("Stopped");
+    }
+  }
+
+  /** Is told what happens to a job, by the thread that waits for it. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /**
+     * Is told of each new state.
+     *
+     * @param state how the job stands now
+     */
+    void onState(State state);
+
+    /**
+     * Is told of each line of the log.
+     *
+     * @param line the line as logged
+     */
+    default void onLogLine(String line) {}
+
+    /**
+     * Is told of what went wrong without hindering the job, such as a log that cannot be read.
+     *
+     * @param warning one line
+     */
+    default void onWarning(String warning) {}
+
+    /** {@return a listener that does nothing} */
+    static Listener none() {
+      return state -> {};
+    }
+  }
+
+  /** {@return the name} */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * {@return how the job stands now}
+   *
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public State state() {
+    return state(describe());
+  }
+
+  private DescribeTrainingJobResponse describe() {
+    return Calls.uninterruptibly(
+        action(), () -> clients.sageMaker().describeTrainingJob(b -> b.trainingJobName(name)));
+  }
+
+  DescribeTrainingJobResponse description() throws InterruptedException {
+    return Calls.run(
+        action(), () -> clients.sageMaker().describeTrainingJob(b -> b.trainingJobName(name)));
+  }
+
+  State look() throws InterruptedException {
+    return state(description());
+  }
+
+  private String action() {
+    return "describe training job '" + name + "'";
+  }
+
+  private static State state(DescribeTrainingJobResponse job) {
+    return new State(
+        String.valueOf(job.trainingJobStatusAsString()),
+        String.valueOf(job.secondaryStatusAsString()),
+        Optional.ofNullable(job.failureReason()).map(Redaction::of));
+  }
+
+  /**
+   * {@return the state in which the job has ended} Waits for it, without a limit: the job has one.
+   * Interrupting the thread ends the waiting, not the job.
+   *
+   * @param listener is told of states and log lines
+   * @throws InterruptedException if the thread is interrupted
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public State await(Listener listener) throws InterruptedException {
+    return new JobWatch(this, clients, listener, TrainingProgress.none(), Integer.MAX_VALUE)
+        .toEnd();
+  }
+
+  /**
+   * Asks SageMaker to stop the job, and does not wait until it has. A job that has ended is left as
+   * it is. The algorithm keeps no checkpoints: do not count on a model afterwards.
+   *
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public void stop() {
+    try {
+      Calls.uninterruptibly(
+          "stop training job '" + name + "'",
+          () -> clients.sageMaker().stopTrainingJob(b -> b.trainingJobName(name)));
+    } catch (SageMakerCallException e) {
+      if (!state().isFinal()) {
+        throw e;
+      }
+    }
+  }
+
+  void stopNow() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted while stopping training job '" + name + "'");
+    }
+    stop();
+  }
+
+  /**
+   * {@return all hyperparameters that the job was sent, undocumented ones and {@code feature_dim}
+   * too, in the order of their names}
+   *
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public Map<String, String> hyperparameterMap() {
+    return Collections.unmodifiableMap(new TreeMap<>(describe().hyperParameters()));
+  }
+
+  /**
+   * {@return the documented hyperparameters that the job was sent}
+   *
+   * @throws IllegalArgumentException if they are not those of factorization machines
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public FmHyperparameters hyperparameters() {
+    return hyperparameters(hyperparameterMap());
+  }
+
+  private static FmHyperparameters hyperparameters(Map<String, String> all) {
+    Map<String, String> documented = new TreeMap<>(all);
+    documented.keySet().removeIf(key -> key.startsWith("_") || UNDOCUMENTED.contains(key));
+    return FmHyperparameters.ofMap(documented);
+  }
+
+  /**
+   * {@return what the model predicts}
+   *
+   * @throws IllegalArgumentException if the hyperparameters are not those of factorization machines
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public PredictorType predictorType() {
+    return hyperparameters().predictorType();
+  }
+
+  /**
+   * {@return the metrics that SageMaker keeps of the job, such as {@code train:rmse:epoch}} Which
+   * there are is SageMaker's choice.
+   *
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public Map<String, Double> finalMetrics() {
+    Map<String, Double> metrics = new TreeMap<>();
+    describe()
+        .finalMetricDataList()
+        .forEach(m -> metrics.put(m.metricName(), m.value().doubleValue()));
+    return Collections.unmodifiableMap(metrics);
+  }
+
+  /**
+   * {@return the address of {@code model.tar.gz} in S3, or empty as long as there is none}
+   *
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public Optional<String> artifact() {
+    return artifact(describe());
+  }
+
+  private static Optional<String> artifact(DescribeTrainingJobResponse job) {
+    return job.modelArtifacts() == null
+        ? Optional.empty()
+        : Optional.ofNullable(job.modelArtifacts().s3ModelArtifacts());
+  }
+
+  /**
+   * Downloads {@code model.tar.gz}.
+   *
+   * @param file the file to make or to replace
+   * @throws TrainingJobException if the job has no artifact
+   * @throws SageMakerCallException if SageMaker or S3 cannot be asked
+   * @throws IOException if the file cannot be written
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void downloadTo(Path file) throws IOException, InterruptedException {
+    DescribeTrainingJobResponse job = description();
+    S3Objects.download(clients.s3(), requireArtifact(job, List.of()), file);
+  }
+
+  private String requireArtifact(DescribeTrainingJobResponse job, List<String> logTail) {
+    return artifact(job)
+        .orElseThrow(
+            () -> {
+              State state = state(job);
+              return failure("has no artifact", state, logTail, null);
+            });
+  }
+
+  /**
+   * {@return the model}
+   *
+   * @throws TrainingJobException if the job has no artifact, or it cannot be read
+   * @throws SageMakerCallException if SageMaker or S3 cannot be asked
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public FmModel model() throws InterruptedException {
+    return model(List.of());
+  }
+
+  FmModel model(List<String> logTail) throws InterruptedException {
+    DescribeTrainingJobResponse job = description();
+    String uri = requireArtifact(job, logTail);
+    PredictorType type = hyperparameters(job.hyperParameters()).predictorType();
+    Path file = null;
+    try {
+      file = Files.createTempFile("fm-explain-", ".tar.gz");
+      S3Objects.download(clients.s3(), uri, file);
+      return SageMakerArtifact.reader().predictorType(type).read(file).model();
+    } catch (IOException e) {
+      throw failure(
+          "left an artifact that cannot be read, " + uri + ": " + e.getMessage(),
+          state(job),
+          logTail,
+          e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static void delete(@Nullable Path file) {
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        file.toFile().deleteOnExit();
+      }
+    }
+  }
+
+  TrainingJobException failure(
+      String what, State state, List<String> logTail, @Nullable Throwable cause) {
+    StringBuilder message = new StringBuilder("training job '" + name + "' " + what);
+    message.append(" (").append(state.status()).append('/').append(state.secondaryStatus());
+    message.append(')');
+    state.failureReason().ifPresent(reason -> message.append(": ").append(reason));
+    if (!logTail.isEmpty()) {
+      message.append("; last log line: ").append(logTail.get(logTail.size() - 1));
+    }
+    return new TrainingJobException(message.toString(), name, state, logTail, cause);
+  }
+
+  /** {@return the name} */
+  @Override
+  public String toString() {
+    return "SageMakerTrainingJob[" + name + "]";
+  }
+}

@@ -1,0 +1,294 @@
+package io.github.fmexplain.sagemaker;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
+
+/**
+ * What a training job runs on, how long, and in which network. Immutable.
+ *
+ * <p>The algorithm uses no graphics processor on sparse rows, so instances without one are cheaper
+ * and as fast. It saves no checkpoints: a spot job that is interrupted begins again.
+ */
+public final class TrainingInfrastructure {
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MAXIMUM_RUN_TIME = Duration.ofDays(28);
+
+  private final String instanceType;
+  private final int instanceCount;
+  private final int volumeSizeGb;
+  private final @Nullable String volumeKmsKey;
+  private final List<String> subnets;
+  private final List<String> securityGroups;
+  private final Map<String, String> tags;
+  private final @Nullable Duration spotMaxWait;
+  private final Duration maxRunTime;
+  private final @Nullable String image;
+
+  private TrainingInfrastructure(Builder builder) {
+    instanceType = builder.instanceType == null ? "ml.m5.xlarge" : builder.instanceType;
+    instanceCount = builder.instanceCount;
+    volumeSizeGb = builder.volumeSizeGb == null ? 30 : builder.volumeSizeGb;
+    volumeKmsKey = builder.volumeKmsKey;
+    subnets = builder.subnets == null ? List.of() : builder.subnets;
+    securityGroups = builder.securityGroups;
+    tags = builder.tags == null ? Map.of() : builder.tags;
+    spotMaxWait = builder.spotMaxWait;
+    maxRunTime = builder.maxRunTime == null ? DAY : builder.maxRunTime;
+    image = builder.image;
+  }
+
+  /** {@return one ml.m5.xlarge for at most a day} */
+  public static TrainingInfrastructure defaults() {
+    return builder().build();
+  }
+
+  /** {@return a builder in which nothing is set} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return the instance type, such as {@code ml.m5.xlarge}} */
+  public String instanceType() {
+    return instanceType;
+  }
+
+  /** {@return the number of instances} */
+  public int instanceCount() {
+    return instanceCount;
+  }
+
+  /** {@return after how long SageMaker ends the job} */
+  public Duration maxRunTime() {
+    return maxRunTime;
+  }
+
+  /** {@return the URI of the image, or empty for the region's own} */
+  public Optional<String> image() {
+    return Optional.ofNullable(image);
+  }
+
+  List<Tag> tags() {
+    return tags(tags);
+  }
+
+  static List<Tag> tags(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .map(e -> Tag.builder().key(e.getKey()).value(e.getValue()).build())
+        .toList();
+  }
+
+  void addTo(CreateTrainingJobRequest.Builder request) {
+    request.resourceConfig(
+        r ->
+            r.instanceType(instanceType)
+                .instanceCount(instanceCount)
+                .volumeSizeInGB(volumeSizeGb)
+                .volumeKmsKeyId(volumeKmsKey));
+    request.stoppingCondition(
+        s -> {
+          s.maxRuntimeInSeconds(Math.toIntExact(maxRunTime.toSeconds()));
+          if (spotMaxWait != null) {
+            s.maxWaitTimeInSeconds(Math.toIntExact(spotMaxWait.toSeconds()));
+          }
+        });
+    if (spotMaxWait != null) {
+      request.enableManagedSpotTraining(true);
+    }
+    if (!subnets.isEmpty()) {
+      request.vpcConfig(v -> v.subnets(subnets).securityGroupIds(securityGroups));
+    }
+    if (!tags.isEmpty()) {
+      request.tags(tags());
+    }
+  }
+
+  /** {@return the instances and the longest run time} */
+  @Override
+  public String toString() {
+    return "TrainingInfrastructure["
+        + instanceCount
+        + " x "
+        + instanceType
+        + ", at most "
+        + maxRunTime
+        + "]";
+  }
+
+  /** Collects settings, each once. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable String instanceType;
+    private int instanceCount = 1;
+    private @Nullable Integer volumeSizeGb;
+    private @Nullable String volumeKmsKey;
+    private @Nullable List<String> subnets;
+    private List<String> securityGroups = List.of();
+    private @Nullable Map<String, String> tags;
+    private @Nullable Duration spotMaxWait;
+    private @Nullable Duration maxRunTime;
+    private @Nullable String image;
+
+    private Builder() {}
+
+    /**
+     * Sets the instances; one ml.m5.xlarge if they are not set. With more than one, the rows are
+     * split between them.
+     *
+     * @param type an instance type, such as {@code ml.c5.2xlarge}
+     * @param count at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if the type does not start with {@code ml.} or the count is
+     *     less than 1
+     * @throws IllegalStateException if they were already set
+     */
+    public Builder instances(String type, int count) {
+      instanceType = Once.set(instanceType, requireInstanceType(type), "instances");
+      instanceCount = Once.atLeast(1, count, "instanceCount");
+      return this;
+    }
+
+    static String requireInstanceType(String type) {
+      if (!type.matches("ml\\.[a-z0-9\\-]+\\.[a-z0-9\\-]+")) {
+        throw new IllegalArgumentException(
+            "instanceType must be one of SageMaker's, such as ml.m5.xlarge, but was '"
+                + type
+                + "'");
+      }
+      return type;
+    }
+
+    /**
+     * Sets the size of the volume of each instance; 30 GB if it is not set.
+     *
+     * @param gb at least 1; the data of an instance must fit into it
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder volumeSizeGb(int gb) {
+      volumeSizeGb = Once.set(volumeSizeGb, Once.atLeast(1, gb, "volumeSizeGb"), "volumeSizeGb");
+      return this;
+    }
+
+    /**
+     * Sets the KMS key that encrypts the volumes; AWS's own if it is not set.
+     *
+     * @param key the id or ARN of a key
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder volumeKmsKey(String key) {
+      volumeKmsKey = Once.set(volumeKmsKey, Once.notBlank(key, "volumeKmsKey"), "volumeKmsKey");
+      return this;
+    }
+
+    /**
+     * Sets the network of the instances; SageMaker's own if it is not set. It needs a way to S3.
+     *
+     * @param subnetIds at least one. Not modified.
+     * @param securityGroupIds at least one. Not modified.
+     * @return this builder
+     * @throws IllegalArgumentException if there is no subnet or no security group
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder vpc(List<String> subnetIds, List<String> securityGroupIds) {
+      if (subnetIds.isEmpty() || securityGroupIds.isEmpty()) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "vpc must have at least 1 subnet and 1 security group, but has %d and %d",
+                subnetIds.size(),
+                securityGroupIds.size()));
+      }
+      subnets = Once.set(subnets, List.copyOf(subnetIds), "vpc");
+      securityGroups = List.copyOf(securityGroupIds);
+      return this;
+    }
+
+    /**
+     * Sets the tags of the job; none if they are not set.
+     *
+     * @param tags keys and values. Not modified.
+     * @return this builder
+     * @throws IllegalStateException if they were already set
+     */
+    public Builder tags(Map<String, String> tags) {
+      this.tags = Once.set(this.tags, new LinkedHashMap<>(tags), "tags");
+      return this;
+    }
+
+    /**
+     * Asks for spot instances, which cost less and can be taken away.
+     *
+     * @param maxWait how long to wait for instances and training together, not less than the
+     *     longest run time
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than a second or more than 28 days
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder spot(Duration maxWait) {
+      spotMaxWait = Once.set(spotMaxWait, requireTime(maxWait, "spot"), "spot");
+      return this;
+    }
+
+    /**
+     * Sets after how long SageMaker ends the job; a day if it is not set.
+     *
+     * @param time whole seconds are used
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than a second or more than 28 days
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder maxRunTime(Duration time) {
+      maxRunTime = Once.set(maxRunTime, requireTime(time, "maxRunTime"), "maxRunTime");
+      return this;
+    }
+
+    private static Duration requireTime(Duration time, String name) {
+      if (time.toSeconds() < 1 || time.compareTo(MAXIMUM_RUN_TIME) > 0) {
+        throw new IllegalArgumentException(
+            name + " must be from 1 second to 28 days, but was " + time);
+      }
+      return time;
+    }
+
+    /**
+     * Sets the image; the algorithm's own of the region if it is not set.
+     *
+     * @param uri the URI of an image in a registry
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder image(String uri) {
+      image = Once.set(image, Once.notBlank(uri, "image"), "image");
+      return this;
+    }
+
+    /**
+     * {@return the infrastructure}
+     *
+     * @throws IllegalArgumentException if spot waits for less than the longest run time
+     */
+    public TrainingInfrastructure build() {
+      TrainingInfrastructure result = new TrainingInfrastructure(this);
+      if (spotMaxWait != null && spotMaxWait.compareTo(result.maxRunTime) < 0) {
+        throw new IllegalArgumentException(
+            "spot must not wait for less than maxRunTime, "
+                + result.maxRunTime
+                + ", but waits for "
+                + spotMaxWait);
+      }
+      return result;
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package io.github.fmexplain.sagemaker;
+
+import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.sagemaker.BatchTransform.JobFailedException;
+import io.github.fmexplain.sagemaker.internal.Names;
+import io.github.fmexplain.sagemaker.internal.Redaction;
+import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
+
+/** One run of {@link BatchTransform}. However it ends, no job of it is left running. */
+final class TransformRun {
+
+  private static final int PASSING_FAILURES = 5;
+
+  private final BatchTransform transform;
+  private final List<FeatureVector> rows;
+  private final int numFeatures;
+  private final SageMakerClients clients;
+  private final String name;
+  private final String root;
+  private final int parts;
+
+  TransformRun(BatchTransform transform, List<FeatureVector> rows, int numFeatures) {
+    this.transform = transform;
+    this.rows = rows;
+    this.numFeatures = numFeatures;
+    this.clients = transform.clients();
+    this.parts = transform.instanceCount();
+    this.name = Names.fresh("fm-explain", Clock.systemUTC());
+    this.root = transform.storage().prefix() + "/" + name + "/" + Names.token();
+  }
+
+  List<RecordIoPrediction> run(String image) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before the transform job");
+    }
+    Bucket bucket = Bucket.of(clients, transform.storage());
+    S3Objects objects =
+        new S3Objects(
+            clients.s3(), bucket, transform.storage().kmsKey().orElse(null), S3Objects.PART_BYTES);
+    EndpointDeployment model = new EndpointDeployment(clients, "fm-explain");
+    Throwable failure = null;
+    try {
+      for (int part = 0; part < parts; part++) {
+        int first = part;
+        objects.upload(key("in", part), out -> writePart(first, out));
+      }
+      model.createModel(transform.role(), image, transform.artifact(), List.of());
+      transform(bucket, model.name());
+      return join(objects);
+    } catch (RuntimeException | InterruptedException e) {
+      failure = e;
+      throw e;
+    } finally {
+      cleanUp(objects, model, failure);
+    }
+  }
+
+  private void cleanUp(S3Objects objects, EndpointDeployment model, @Nullable Throwable failure) {
+    RuntimeException left = model.delete();
+    if (!transform.storage().keepsData()) {
+      List<String> kept = objects.deleteUploaded();
+      for (int part = 0; part < parts; part++) {
+        objects.delete(key("out", part) + ".out", kept);
+      }
+    }
+    if (failure != null && left != null) {
+      failure.addSuppressed(left);
+    }
+  }
+
+  private String key(String folder, int part) {
+    String name = String.format(Locale.ROOT, "rows_%d.pbr", part);
+    return root + "/" + folder + "/" + name;
+  }
+
+  private void writePart(int part, OutputStream out) throws IOException {
+    RowBodies bodies = new RowBodies(EndpointScorer.Format.RECORD_IO, numFeatures);
+    for (int row = part; row < rows.size(); row += parts) {
+      out.write(bodies.row(rows.get(row)));
+    }
+  }
+
+  private void transform(Bucket bucket, String model) throws InterruptedException {
+    boolean ended = false;
+    try {
+      Calls.run("create transform job '" + name + "'", () -> create(bucket, model));
+      awaitEnd();
+      ended = true;
+    } catch (JobFailedException e) {
+      ended = true;
+      throw e;
+    } catch (RuntimeException | InterruptedException e) {
+      if (!ended) {
+        stop(e);
+      }
+      throw e;
+    }
+  }
+
+  private String create(Bucket bucket, String model) {
+    return clients
+        .sageMaker()
+        .createTransformJob(
+            b ->
+                b.transformJobName(name)
+                    .modelName(model)
+                    .maxPayloadInMB(transform.maximumPayloadMb())
+                    .batchStrategy("MultiRecord")
+                    .transformInput(
+                        i ->
+                            i.contentType(TrainingRun.CONTENT_TYPE)
+                                .splitType("RecordIO")
+                                .dataSource(
+                                    d ->
+                                        d.s3DataSource(
+                                            s ->
+                                                s.s3DataType("S3Prefix")
+                                                    .s3Uri(bucket.uri(root + "/in/")))))
+                    .transformOutput(
+                        o ->
+                            o.s3OutputPath(bucket.uri(root + "/out"))
+                                .accept("application/jsonlines")
+                                .assembleWith("Line")
+                                .kmsKeyId(transform.storage().kmsKey().orElse(null)))
+                    .transformResources(
+                        r ->
+                            r.instanceType(transform.instanceType())
+                                .instanceCount(transform.instanceCount())))
+        .transformJobArn();
+  }
+
+  private void awaitEnd() throws InterruptedException {
+    int failures = 0;
+    while (true) {
+      try {
+        DescribeTransformJobResponse job =
+            Calls.run(
+                "describe transform job '" + name + "'",
+                () -> clients.sageMaker().describeTransformJob(b -> b.transformJobName(name)));
+        failures = 0;
+        String status = String.valueOf(job.transformJobStatusAsString());
+        if (status.equals("Completed")) {
+          return;
+        }
+        if (status.equals("Failed") || status.equals("Stopped")) {
+          String reason = job.failureReason();
+          throw new JobFailedException(
+              name,
+              status.toLowerCase(Locale.ROOT)
+                  + (reason == null ? "" : ": " + Redaction.of(reason))
+                  + (reason != null && reason.contains("Unable to get response")
+                      ? "; lower maximumPayloadMb"
+                      : ""),
+              null);
+        }
+      } catch (SageMakerCallException e) {
+        failures++;
+        if (!e.isPassing() || failures > PASSING_FAILURES) {
+          throw e;
+        }
+      }
+      clients.pause();
+    }
+  }
+
+  private void stop(Throwable reason) {
+    Calls.evenIfInterrupted(
+        () -> {
+          try {
+            Calls.uninterruptibly(
+                "stop transform job '" + name + "', which may still run and cost money",
+                () -> clients.sageMaker().stopTransformJob(b -> b.transformJobName(name)));
+          } catch (SageMakerCallException e) {
+            if (!e.isMissing()) {
+              reason.addSuppressed(e);
+            }
+          }
+        });
+  }
+
+  private List<RecordIoPrediction> join(S3Objects objects) throws InterruptedException {
+    RecordIoPrediction[] joined = new RecordIoPrediction[rows.size()];
+    for (int part = 0; part < parts; part++) {
+      List<RecordIoPrediction> predictions = read(objects, part);
+      int expected = (rows.size() - 1 - part) / parts + 1;
+      if (predictions.size() != expected) {
+        throw new JobFailedException(
+            name,
+            "answered "
+                + predictions.size()
+                + " predictions for the "
+                + expected
+                + " rows of part "
+                + part,
+            null);
+      }
+      for (int j = 0; j < expected; j++) {
+        int row = j * parts + part;
+        String fault = Predictions.fault(transform.predictorType(), predictions.get(j));
+        if (fault != null) {
+          throw badAnswer(fault, row, null);
+        }
+        joined[row] = predictions.get(j);
+      }
+    }
+    return new ArrayList<>(Arrays.asList(joined));
+  }
+
+  private JobFailedException badAnswer(String fault, int row, @Nullable Throwable cause) {
+    return new JobFailedException(
+        name, "gave a bad answer for row " + (row + 1) + ": " + fault, cause);
+  }
+
+  private List<RecordIoPrediction> read(S3Objects objects, int part) throws InterruptedException {
+    byte[] body;
+    try (InputStream in = objects.open(key("out", part) + ".out")) {
+      body = in.readAllBytes();
+    } catch (IOException e) {
+      throw new JobFailedException(
+          name, "left an output that cannot be read: " + Redaction.of(e.getMessage() + ""), e);
+    }
+    try {
+      return PredictionJson.read(body, true);
+    } catch (PredictionJson.FaultException e) {
+      throw badAnswer(String.valueOf(e.getMessage()), Math.max(0, e.row()) * parts + part, null);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.fmexplain.sagemaker.artifact;
+
+import java.util.List;
+
+/**
+ * Where a model came from, and what was decided while it was read.
+ *
+ * @param source the name of the artifact
+ * @param member the member that was read, such as {@code model_algo-1}
+ * @param members the members of all workers, in the order of the archive
+ * @param layout how the parameters lay in the artifact
+ * @param predictorTypeSource who said what the model predicts
+ * @param notes what a reader of the model should know: parameters that were missing, files that
+ *     were there but of no use, words of the caller that the artifact contradicts
+ */
+public record ArtifactProvenance(
+    String source,
+    String member,
+    List<String> members,
+    ParameterLayout layout,
+    PredictorTypeSource predictorTypeSource,
+    List<String> notes) {
+
+  /**
+   * Makes the provenance.
+   *
+   * @param source the name of the artifact
+   * @param member the member that was read
+   * @param members the members of all workers. Not modified.
+   * @param layout how the parameters lay in the artifact
+   * @param predictorTypeSource who said what the model predicts
+   * @param notes what a reader of the model should know. Not modified.
+   */
+  public ArtifactProvenance {
+    members = List.copyOf(members);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.fmexplain.sagemaker.artifact;
+
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.train.FmHyperparameters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The artifact of a SageMaker training job of factorization machines: the model, the
+ * hyperparameters where the artifact has them, and what was decided while it was read. Immutable.
+ *
+ * <p>An artifact is a {@code model.tar.gz} with a member {@code model_algo-1} a worker, which is a
+ * zip file with {@code params}, MXNet's format of tensors, and mostly {@code symbol.json} and
+ * {@code meta.json}. Models that were trained on sparse and on dense tensors can be read, of every
+ * storage and type that MXNet writes. {@link #write(FmModel, Path)} makes an artifact of the sparse
+ * kind.
+ */
+public final class SageMakerArtifact {
+
+  private final FmModel model;
+  private final @Nullable FmHyperparameters hyperparameters;
+  private final ArtifactProvenance provenance;
+
+  SageMakerArtifact(
+      FmModel model, @Nullable FmHyperparameters hyperparameters, ArtifactProvenance provenance) {
+    this.model = model;
+    this.hyperparameters = hyperparameters;
+    this.provenance = provenance;
+  }
+
+  /** {@return a reader that can be told what the artifact does not say, and its limits} */
+  public static ArtifactReader reader() {
+    return new ArtifactReader();
+  }
+
+  /**
+   * {@return the artifact in a file}
+   *
+   * @param path a {@code model.tar.gz}
+   * @throws ArtifactFormatException if it is no artifact of a factorization machine, is larger than
+   *     the default limits, or does not tell what the model predicts
+   * @throws IOException if the file cannot be read
+   */
+  public static SageMakerArtifact read(Path path) throws IOException {
+    return reader().read(path);
+  }
+
+  /**
+   * {@return the artifact in a stream}
+   *
+   * @param in a {@code model.tar.gz}; read to its end, not closed
+   * @param name what messages call it, such as {@code model.tar.gz}
+   * @throws ArtifactFormatException if it is no artifact of a factorization machine, is larger than
+   *     the default limits, or does not tell what the model predicts
+   * @throws IOException if the stream cannot be read
+   */
+  public static SageMakerArtifact read(InputStream in, String name) throws IOException {
+    return reader().read(in, name);
+  }
+
+  /**
+   * Writes a model as an artifact: {@code model_algo-1} with {@code params}, {@code symbol.json}
+   * and {@code meta.json}, in the layout of a model that was trained on sparse tensors. The same
+   * model makes the same bytes: every time in the artifact is fixed.
+   *
+   * <p>The network in {@code symbol.json} computes the score and its sigmoid in MXNet. It is not
+   * the algorithm's own file, whose content is not public.
+   *
+   * @param model the model
+   * @param path the file to make or to replace
+   * @throws IOException if it cannot be written
+   */
+  public static void write(FmModel model, Path path) throws IOException {
+    try (OutputStream out = Files.newOutputStream(path)) {
+      write(model, out);
+    }
+  }
+
+  /**
+   * Writes a model as an artifact, as {@link #write(FmModel, Path)} does.
+   *
+   * @param model the model
+   * @param out where it goes; flushed, but not closed
+   * @throws IOException if it cannot be written
+   */
+  public static void write(FmModel model, OutputStream out) throws IOException {
+    ArtifactWriter.of(model, null).write(out);
+  }
+
+  /**
+   * Writes a model as an artifact, as {@link #write(FmModel, Path)} does, with the hyperparameters
+   * that it was trained with in {@code meta.json}.
+   *
+   * @param model the model
+   * @param hyperparameters what it was trained with
+   * @param path the file to make or to replace
+   * @throws IllegalArgumentException if the hyperparameters have another predictor type or another
+   *     number of factors than the model
+   * @throws IOException if it cannot be written
+   */
+  public static void write(FmModel model, FmHyperparameters hyperparameters, Path path)
+      throws IOException {
+    ArtifactWriter writer = ArtifactWriter.of(model, hyperparameters);
+    try (OutputStream out = Files.newOutputStream(path)) {
+      writer.write(out);
+    }
+  }
+
+  /**
+   * Writes a model as an artifact, as {@link #write(FmModel, FmHyperparameters, Path)} does.
+   *
+   * @param model the model
+   * @param hyperparameters what it was trained with
+   * @param out where it goes; flushed, but not closed
+   * @throws IllegalArgumentException if the hyperparameters have another predictor type or another
+   *     number of factors than the model
+   * @throws IOException if it cannot be written
+   */
+  public static void write(FmModel model, FmHyperparameters hyperparameters, OutputStream out)
+      throws IOException {
+    ArtifactWriter.of(model, hyperparameters).write(out);
+  }
+
+  /** {@return the model} */
+  public FmModel model() {
+    return model;
+  }
+
+  /**
+   * {@return what the model was trained with, where the artifact's {@code meta.json} has it all}
+   */
+  public Optional<FmHyperparameters> hyperparameters() {
+    return Optional.ofNullable(hyperparameters);
+  }
+
+  /** {@return where the model came from and what was decided while it was read} */
+  public ArtifactProvenance provenance() {
+    return provenance;
+  }
+
+  /** {@return the model and the member it came from} */
+  @Override
+  public String toString() {
+    return "SageMakerArtifact["
+        + model
+        + ", "
+        + provenance.source()
+        + "!"
+        + provenance.member()
+        + "]";
+  }
+}

@@ -1,0 +1,254 @@
+package io.github.fmexplain.sagemaker.artifact;
+
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The member of {@code model.tar.gz} that holds the model, in a temporary file that {@link #close}
+ * deletes: its entries are read more than once and not in the order in which they lie.
+ *
+ * <p>Every worker of a distributed training job adds its member and each is the whole model. The
+ * one with the lowest number is taken.
+ */
+final class TarMember implements Closeable {
+
+  private static final Pattern MEMBER = Pattern.compile("model_algo-([0-9]{1,9})");
+
+  /** The kinds of entry that are files: normal, of old archives, contiguous. */
+  private static final String PLAIN_FILES = "0\0007";
+
+  /** What a header with its long names may take, and what may follow the last entry. */
+  private static final long MAXIMUM_HEADER_BYTES = 1 << 20;
+
+  private final String place;
+  private final ArtifactLimits limits;
+  private final List<String> members = new ArrayList<>();
+  private @Nullable Path file;
+  private int number = Integer.MAX_VALUE;
+
+  private TarMember(String place, ArtifactLimits limits) {
+    this.place = place;
+    this.limits = limits;
+  }
+
+  /**
+   * {@return the member of an archive}
+   *
+   * @param in the archive; read to its end, not closed
+   * @param place its name
+   * @param limits what it may hold
+   */
+  static TarMember of(InputStream in, String place, ArtifactLimits limits) throws IOException {
+    TarMember member = new TarMember(place, limits);
+    try {
+      member.readAll(new Source(in));
+      return member;
+    } catch (IOException | RuntimeException | Error e) {
+      member.close();
+      throw e;
+    }
+  }
+
+  Path file() {
+    if (file == null) {
+      throw new IllegalStateException("the member was closed");
+    }
+    return file;
+  }
+
+  String name() {
+    return "model_algo-" + number;
+  }
+
+  /** {@return the names of all workers' members, in the order of the archive} */
+  List<String> members() {
+    return members;
+  }
+
+  private void readAll(Source source) throws IOException {
+    Budget budget;
+    try {
+      budget = new Budget(new GZIPInputStream(source, 1 << 16));
+    } catch (IOException e) {
+      throw broken(source, "artifact must be a gzip file, but is not", e);
+    }
+    TarArchiveInputStream tar = new TarArchiveInputStream(budget, "UTF-8");
+    int entries = 0;
+    for (TarArchiveEntry entry = next(source, tar, budget);
+        entry != null;
+        entry = next(source, tar, budget)) {
+      if (++entries > limits.maximumEntries()) {
+        throw ArtifactFormatException.overLimit(
+            place, "archive has more entries", limits.maximumEntries(), "", "maximumEntries");
+      }
+      readEntry(source, tar, budget, entry);
+    }
+    budget.left = MAXIMUM_HEADER_BYTES;
+    byte[] buffer = new byte[1 << 13];
+    while (read(source, budget, buffer) >= 0) {}
+    if (file == null) {
+      throw ArtifactFormatException.at(
+          place, "archive must have a member 'model_algo-1', but has none of that kind");
+    }
+  }
+
+  private @Nullable TarArchiveEntry next(Source source, TarArchiveInputStream tar, Budget budget)
+      throws IOException {
+    budget.left = MAXIMUM_HEADER_BYTES;
+    try {
+      return tar.getNextEntry();
+    } catch (IOException | RuntimeException e) {
+      throw broken(source, "archive must be a whole tar file, but cannot be read", e);
+    }
+  }
+
+  private void readEntry(
+      Source source, TarArchiveInputStream tar, Budget budget, TarArchiveEntry entry)
+      throws IOException {
+    String name = EntryNames.checked(entry.getName(), place);
+    if (entry.isDirectory()) {
+      return;
+    }
+    if (PLAIN_FILES.indexOf(entry.getLinkFlag()) < 0 || entry.isSparse()) {
+      throw ArtifactFormatException.at(
+          place,
+          "entry " + ArtifactFormatException.quoted(name) + " must be a plain file, but is not");
+    }
+    if (entry.getSize() > limits.maximumBytes()) {
+      throw tooLarge(place, name, limits);
+    }
+    budget.left = Long.MAX_VALUE;
+    Matcher matcher = MEMBER.matcher(name);
+    if (!matcher.matches()) {
+      copy(source, tar, OutputStream.nullOutputStream());
+      return;
+    }
+    if (members.contains(name)) {
+      throw ArtifactFormatException.at(place, "entry '" + name + "' must be there once");
+    }
+    members.add(name);
+    int found = Integer.parseInt(matcher.group(1));
+    if (file == null || found < number) {
+      number = found;
+      if (file == null) {
+        file = Files.createTempFile("fm-explain-", ".member");
+      }
+      try (OutputStream out = Files.newOutputStream(file)) {
+        copy(source, tar, out);
+      }
+    } else {
+      copy(source, tar, OutputStream.nullOutputStream());
+    }
+  }
+
+  static ArtifactFormatException tooLarge(String place, String name, ArtifactLimits limits) {
+    return ArtifactFormatException.overLimit(
+        place,
+        "entry " + ArtifactFormatException.quoted(name) + " is larger",
+        limits.maximumBytes(),
+        " bytes",
+        "maximumBytes");
+  }
+
+  private void copy(Source source, InputStream in, OutputStream out) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    for (int read = read(source, in, buffer); read >= 0; read = read(source, in, buffer)) {
+      out.write(buffer, 0, read);
+    }
+  }
+
+  private int read(Source source, InputStream in, byte[] buffer) throws IOException {
+    try {
+      return in.read(buffer);
+    } catch (IOException | RuntimeException e) {
+      throw broken(source, "archive must be whole, but cannot be read to its end", e);
+    }
+  }
+
+  /** A failure of the disk or the network stays what it is; all else is the artifact's fault. */
+  private IOException broken(Source source, String message, Exception e) {
+    return source.failure != null ? source.failure : ArtifactFormatException.at(place, message, e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      Files.deleteIfExists(file);
+      file = null;
+    }
+  }
+
+  /** Remembers what went wrong below the archive. */
+  private static final class Source extends FilterInputStream {
+
+    private @Nullable IOException failure;
+
+    private Source(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return in.read();
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return in.read(bytes, offset, length);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+  }
+
+  /** Ends a header that takes more than it may: a long name is held in memory as it is read. */
+  private static final class Budget extends FilterInputStream {
+
+    private long left = MAXIMUM_HEADER_BYTES;
+
+    private Budget(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int read = in.read(bytes, offset, length);
+      left -= Math.max(read, 0);
+      if (left < 0) {
+        throw new IOException("header is longer than " + MAXIMUM_HEADER_BYTES + " bytes");
+      }
+      return read;
+    }
+
+    @Override
+    public long skip(long bytes) throws IOException {
+      return read(new byte[(int) Math.min(bytes, 1 << 13)], 0, (int) Math.min(bytes, 1 << 13));
+    }
+  }
+}

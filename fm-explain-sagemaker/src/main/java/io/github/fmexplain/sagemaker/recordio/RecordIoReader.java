@@ -1,0 +1,244 @@
+package io.github.fmexplain.sagemaker.recordio;
+
+import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows from RecordIO-protobuf, sparse or dense, of float32, float64 or int32. Holds one
+ * record at a time; the memory for it grows with the bytes that really come, up to a limit. Not
+ * thread-safe.
+ *
+ * <p>Everything that does not fit the format is a {@link RecordIoFormatException} with the number
+ * of the record and its byte. {@link #next()} throws it; an iterator, which cannot, throws it as
+ * the cause of an {@link UncheckedIOException}.
+ */
+public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
+
+  private static final String NAME = "values";
+
+  private final InputStream in;
+  private final EmptyRows emptyRows;
+  private final FrameReader frames;
+
+  private RecordIoReader(InputStream in, EmptyRows emptyRows, int maximumRecordBytes) {
+    this.in = in;
+    this.emptyRows = emptyRows;
+    this.frames = new FrameReader(in, maximumRecordBytes);
+  }
+
+  /**
+   * {@return a reader that refuses rows without features and records of more than 64 MiB}
+   *
+   * @param in the records; closed with the reader
+   */
+  public static RecordIoReader of(InputStream in) {
+    return builder(in).build();
+  }
+
+  /**
+   * {@return a builder of a reader}
+   *
+   * @param in the records; closed with the reader
+   */
+  public static Builder builder(InputStream in) {
+    return new Builder(in);
+  }
+
+  /**
+   * {@return the next row, or empty at the end}
+   *
+   * @throws RecordIoFormatException if the record is broken, holds no row, or holds one without
+   *     features and such rows are refused
+   * @throws IOException if the bytes cannot be read
+   */
+  public Optional<RecordIoRow> next() throws IOException {
+    ProtoRecords.Record record = frames.next();
+    return record == null ? Optional.empty() : Optional.of(row(record));
+  }
+
+  private RecordIoRow row(ProtoRecords.Record record) throws IOException {
+    ProtoRecords.Value value = record.getFeaturesMap().get(NAME);
+    Tensor tensor = value == null ? null : Tensor.of(value);
+    if (tensor == null) {
+      throw frames.failure("features must have a tensor 'values', but have none");
+    }
+    Tensor label = Tensor.scalar(frames, record, NAME, "label");
+    Double y = label == null ? null : label.value(0);
+    if (tensor.keys().isEmpty() && !tensor.values().isEmpty()) {
+      return new RecordIoRow(dense(tensor), tensor.values().size(), y);
+    }
+    int width = width(tensor.shape());
+    if (tensor.keys().isEmpty() && emptyRows == EmptyRows.REFUSE) {
+      throw frames.failure("row has no features; allow such rows with EmptyRows.ALLOW");
+    }
+    return new RecordIoRow(sparse(tensor, width), width, y);
+  }
+
+  private int width(List<Long> shape) throws IOException {
+    frames.require(
+        shape.size() == 1, "shape of a sparse row must have 1 dimension, but is " + shape);
+    long width = shape.get(0);
+    frames.require(
+        width >= 1 && width <= Integer.MAX_VALUE,
+        "width must be from 1 to 2147483647, but was " + Long.toUnsignedString(width));
+    return (int) width;
+  }
+
+  private FeatureVector dense(Tensor tensor) throws IOException {
+    int n = tensor.values().size();
+    List<Long> shape = tensor.shape();
+    frames.require(
+        shape.isEmpty() || shape.equals(List.of((long) n)),
+        "dense row has " + n + " values, but its shape is " + shape);
+    int[] indices = new int[n];
+    float[] values = new float[n];
+    int size = 0;
+    for (int f = 0; f < n; f++) {
+      float value = (float) tensor.value(f);
+      if (value != 0) {
+        indices[size] = f;
+        values[size++] = value;
+      }
+    }
+    return vector(Arrays.copyOf(indices, size), Arrays.copyOf(values, size));
+  }
+
+  private FeatureVector sparse(Tensor tensor, int width) throws IOException {
+    int size = tensor.keys().size();
+    frames.require(
+        tensor.values().size() == size,
+        "row has " + size + " keys, but " + tensor.values().size() + " values");
+    int[] indices = new int[size];
+    float[] values = new float[size];
+    for (int j = 0; j < size; j++) {
+      long key = tensor.keys().get(j);
+      frames.require(
+          key >= 0 && key < width,
+          "key must be below the width, " + width + ", but was " + Long.toUnsignedString(key));
+      indices[j] = (int) key;
+      values[j] = (float) tensor.value(j);
+    }
+    return vector(indices, values);
+  }
+
+  /** Two equal keys, and values that are not finite, are the vector's to refuse. */
+  private FeatureVector vector(int[] indices, float[] values) throws IOException {
+    try {
+      return FeatureVector.of(indices, values);
+    } catch (IllegalArgumentException e) {
+      RecordIoFormatException failure = frames.failure(String.valueOf(e.getMessage()));
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  /**
+   * {@return an iterator over the rows that were not read yet} It throws an {@link
+   * UncheckedIOException} where {@link #next()} throws an {@link IOException}.
+   */
+  @Override
+  public Iterator<RecordIoRow> iterator() {
+    return new Iterator<>() {
+      private @Nullable RecordIoRow ahead;
+
+      @Override
+      public boolean hasNext() {
+        if (ahead == null) {
+          try {
+            ahead = RecordIoReader.this.next().orElse(null);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+        return ahead != null;
+      }
+
+      @Override
+      public RecordIoRow next() {
+        if (!hasNext() || ahead == null) {
+          throw new NoSuchElementException("there are no more rows");
+        }
+        RecordIoRow row = ahead;
+        ahead = null;
+        return row;
+      }
+    };
+  }
+
+  /**
+   * Closes the stream.
+   *
+   * @throws IOException if it cannot be closed
+   */
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /** Collects the settings of a reader. Each can be set once. Not thread-safe. */
+  public static final class Builder {
+
+    private static final int DEFAULT_MAXIMUM_RECORD_BYTES = 64 << 20;
+
+    private final InputStream in;
+    private @Nullable EmptyRows emptyRows;
+    private @Nullable Integer maximumRecordBytes;
+
+    private Builder(InputStream in) {
+      this.in = in;
+    }
+
+    /**
+     * Sets what to do with a row without features; they are refused if it was not set.
+     *
+     * @param choice to refuse or to allow them
+     * @return this builder
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder emptyRows(EmptyRows choice) {
+      if (emptyRows != null) {
+        throw new IllegalStateException("emptyRows was already set");
+      }
+      emptyRows = choice;
+      return this;
+    }
+
+    /**
+     * Sets the largest record that is read; 64 MiB if it was not set.
+     *
+     * @param bytes at least 1 and below 2^29
+     * @return this builder
+     * @throws IllegalArgumentException if the number is not in its range
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder maximumRecordBytes(int bytes) {
+      if (bytes < 1 || bytes > RowEncoder.MAXIMUM_PAYLOAD_BYTES) {
+        throw new IllegalArgumentException(
+            "maximumRecordBytes must be from 1 to 536870911, but was " + bytes);
+      }
+      if (maximumRecordBytes != null) {
+        throw new IllegalStateException("maximumRecordBytes was already set");
+      }
+      maximumRecordBytes = bytes;
+      return this;
+    }
+
+    /** {@return the reader} */
+    public RecordIoReader build() {
+      return new RecordIoReader(
+          in,
+          emptyRows == null ? EmptyRows.REFUSE : emptyRows,
+          maximumRecordBytes == null ? DEFAULT_MAXIMUM_RECORD_BYTES : maximumRecordBytes);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.fmexplain.sagemaker;
+
+import io.github.fmexplain.sagemaker.FakeAws.Answer;
+import io.github.fmexplain.sagemaker.FakeAws.Refusal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Models, endpoint configurations and endpoints. */
+final class FakeHosting {
+
+  final Map<String, JsonNode> models = new TreeMap<>();
+  final Map<String, JsonNode> configs = new TreeMap<>();
+  final Map<String, Deque<String>> endpoints = new TreeMap<>();
+  final List<JsonNode> requests = new ArrayList<>();
+
+  /** What an endpoint's descriptions say, one after the other; the last one stays. */
+  List<String> script = List.of("Creating", "InService");
+
+  @Nullable String failureReason;
+
+  Answer answer(String action, byte[] body) {
+    JsonNode request = FakeJson.read(body);
+    requests.add(request);
+    String model = FakeJson.text(request, "ModelName");
+    String config = FakeJson.text(request, "EndpointConfigName");
+    String endpoint = FakeJson.text(request, "EndpointName");
+    return switch (action) {
+      case "CreateModel" -> create(models, "model", model, request);
+      case "CreateEndpointConfig" -> create(configs, "endpoint configuration", config, request);
+      case "DescribeEndpointConfig" -> {
+        require(configs, "endpoint configuration", config);
+        yield Answer.json(FakeJson.object("EndpointConfigName", config));
+      }
+      case "CreateEndpoint" -> {
+        require(configs, "endpoint configuration", config);
+        yield create(endpoints, "endpoint", endpoint, new ArrayDeque<>(script));
+      }
+      case "DescribeEndpoint" -> describe(endpoint);
+      case "DeleteEndpoint" -> {
+        require(endpoints, "endpoint", endpoint);
+        String status = String.valueOf(endpoints.getOrDefault(endpoint, new ArrayDeque<>()).peek());
+        if (status.equals("Creating") || status.equals("RollingBack")) {
+          next(endpoint);
+          throw new Refusal(
+              400, "ValidationException", "Cannot update in-progress endpoint \"arn:x\".");
+        }
+        endpoints.remove(endpoint);
+        yield Answer.json("");
+      }
+      case "DeleteEndpointConfig" -> delete(configs, "endpoint configuration", config);
+      case "DeleteModel" -> delete(models, "model", model);
+      default -> throw new Refusal(400, "UnknownOperationException", action);
+    };
+  }
+
+  private Answer describe(String endpoint) {
+    require(endpoints, "endpoint", endpoint);
+    String status = next(endpoint);
+    return Answer.json(
+        FakeJson.object(
+            "EndpointName", endpoint, "EndpointStatus", status, "FailureReason", failureReason));
+  }
+
+  private String next(String endpoint) {
+    Deque<String> states = endpoints.get(endpoint);
+    if (states == null) {
+      return "Deleting";
+    }
+    return String.valueOf(states.size() > 1 ? states.poll() : states.peek());
+  }
+
+  private static <T> Answer create(Map<String, T> all, String what, String name, T value) {
+    if (all.putIfAbsent(name, value) != null) {
+      throw new Refusal(
+          400, "ValidationException", "Cannot create already existing " + what + " \"arn:x\".");
+    }
+    return Answer.json(FakeJson.object("Arn", "arn:x"));
+  }
+
+  private static void require(Map<String, ?> all, String what, String name) {
+    if (!all.containsKey(name)) {
+      throw new Refusal(
+          400, "ValidationException", "Could not find " + what + " \"" + name + "\".");
+    }
+  }
+
+  private static Answer delete(Map<String, ?> all, String what, String name) {
+    require(all, what, name);
+    all.remove(name);
+    return Answer.json("");
+  }
+
+  List<String> left() {
+    List<String> left = new ArrayList<>();
+    endpoints.keySet().forEach(name -> left.add("endpoint " + name));
+    configs.keySet().forEach(name -> left.add("endpoint configuration " + name));
+    models.keySet().forEach(name -> left.add("model " + name));
+    return left;
+  }
+}
