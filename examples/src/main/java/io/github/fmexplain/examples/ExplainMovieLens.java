@@ -209,7 +209,7 @@ public final class ExplainMovieLens implements Callable<Integer> {
   }
 
   /** Errors of the library tell what to do in their message; anything else is shown whole. */
-  private static String describe(Exception exception) {
+  static String describe(Exception exception) {
     boolean expected =
         exception instanceof IOException
             || exception instanceof IllegalArgumentException

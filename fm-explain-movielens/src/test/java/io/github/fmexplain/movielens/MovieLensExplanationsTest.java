@@ -13,11 +13,13 @@ import io.github.fmexplain.Influence;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
-import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.evaluation.EvaluatedModel;
+import io.github.fmexplain.evaluation.Evaluation;
+import io.github.fmexplain.evaluation.Measures;
+import io.github.fmexplain.evaluation.RemovalWorld;
 import io.github.fmexplain.internal.PaperAttributionReference;
-import io.github.fmexplain.internal.UserProblem;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.FmHyperparameters;
@@ -26,14 +28,11 @@ import io.github.fmexplain.train.TrainingResult;
 import io.github.fmexplain.train.TrainingTrajectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -105,30 +104,12 @@ class MovieLensExplanationsTest {
           .build();
     }
 
-    /** The user's problem, put together from the model's parameters without the library's help. */
-    UserProblem problem(History history) {
-      int k = model.numFactors();
-      double[] a = new double[history.size() * (k + 1)];
-      double[] offsets = new double[history.size()];
-      double[] targets = new double[history.size()];
-      for (int r = 0; r < history.size(); r++) {
-        Interaction rating = history.interactions().get(r);
-        System.arraycopy(itemRow(rating.itemId()), 0, a, r * (k + 1), k + 1);
-        offsets[r] = offset(rating.itemId());
-        targets[r] = target.of(rating.rating());
-      }
-      double[] ridge = new double[k + 1];
-      Arrays.fill(ridge, hyperparameters.factorsWd() * rows);
-      ridge[k] = hyperparameters.linearWd() * rows;
-      return new UserProblem(model.predictorType(), a, offsets, targets, ridge);
+    EvaluatedModel evaluated() {
+      return EvaluatedModel.of(model, movies.encoder(), movies.catalogue(), hyperparameters, rows);
     }
 
     private int column(String itemId) {
       return movies.encoder().itemFeatures(itemId).index(0);
-    }
-
-    double offset(String itemId) {
-      return (double) model.bias() + model.linearWeight(column(itemId));
     }
 
     /** (v_i, 1). */
@@ -257,22 +238,13 @@ class MovieLensExplanationsTest {
   }
 
   private static List<String> sample() {
-    List<String> users = new ArrayList<>(movies.users());
-    Collections.shuffle(users, new Random(SAMPLE_SEED));
-    return users.subList(0, SAMPLE);
+    return Evaluation.sample(movies.users(), SAMPLE, SAMPLE_SEED);
   }
 
-  /** s_i(θ*) − s_i(θ* without row r), by solving the user's problem anew for every row. */
-  private static double[] exactRemovalEffects(UserProblem problem, double[] target) {
-    double[] theta = problem.solve();
-    double[] effects = new double[problem.rows()];
-    for (int r = 0; r < effects.length; r++) {
-      double[] without = problem.without(r).solve(theta);
-      for (int c = 0; c < target.length; c++) {
-        effects[r] += target[c] * (theta[c] - without[c]);
-      }
-    }
-    return effects;
+  private static double[] exactRemovalEffects(Trained trained, History history, String item) {
+    return RemovalWorld.of(trained.evaluated(), history).removalEffects(item).effects().stream()
+        .mapToDouble(Double::doubleValue)
+        .toArray();
   }
 
   private static double[] quantities(Explanation explanation, Quantity quantity) {
@@ -288,8 +260,7 @@ class MovieLensExplanationsTest {
               History history = movies.historyOf(userId);
               UserExplainer user = explainer.forHistory(history);
               String item = topItem(user);
-              double[] exact =
-                  exactRemovalEffects(regressor.problem(history), regressor.itemRow(item));
+              double[] exact = exactRemovalEffects(regressor, history, item);
               double[] given = quantities(user.explain(item), Quantity.REMOVAL_EFFECT);
               for (int r = 0; r < exact.length; r++) {
                 assertEquals(exact[r], given[r], 1e-9, userId);
@@ -307,11 +278,10 @@ class MovieLensExplanationsTest {
                 userId -> {
                   History history = movies.historyOf(userId);
                   String item = topItem(trained.forHistory(history));
-                  double[] exact =
-                      exactRemovalEffects(classifier.problem(history), classifier.itemRow(item));
+                  double[] exact = exactRemovalEffects(classifier, history, item);
                   return new double[] {
-                    spearman(exact, removalEffects(refitted, history, item)),
-                    spearman(exact, removalEffects(trained, history, item))
+                    Measures.spearman(exact, removalEffects(refitted, history, item)),
+                    Measures.spearman(exact, removalEffects(trained, history, item))
                   };
                 })
             .toList();
@@ -396,42 +366,5 @@ class MovieLensExplanationsTest {
         .orElseThrow()
         .interaction()
         .rating();
-  }
-
-  /** Rank correlation; equal values share the mean of their ranks. */
-  private static double spearman(double[] x, double[] y) {
-    double[] rx = ranks(x);
-    double[] ry = ranks(y);
-    double mean = (x.length + 1) / 2.0;
-    double xy = 0;
-    double xx = 0;
-    double yy = 0;
-    for (int r = 0; r < x.length; r++) {
-      xy += (rx[r] - mean) * (ry[r] - mean);
-      xx += (rx[r] - mean) * (rx[r] - mean);
-      yy += (ry[r] - mean) * (ry[r] - mean);
-    }
-    return xy / Math.sqrt(xx * yy);
-  }
-
-  private static double[] ranks(double[] values) {
-    int[] order =
-        IntStream.range(0, values.length)
-            .boxed()
-            .sorted((i, j) -> Double.compare(values[i], values[j]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    double[] ranks = new double[values.length];
-    for (int from = 0; from < order.length; ) {
-      int to = from;
-      while (to < order.length && values[order[to]] == values[order[from]]) {
-        to++;
-      }
-      for (int j = from; j < to; j++) {
-        ranks[order[j]] = (from + 1 + to) / 2.0;
-      }
-      from = to;
-    }
-    return ranks;
   }
 }

@@ -1,0 +1,57 @@
+package io.github.fmexplain.evaluation;
+
+import io.github.fmexplain.data.History;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What really happens to the score of an item when ratings are taken away one at a time: the score
+ * with the rating minus the score without it.
+ *
+ * @param history the user's ratings
+ * @param itemId the item
+ * @param rows which ratings of the history were taken away, from 0
+ * @param effects one a row of {@code rows}, in score units
+ */
+public record RemovalEffects(
+    History history, String itemId, List<Integer> rows, List<Double> effects) {
+
+  /**
+   * Checks and copies the values.
+   *
+   * @param history the user's ratings
+   * @param itemId the item
+   * @param rows rows of the history. Not modified.
+   * @param effects as many as rows. Not modified.
+   * @throws IllegalArgumentException if there are not as many effects as rows, or a row is not in
+   *     the history
+   */
+  public RemovalEffects {
+    rows = List.copyOf(rows);
+    effects = List.copyOf(effects);
+    if (rows.size() != effects.size()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "effects must be one a row, but there are %d effects and %d rows",
+              effects.size(),
+              rows.size()));
+    }
+    for (int row : rows) {
+      if (row < 0 || row >= history.size()) {
+        throw new IllegalArgumentException(
+            "row must be from 0 to " + (history.size() - 1) + ", but was " + row);
+      }
+    }
+  }
+
+  /** {@return the effects as an array} */
+  double[] values() {
+    return effects.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** {@return those of one number a rating of the history that belong to the rows} */
+  double[] select(double[] attribution) {
+    return rows.stream().mapToDouble(row -> attribution[row]).toArray();
+  }
+}
