@@ -190,18 +190,38 @@ final class GradientFlow {
     return corrected;
   }
 
-  /** Returns the part of a step at whose end the length is reached. */
+  /**
+   * Returns the part of a step at whose end the length is reached, by false position with the
+   * Illinois rule: the end that stays put twice counts half.
+   */
   private double lastStep(double[] z, double[] drive, double step, double goal) {
     double low = 0;
     double high = step;
-    for (int halving = 0; halving < 50 && high - low > 1e-12 * step; halving++) {
-      double middle = 0.5 * (low + high);
-      if (factorLength(curvature.parameters(advance(z, drive, middle))) < goal) {
+    double below = factorLength(curvature.parameters(z)) - goal;
+    double above = lengthAfter(z, drive, step) - goal;
+    int side = 0;
+    for (int trial = 0; trial < 60 && high - low > 1e-13 * step; trial++) {
+      double middle = high - above * (high - low) / (above - below);
+      double missing = lengthAfter(z, drive, middle) - goal;
+      if (missing < 0) {
         low = middle;
+        below = missing;
+        above *= side < 0 ? 0.5 : 1;
+        side = -1;
       } else {
         high = middle;
+        above = missing;
+        if (missing <= 1e-14 * goal) {
+          return high;
+        }
+        below *= side > 0 ? 0.5 : 1;
+        side = 1;
       }
     }
     return high;
+  }
+
+  private double lengthAfter(double[] z, double[] drive, double step) {
+    return factorLength(curvature.parameters(advance(z, drive, step)));
   }
 }
