@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "EvaluateExplanations",
     mixinStandardHelpOptions = true,
-    versionProvider = ExplainMovieLens.Version.class,
+    versionProvider = JarVersion.class,
     sortOptions = false,
     description =
         "Trains a factorization machine on MovieLens ratings and measures how well methods foretell"
@@ -299,7 +299,8 @@ public final class EvaluateExplanations implements Callable<Integer> {
       return EvaluationDocument.Retrained.none(group.label);
     }
     try (ProgressDisplay display =
-        new ProgressDisplay(stderr, "retraining for users with " + group.label + " ratings", terminal)) {
+        new ProgressDisplay(
+            stderr, "retraining for users with " + group.label + " ratings", terminal)) {
       Retraining.Result result =
           retraining.run(
               Evaluation.sample(members, GROUP_SIZE, seed),

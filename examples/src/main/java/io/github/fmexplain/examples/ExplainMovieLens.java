@@ -46,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "ExplainMovieLens",
     mixinStandardHelpOptions = true,
-    versionProvider = ExplainMovieLens.Version.class,
+    versionProvider = JarVersion.class,
     sortOptions = false,
     description =
         "Trains a factorization machine on MovieLens ratings and tells which of a user's own"
@@ -390,16 +390,6 @@ public final class ExplainMovieLens implements Callable<Integer> {
           document.getBytes(
               format == Format.JSON ? StandardCharsets.UTF_8 : Charset.defaultCharset()));
       stdout.flush();
-    }
-  }
-
-  /** Reads the version of the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
-
-    @Override
-    public String[] getVersion() {
-      String version = ExplainMovieLens.class.getPackage().getImplementationVersion();
-      return new String[] {"fm-explain " + (version == null ? "(not from a jar)" : version)};
     }
   }
 }

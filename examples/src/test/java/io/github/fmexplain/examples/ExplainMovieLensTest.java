@@ -185,7 +185,16 @@ class ExplainMovieLensTest {
   void savedModel_isExplainedAgain(@TempDir Path target) {
     Path file = target.resolve("model.tar.gz");
     JsonNode trained =
-        json(runOnFolder("--factors", "4", "--format", "json", "--save-model", file.toString()));
+        json(
+            runOnFolder(
+                "--factors",
+                "4",
+                "--format",
+                "json",
+                "--influence",
+                "unrolled",
+                "--save-model",
+                file.toString()));
     Run run = runOnFolder("--model", file.toString(), "--format", "json");
     JsonNode read = json(run);
     assertEquals("hyperparameters: from the meta.json of " + file, run.err.strip());

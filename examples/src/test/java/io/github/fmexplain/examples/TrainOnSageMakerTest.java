@@ -29,9 +29,9 @@ class TrainOnSageMakerTest {
   @BeforeAll
   static void write() throws IOException {
     SyntheticMovieLens.builder()
-        .users(20)
-        .items(30)
-        .ratings(300)
+        .users(40)
+        .items(80)
+        .ratings(1200)
         .seed(3)
         .build()
         .writeTo(folder, MovieLensLayout.ML_1M);

@@ -120,6 +120,22 @@ final class MemberReader {
               + " with SageMakerArtifact.reader().predictorType(…)");
     }
     Map.Entry<PredictorTypeSource, PredictorType> chosen = words.entrySet().iterator().next();
+    noteContradictions(chosen, words);
+    FmModel model;
+    try (InputStream in = params.open()) {
+      model = tensors.load(in, chosen.getValue());
+    }
+    FmHyperparameters hyperparameters = hyperparameters();
+    return new SageMakerArtifact(
+        model,
+        hyperparameters,
+        new ArtifactProvenance(
+            source, member.name(), member.members(), tensors.layout(), chosen.getKey(), notes));
+  }
+
+  private void noteContradictions(
+      Map.Entry<PredictorTypeSource, PredictorType> chosen,
+      Map<PredictorTypeSource, PredictorType> words) {
     words.forEach(
         (who, type) -> {
           if (type != chosen.getValue()) {
@@ -133,16 +149,6 @@ final class MemberReader {
                     + chosen.getValue().hyperparameterValue());
           }
         });
-    FmModel model;
-    try (InputStream in = params.open()) {
-      model = tensors.load(in, chosen.getValue());
-    }
-    FmHyperparameters hyperparameters = hyperparameters();
-    return new SageMakerArtifact(
-        model,
-        hyperparameters,
-        new ArtifactProvenance(
-            source, member.name(), member.members(), tensors.layout(), chosen.getKey(), notes));
   }
 
   /** What each says, the one to believe first. */

@@ -30,45 +30,51 @@ class ArtifactProperties {
 
   private static void add(
       ParamsBuilder list, Random random, String name, long[] shape, double[] values) {
-    int columns = (int) shape[1];
     switch (random.nextInt(6)) {
       case 0 -> list.dense(0, name, shape, values);
       case 1 -> list.dense(ParamsBuilder.V1, name, shape, values);
       case 2 -> list.dense(ParamsBuilder.V2, name, shape, values);
       case 3 -> list.dense(ParamsBuilder.V3, name, shape, values);
-      case 4 -> {
-        long[] rows =
-            LongStream.range(0, shape[0])
-                .filter(
-                    row ->
-                        Arrays.stream(values, (int) row * columns, (int) (row + 1) * columns)
-                            .anyMatch(value -> value != 0))
-                .toArray();
-        double[] stored =
-            LongStream.of(rows)
-                .boxed()
-                .flatMapToDouble(
-                    row ->
-                        Arrays.stream(values, (int) (row * columns), (int) ((row + 1) * columns)))
-                .toArray();
-        list.rowSparse(name, shape, rows, stored);
-      }
-      default -> {
-        long[] starts = new long[(int) shape[0] + 1];
-        LongStream.Builder where = LongStream.builder();
-        for (int j = 0; j < values.length; j++) {
-          if (values[j] != 0) {
-            where.add(j % columns);
-            starts[j / columns + 1]++;
-          }
-        }
-        for (int row = 1; row < starts.length; row++) {
-          starts[row] += starts[row - 1];
-        }
-        double[] stored = Arrays.stream(values).filter(value -> value != 0).toArray();
-        list.csr(name, shape, starts, where.build().toArray(), stored);
+      case 4 -> addRowSparse(list, name, shape, values);
+      default -> addCsr(list, name, shape, values);
+    }
+  }
+
+  private static void addRowSparse(ParamsBuilder list, String name, long[] shape, double[] values) {
+    int columns = (int) shape[1];
+
+    long[] rows =
+        LongStream.range(0, shape[0])
+            .filter(
+                row ->
+                    Arrays.stream(values, (int) row * columns, (int) (row + 1) * columns)
+                        .anyMatch(value -> value != 0))
+            .toArray();
+    double[] stored =
+        LongStream.of(rows)
+            .boxed()
+            .flatMapToDouble(
+                row -> Arrays.stream(values, (int) (row * columns), (int) ((row + 1) * columns)))
+            .toArray();
+    list.rowSparse(name, shape, rows, stored);
+  }
+
+  private static void addCsr(ParamsBuilder list, String name, long[] shape, double[] values) {
+    int columns = (int) shape[1];
+
+    long[] starts = new long[(int) shape[0] + 1];
+    LongStream.Builder where = LongStream.builder();
+    for (int j = 0; j < values.length; j++) {
+      if (values[j] != 0) {
+        where.add(j % columns);
+        starts[j / columns + 1]++;
       }
     }
+    for (int row = 1; row < starts.length; row++) {
+      starts[row] += starts[row - 1];
+    }
+    double[] stored = Arrays.stream(values).filter(value -> value != 0).toArray();
+    list.csr(name, shape, starts, where.build().toArray(), stored);
   }
 
   private static float[] floats(double[] values, int rows, int columns, boolean transposed) {

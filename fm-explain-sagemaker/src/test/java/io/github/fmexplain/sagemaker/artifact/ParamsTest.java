@@ -8,7 +8,11 @@ import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -335,5 +339,35 @@ class ParamsTest {
     list.name("old none").int32(ParamsBuilder.V1, 0);
     list.name("oldest none").int32(0);
     assertEquals(0.5f, read().model().bias());
+  }
+
+  @Test
+  void positions_passTwoGibibytes() throws IOException {
+    list.name("big").int32(ParamsBuilder.V2, 0).shape(300_000_000).int32(1, 0, 1);
+    list.dense(ParamsBuilder.V2, "arg:v", SHAPE, 1, 2, 3, 4, 5, 6);
+    bias();
+    byte[] bytes = list.build();
+    int head = 56;
+    ModelTensors tensors =
+        new ModelTensors(
+            ParamsIndex.of(large(bytes, head), "params", ArtifactLimits.defaults()),
+            "params",
+            ArtifactLimits.defaults(),
+            null);
+    FmModel model = tensors.load(large(bytes, head), PredictorType.REGRESSOR);
+    assertArrayEquals(new float[] {4, 5, 6}, model.factors(1));
+    assertEquals(0.5f, model.bias());
+  }
+
+  /** The bytes with 2.4 GB of zeros after the head. */
+  private static InputStream large(byte[] bytes, int head) {
+    byte[] block = new byte[1 << 20];
+    List<InputStream> parts = new ArrayList<>();
+    parts.add(new ByteArrayInputStream(bytes, 0, head));
+    for (long left = 2_400_000_000L; left > 0; left -= block.length) {
+      parts.add(new ByteArrayInputStream(block, 0, (int) Math.min(left, block.length)));
+    }
+    parts.add(new ByteArrayInputStream(bytes, head, bytes.length - head));
+    return new SequenceInputStream(Collections.enumeration(parts));
   }
 }

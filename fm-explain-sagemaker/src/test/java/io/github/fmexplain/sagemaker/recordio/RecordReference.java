@@ -4,6 +4,9 @@ import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 
 /** Makes frames the slow way: a message a row, of any of the three types. */
 final class RecordReference {
@@ -11,43 +14,24 @@ final class RecordReference {
   private RecordReference() {}
 
   static ProtoRecords.Value tensor(String type, double[] values, long[] keys, long[] shape) {
+    List<Long> allKeys = LongStream.of(keys).boxed().toList();
+    List<Long> allShape = LongStream.of(shape).boxed().toList();
     ProtoRecords.Value.Builder value = ProtoRecords.Value.newBuilder();
     switch (type) {
       case "float32" -> {
         ProtoRecords.Float32Tensor.Builder tensor = value.getFloat32TensorBuilder();
-        for (double v : values) {
-          tensor.addValues((float) v);
-        }
-        for (long key : keys) {
-          tensor.addKeys(key);
-        }
-        for (long length : shape) {
-          tensor.addShape(length);
-        }
+        DoubleStream.of(values).forEach(v -> tensor.addValues((float) v));
+        tensor.addAllKeys(allKeys).addAllShape(allShape);
       }
       case "float64" -> {
         ProtoRecords.Float64Tensor.Builder tensor = value.getFloat64TensorBuilder();
-        for (double v : values) {
-          tensor.addValues(v);
-        }
-        for (long key : keys) {
-          tensor.addKeys(key);
-        }
-        for (long length : shape) {
-          tensor.addShape(length);
-        }
+        DoubleStream.of(values).forEach(tensor::addValues);
+        tensor.addAllKeys(allKeys).addAllShape(allShape);
       }
       case "int64" -> {
         ProtoRecords.Int32Tensor.Builder tensor = value.getInt32TensorBuilder();
-        for (double v : values) {
-          tensor.addValues((int) v);
-        }
-        for (long key : keys) {
-          tensor.addKeys(key);
-        }
-        for (long length : shape) {
-          tensor.addShape(length);
-        }
+        DoubleStream.of(values).forEach(v -> tensor.addValues((int) v));
+        tensor.addAllKeys(allKeys).addAllShape(allShape);
       }
       default -> throw new IllegalArgumentException(type);
     }
