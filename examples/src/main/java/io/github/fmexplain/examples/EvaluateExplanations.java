@@ -252,7 +252,8 @@ public final class EvaluateExplanations implements Callable<Integer> {
   private TrainingResult train(
       TrainingSet training, FmHyperparameters hyperparameters, int usedThreads)
       throws InterruptedException {
-    LocalTrainer trainer = LocalTrainer.builder().seed(MODEL_SEED).threads(usedThreads).recordTrajectory().build();
+    LocalTrainer trainer =
+        LocalTrainer.builder().seed(MODEL_SEED).threads(usedThreads).recordTrajectory().build();
     try (ProgressDisplay display = new ProgressDisplay(stderr, "training", terminal)) {
       return trainer.fit(
           training,
@@ -298,7 +299,8 @@ public final class EvaluateExplanations implements Callable<Integer> {
       return EvaluationDocument.Retrained.none(group.label);
     }
     try (ProgressDisplay display =
-        new ProgressDisplay(stderr, "retraining for users with " + group.label, terminal)) {
+        new ProgressDisplay(
+            stderr, "retraining for users with " + group.label + " ratings", terminal)) {
       Retraining.Result result =
           retraining.run(
               Evaluation.sample(members, GROUP_SIZE, seed),
