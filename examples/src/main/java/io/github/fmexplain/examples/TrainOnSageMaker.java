@@ -1,5 +1,7 @@
 package io.github.fmexplain.examples;
 
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
@@ -7,6 +9,7 @@ import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.report.TextReport;
 import io.github.fmexplain.sagemaker.KnnExport;
 import io.github.fmexplain.sagemaker.SageMakerClients;
 import io.github.fmexplain.sagemaker.SageMakerEndpoint;
@@ -38,7 +41,8 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Trains on MovieLens ratings in Amazon SageMaker, takes the model back, hosts it, asks it and
- * finds neighbours: the four parts of AWS's notebook. See {@code --help}.
+ * finds neighbours, the four parts of AWS's notebook, and tells why an item is recommended. See
+ * {@code --help}.
  */
 @Command(
     name = "TrainOnSageMaker",
@@ -206,22 +210,25 @@ public final class TrainOnSageMaker implements Callable<Integer> {
       return 0;
     }
     try (SageMakerClients clients = clients()) {
-      FmHyperparameters hyperparameters = hyperparameters();
-      PredictorType type = hyperparameters.predictorType();
-      RatingTarget target = RatingTarget.defaultFor(type);
       stdout.println("1. Data: " + movies);
-      TrainingSet training = TrainingSet.of(movies.encoder(), movies.trainingHistories(), target);
       SageMakerTrainingJob job =
           attachedJob != null
               ? SageMakerTrainingJob.attach(clients, attachedJob)
-              : train(clients, training, hyperparameters);
+              : train(clients, rows(movies, PredictorType.BINARY_CLASSIFIER), hyperparameters());
       FmModel model = job.model();
+      TrainingSet training = rows(movies, model.predictorType());
       stdout.println("2. Model of job " + job.name() + ": " + model);
       stdout.println("   train: " + Metrics.evaluate(model, training).asMap());
       host(clients, job, model, movies);
       neighbours(model, movies);
+      explain(model, job.hyperparameters(), training, movies);
     }
     return 0;
+  }
+
+  private static TrainingSet rows(MovieLens movies, PredictorType type) {
+    return TrainingSet.of(
+        movies.encoder(), movies.trainingHistories(), RatingTarget.defaultFor(type));
   }
 
   private boolean confirmed() throws IOException {
@@ -352,5 +359,19 @@ public final class TrainOnSageMaker implements Callable<Integer> {
           item.innerProduct(),
           movies.catalogue().titleOf(item.itemId()));
     }
+  }
+
+  private void explain(
+      FmModel model, FmHyperparameters hyperparameters, TrainingSet training, MovieLens movies) {
+    UserExplainer user =
+        FmExplainer.builder()
+            .model(model)
+            .encoder(movies.encoder())
+            .catalogue(movies.catalogue())
+            .trainedWith(hyperparameters, training.numRows())
+            .build()
+            .forHistory(movies.trainingHistories().get(0));
+    stdout.println("5. Why the first of its recommendations:");
+    stdout.println(TextReport.of(user.explain(user.recommend(1).get(0).itemId())));
   }
 }

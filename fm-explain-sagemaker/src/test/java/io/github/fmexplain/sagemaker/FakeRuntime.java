@@ -6,11 +6,14 @@ import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.sagemaker.FakeAws.Answer;
 import io.github.fmexplain.sagemaker.FakeAws.Refusal;
+import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import io.github.fmexplain.sagemaker.recordio.RecordIoReader;
 import io.github.fmexplain.sagemaker.recordio.RecordIoRow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -99,11 +102,28 @@ final class FakeRuntime {
     return FeatureVector.of(indices, numbers);
   }
 
-  byte[] predictions(List<FeatureVector> rows, String accept) {
-    FmModel scorer = model;
-    if (scorer == null) {
-      throw new Refusal(500, "InternalFailure", "no model");
+  /** The one model that is hosted, a classifier, as a job left it. */
+  private FmModel hosted() {
+    for (JsonNode request : aws.hosting.models.values()) {
+      String url = FakeJson.text(request.path("PrimaryContainer"), "ModelDataUrl");
+      byte[] artifact = aws.s3.objects.get(url.replace("s3://", ""));
+      if (artifact != null) {
+        try {
+          return SageMakerArtifact.reader()
+              .predictorType(PredictorType.BINARY_CLASSIFIER)
+              .read(new ByteArrayInputStream(artifact), url)
+              .model();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
+    throw new Refusal(500, "InternalFailure", "no model");
+  }
+
+  byte[] predictions(List<FeatureVector> rows, String accept) {
+    FmModel given = model;
+    FmModel scorer = given != null ? given : hosted();
     boolean binary = scorer.predictorType() == PredictorType.BINARY_CLASSIFIER;
     ByteArrayOutputStream records = new ByteArrayOutputStream();
     List<String> json = new ArrayList<>();

@@ -9,11 +9,14 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows as RecordIO-protobuf, float32, in the bytes of SageMaker's Python SDK. Sparse rows
- * hold values, keys and the shape [n]; dense rows hold values only; a label is optional, as in the
- * body of a request. Files can be joined by writing one behind the other. Not thread-safe.
+ * Writes rows as RecordIO-protobuf in the bytes of SageMaker's Python SDK. Sparse rows hold values,
+ * keys and the shape [n]; dense rows hold values only; a label is optional, as in the body of a
+ * request. Vectors, arrays and sets are written as float32, the only type that SageMaker's
+ * factorization machines take; a {@link RecordIoTensor} is written in its own type and order. Files
+ * can be joined by writing one behind the other. Not thread-safe.
  *
  * <p>Where the bytes of a value equal the magic number of a frame they are written as they are: the
  * Python SDK does not split such records, so neither does this writer.
@@ -173,12 +176,63 @@ public final class RecordIoWriter implements Closeable {
     writeDense(values, false, 0);
   }
 
-  private void writeSparse(RowEncoder.Row row, int numFeatures, boolean labelled, float label)
+  /**
+   * Writes a row of any type, without a label.
+   *
+   * @param features the features, with keys or dense
+   * @throws IllegalArgumentException if there are no features and they are dense or such rows are
+   *     refused
+   * @throws IOException if the bytes cannot be written
+   */
+  public void write(RecordIoTensor features) throws IOException {
+    writeTensors(features, null);
+  }
+
+  /**
+   * Writes a row of any types, those of the features and of the label as given. SageMaker's
+   * factorization machines take float32 only.
+   *
+   * @param features the features, with keys or dense
+   * @param label the label, one value without keys
+   * @throws IllegalArgumentException if there are no features and they are dense or such rows are
+   *     refused, or the label is not one value without keys
+   * @throws IOException if the bytes cannot be written
+   */
+  public void write(RecordIoTensor features, RecordIoTensor label) throws IOException {
+    if (label.isSparse() || label.size() != 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "label of row %d must be one value without keys, but was %s",
+              rows + 1,
+              label));
+    }
+    writeTensors(features, label);
+  }
+
+  private void writeTensors(RecordIoTensor features, @Nullable RecordIoTensor label)
       throws IOException {
-    if (row.size() == 0 && emptyRows == EmptyRows.REFUSE) {
+    if (features.size() == 0) {
+      if (!features.isSparse()) {
+        throw new IllegalArgumentException("row " + (rows + 1) + " has no values");
+      }
+      checkNotEmpty(0);
+    }
+    int payload = checkPayload(RowEncoder.payloadBytes(features, label), rows + 1);
+    RowEncoder.write(coded, features, label, payload);
+    finish(payload, false, 0);
+  }
+
+  private void checkNotEmpty(int size) {
+    if (size == 0 && emptyRows == EmptyRows.REFUSE) {
       throw new IllegalArgumentException(
           "row " + (rows + 1) + " has no features; allow such rows with EmptyRows.ALLOW");
     }
+  }
+
+  private void writeSparse(RowEncoder.Row row, int numFeatures, boolean labelled, float label)
+      throws IOException {
+    checkNotEmpty(row.size());
     int payload = checkPayload(RowEncoder.sparsePayloadBytes(row, numFeatures, labelled), rows + 1);
     RowEncoder.writeSparse(coded, row, numFeatures, payload);
     finish(payload, labelled, label);

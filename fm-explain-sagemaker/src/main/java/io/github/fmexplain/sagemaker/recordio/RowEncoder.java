@@ -5,9 +5,10 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes rows without making a message an row. A frame is
+ * Encodes rows without making a message a row. A frame is
  *
  * <pre>
  * magic, payload length                                 2 × uint32, little-endian
@@ -188,6 +189,55 @@ final class RowEncoder {
     writeTag(out, FLOAT32_TENSOR, 2 + Float.BYTES);
     writeTag(out, TENSOR_VALUES, Float.BYTES);
     out.writeFloatNoTag(label);
+  }
+
+  /** The bytes of the payload of a row of tensors. */
+  static long payloadBytes(RecordIoTensor features, @Nullable RecordIoTensor label) {
+    return fieldBytes(entryBytes(tensorBytes(features)))
+        + (label == null ? 0 : fieldBytes(entryBytes(tensorBytes(label))));
+  }
+
+  private static long tensorBytes(RecordIoTensor tensor) {
+    long values = tensor.size() == 0 ? 0 : fieldBytes(tensor.valueBytes());
+    if (!tensor.isSparse()) {
+      return values;
+    }
+    return values
+        + (tensor.size() == 0 ? 0 : fieldBytes(tensor.keyBytes()))
+        + fieldBytes(CodedOutputStream.computeUInt32SizeNoTag(tensor.width));
+  }
+
+  /** Writes all of a frame but its padding. */
+  static void write(
+      CodedOutputStream out, RecordIoTensor features, @Nullable RecordIoTensor label, int payload)
+      throws IOException {
+    out.writeFixed32NoTag(MAGIC);
+    out.writeFixed32NoTag(payload);
+    writeEntry(out, FEATURES, features);
+    if (label != null) {
+      writeEntry(out, LABEL, label);
+    }
+  }
+
+  private static void writeEntry(CodedOutputStream out, int field, RecordIoTensor tensor)
+      throws IOException {
+    long bytes = tensorBytes(tensor);
+    writeTag(out, field, entryBytes(bytes));
+    writeName(out);
+    writeTag(out, ENTRY_VALUE, fieldBytes(bytes));
+    writeTag(out, tensor.type.tag, bytes);
+    if (tensor.size() > 0) {
+      writeTag(out, TENSOR_VALUES, tensor.valueBytes());
+      tensor.writeValues(out);
+    }
+    if (tensor.isSparse()) {
+      if (tensor.size() > 0) {
+        writeTag(out, TENSOR_KEYS, tensor.keyBytes());
+        tensor.writeKeys(out);
+      }
+      writeTag(out, TENSOR_SHAPE, CodedOutputStream.computeUInt32SizeNoTag(tensor.width));
+      out.writeUInt32NoTag(tensor.width);
+    }
   }
 
   static void writePadding(CodedOutputStream out, int payload) throws IOException {

@@ -87,7 +87,7 @@ class RecordIoGoldenTest {
   }
 
   @Test
-  void writer_makesTheBytesOfEveryFileOfFloat32InOrder() throws IOException {
+  void convenientMethods_makeTheBytesOfEveryFileOfFloat32InOrder() throws IOException {
     int compared = 0;
     for (JsonNode file : files(false)) {
       String name = file.get("file").asString();
@@ -108,6 +108,42 @@ class RecordIoGoldenTest {
       compared++;
     }
     assertEquals(8, compared);
+  }
+
+  @Test
+  void writer_makesTheBytesOfEveryFile() throws IOException {
+    int compared = 0;
+    for (JsonNode file : files(false)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (RecordIoWriter writer = RecordIoWriter.to(out, EmptyRows.ALLOW)) {
+        for (JsonNode row : file.get("records")) {
+          RecordIoTensor features = tensor(file.get("feature_dtype"), doubles(row.get("values")));
+          if (row.has("keys")) {
+            features = features.withKeys(keys(row), row.get("shape").get(0).asInt());
+          }
+          if (row.has("label")) {
+            double label = row.get("label").asDouble();
+            writer.write(features, tensor(file.get("label_dtype"), label));
+          } else {
+            writer.write(features);
+          }
+        }
+      }
+      String name = file.get("file").asString();
+      assertArrayEquals(file(name), out.toByteArray(), name);
+      compared++;
+    }
+    assertEquals(14, compared);
+  }
+
+  private static RecordIoTensor tensor(JsonNode type, double... values) {
+    return switch (type.asString()) {
+      case "float32" -> RecordIoTensor.float32(floats(values));
+      case "float64" -> RecordIoTensor.float64(values);
+      case "int64" ->
+          RecordIoTensor.int32(DoubleStream.of(values).mapToInt(value -> (int) value).toArray());
+      default -> throw new IllegalArgumentException(type.asString());
+    };
   }
 
   private static void write(RecordIoWriter writer, JsonNode row) throws IOException {
@@ -135,7 +171,10 @@ class RecordIoGoldenTest {
   }
 
   private static float[] floats(JsonNode row) {
-    double[] values = doubles(row.get("values"));
+    return floats(doubles(row.get("values")));
+  }
+
+  private static float[] floats(double[] values) {
     float[] floats = new float[values.length];
     for (int j = 0; j < values.length; j++) {
       floats[j] = (float) values[j];
