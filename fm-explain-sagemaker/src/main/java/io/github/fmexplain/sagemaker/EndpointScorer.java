@@ -238,12 +238,15 @@ public final class EndpointScorer implements Scorer {
   }
 
   private static String modelFault(ModelErrorException e, int first, int end) {
+    // The service may leave out what the model answered.
+    Integer status = e.originalStatusCode();
+    String message = e.originalMessage();
     return String.format(
         Locale.ROOT,
-        "failed for %s: its model answered HTTP %s: %s",
+        "failed for %s: its model answered %s%s",
         rows(first, end),
-        e.originalStatusCode(),
-        Redaction.of(String.valueOf(e.originalMessage())));
+        status == null ? "with an error" : "HTTP " + status,
+        message == null ? "" : ": " + Redaction.of(message));
   }
 
   private List<RecordIoPrediction> parse(byte[] body, int first, int end) {

@@ -282,6 +282,15 @@ class EndpointScorerTest extends EndpointTestCase {
   }
 
   @Test
+  void modelErrorWithoutDetails_isStillClear() {
+    aws.fail("Runtime.InvokeEndpoint", Fault.of(424, "ModelError", "{\"Message\":\"it failed\"}"));
+    assertEquals(
+        "endpoint 'there' failed for rows 1 to 2: its model answered with an error",
+        assertThrows(EndpointException.class, () -> scorer().scores(TestData.vectors(2)))
+            .getMessage());
+  }
+
+  @Test
   void unavailability_isSatOut() {
     aws.fail(
         "Runtime.InvokeEndpoint",
