@@ -19,9 +19,7 @@ import io.github.fmexplain.train.LocalTrainer;
 import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,20 +173,7 @@ public final class EvaluateExplanations implements Callable<Integer> {
 
   /** Returns the exit code: 0, 1 after a failure that one line tells, or 2 for bad options. */
   static int run(EvaluateExplanations command, String... args) {
-    return new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(writer(command.stdout))
-        .setErr(writer(command.stderr))
-        .setExecutionExceptionHandler(
-            (exception, line, parsed) -> {
-              line.getErr().println(ExplainMovieLens.describe(exception));
-              return 1;
-            })
-        .execute(args);
-  }
-
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
+    return ExampleCommand.run(command, command.stdout, command.stderr, args);
   }
 
   @Override

@@ -20,9 +20,7 @@ import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
 import io.github.fmexplain.train.TrainingTrajectory;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,31 +190,7 @@ public final class ExplainMovieLens implements Callable<Integer> {
 
   /** Returns the exit code: 0, 1 after a failure that one line tells, or 2 for bad options. */
   static int run(ExplainMovieLens command, String... args) {
-    return new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(writer(command.stdout))
-        .setErr(writer(command.stderr))
-        .setExecutionExceptionHandler(
-            (exception, line, parsed) -> {
-              line.getErr().println(describe(exception));
-              return 1;
-            })
-        .execute(args);
-  }
-
-  private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
-  }
-
-  /** Errors of the library tell what to do in their message; anything else is shown whole. */
-  static String describe(Exception exception) {
-    boolean expected =
-        exception instanceof IOException
-            || exception instanceof IllegalArgumentException
-            || exception instanceof IllegalStateException;
-    return expected && exception.getMessage() != null
-        ? "error: " + exception.getMessage()
-        : "error: " + exception;
+    return ExampleCommand.run(command, command.stdout, command.stderr, args);
   }
 
   @Override

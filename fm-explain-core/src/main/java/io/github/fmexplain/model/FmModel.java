@@ -1,11 +1,5 @@
 package io.github.fmexplain.model;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -38,7 +32,7 @@ public final class FmModel implements Scorer {
     this.bias = bias;
     this.linearWeights = linear;
     this.factors = factors;
-    this.fingerprint = computeFingerprint();
+    this.fingerprint = Fingerprint.of(predictorType, numFactors, bias, linearWeights, factors);
   }
 
   /**
@@ -247,32 +241,6 @@ public final class FmModel implements Scorer {
    */
   public String fingerprint() {
     return fingerprint;
-  }
-
-  private String computeFingerprint() {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    digest.update(predictorType.hyperparameterValue().getBytes(StandardCharsets.US_ASCII));
-    ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putInt(numFeatures).putInt(numFactors).putFloat(bias);
-    update(digest, buffer, linearWeights);
-    update(digest, buffer, factors);
-    digest.update(buffer.flip());
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void update(MessageDigest digest, ByteBuffer buffer, float[] values) {
-    for (float value : values) {
-      if (buffer.remaining() < Float.BYTES) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
-      buffer.putFloat(value);
-    }
   }
 
   @Override
