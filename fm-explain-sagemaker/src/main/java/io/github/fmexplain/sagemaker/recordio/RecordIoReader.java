@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,40 +65,55 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
     return record == null ? Optional.empty() : Optional.of(row(record));
   }
 
-  private RecordIoRow row(ProtoRecords.Record record) throws IOException {
+  /**
+   * {@return the next row with its numbers as they are stored: in their type, their order and with
+   * explicit zeros; or empty at the end} {@link #next()} rounds to float32 and refuses what does
+   * not fit. Written by {@link RecordIoWriter#write(RecordIoTensor, RecordIoTensor)} it gives the
+   * same record.
+   *
+   * @throws RecordIoFormatException as {@link #next()}, but for numbers that float32 does not hold
+   * @throws IOException if the bytes cannot be read
+   */
+  public Optional<RecordIoTensors> nextTensors() throws IOException {
+    ProtoRecords.Record record = frames.next();
+    if (record == null) {
+      return Optional.empty();
+    }
+    RecordIoTensor features = features(record).exact(frames);
+    Tensor label = Tensor.scalar(frames, record, NAME, "label");
+    return Optional.of(new RecordIoTensors(features, label == null ? null : label.exact(frames)));
+  }
+
+  private Tensor features(ProtoRecords.Record record) throws RecordIoFormatException {
     ProtoRecords.Value value = record.getFeaturesMap().get(NAME);
     Tensor tensor = value == null ? null : Tensor.of(value);
     if (tensor == null) {
       throw frames.failure("features must have a tensor 'values', but have none");
     }
-    Tensor label = Tensor.scalar(frames, record, NAME, "label");
-    Double y = label == null ? null : label.value(0);
-    if (tensor.keys().isEmpty() && !tensor.values().isEmpty()) {
-      return new RecordIoRow(dense(tensor), tensor.values().size(), y);
+    if (!tensor.isDense()) {
+      // An unsound shape is told before the want of features.
+      tensor.width(frames);
+      if (tensor.keys().isEmpty() && emptyRows == EmptyRows.REFUSE) {
+        throw frames.failure("row has no features; allow such rows with EmptyRows.ALLOW");
+      }
     }
-    int width = width(tensor.shape());
-    if (tensor.keys().isEmpty() && emptyRows == EmptyRows.REFUSE) {
-      throw frames.failure("row has no features; allow such rows with EmptyRows.ALLOW");
-    }
-    return new RecordIoRow(sparse(tensor, width), width, y);
+    return tensor;
   }
 
-  private int width(List<Long> shape) throws IOException {
-    frames.require(
-        shape.size() == 1, "shape of a sparse row must have 1 dimension, but is " + shape);
-    long width = shape.get(0);
-    frames.require(
-        width >= 1 && width <= Integer.MAX_VALUE,
-        "width must be from 1 to 2147483647, but was " + Long.toUnsignedString(width));
-    return (int) width;
+  private RecordIoRow row(ProtoRecords.Record record) throws IOException {
+    Tensor tensor = features(record);
+    Tensor label = Tensor.scalar(frames, record, NAME, "label");
+    Double y = label == null ? null : label.value(0);
+    if (tensor.isDense()) {
+      return new RecordIoRow(dense(tensor), tensor.values().size(), y);
+    }
+    int width = tensor.width(frames);
+    return new RecordIoRow(sparse(tensor, width), width, y);
   }
 
   private FeatureVector dense(Tensor tensor) throws IOException {
     int n = tensor.values().size();
-    List<Long> shape = tensor.shape();
-    frames.require(
-        shape.isEmpty() || shape.equals(List.of((long) n)),
-        "dense row has " + n + " values, but its shape is " + shape);
+    tensor.requireDenseShape(frames);
     int[] indices = new int[n];
     float[] values = new float[n];
     int size = 0;
@@ -115,17 +129,11 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
 
   private FeatureVector sparse(Tensor tensor, int width) throws IOException {
     int size = tensor.keys().size();
-    frames.require(
-        tensor.values().size() == size,
-        "row has " + size + " keys, but " + tensor.values().size() + " values");
+    tensor.requireValues(frames);
     int[] indices = new int[size];
     float[] values = new float[size];
     for (int j = 0; j < size; j++) {
-      long key = tensor.keys().get(j);
-      frames.require(
-          key >= 0 && key < width,
-          "key must be below the width, " + width + ", but was " + Long.toUnsignedString(key));
-      indices[j] = (int) key;
+      indices[j] = tensor.key(frames, j, width);
       values[j] = (float) tensor.value(j);
     }
     return vector(indices, values);

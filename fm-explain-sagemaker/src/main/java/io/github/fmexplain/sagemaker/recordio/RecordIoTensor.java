@@ -76,7 +76,7 @@ public final class RecordIoTensor {
     this.width = width;
   }
 
-  private static RecordIoTensor dense(Type type, double[] values) {
+  static RecordIoTensor dense(Type type, double[] values) {
     for (int j = 0; j < values.length; j++) {
       if (!Double.isFinite(values[j])) {
         throw new IllegalArgumentException("value " + j + " must be finite, but was " + values[j]);
@@ -192,6 +192,25 @@ public final class RecordIoTensor {
         out.writeUInt32NoTag(key);
       }
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RecordIoTensor that
+        && type == that.type
+        && width == that.width
+        && Arrays.equals(values, that.values)
+        && Arrays.equals(keys, that.keys);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(values) + Arrays.hashCode(keys);
+  }
+
+  /** {@return the values, [n] or one a key, a copy; double holds every number of each type} */
+  public double[] values() {
+    return values.clone();
   }
 
   /** {@return the type, the number of values and, with keys, the width} */
