@@ -223,7 +223,8 @@ public final class FmExplainer {
     /**
      * Sets how the model was trained and the way that training took. This, {@link #trainedWith} or
      * {@link #ridge} is required. With the way known, {@link Influence.Unrolled#alongTrajectory}
-     * follows it instead of a guess, and is the default method of a binary classifier.
+     * follows it instead of a guess, and is the default method of a binary classifier. It follows
+     * Adam's steps without {@code clip_gradient}: with a bound that often binds, it is a guess too.
      *
      * @param trajectory recorded by {@link io.github.fmexplain.train.LocalTrainer}; its end is the
      *     model
