@@ -54,7 +54,6 @@ public final class EvaluateExplanations implements Callable<Integer> {
   private static final int GROUP_SIZE = 40;
   private static final int CONTROLS = 40;
   private static final int DRAWS = 1000;
-  private static final int MODEL_SEED = 1;
   private static final Perturbation PERTURBATION = Perturbation.of(List.of(1, 5, 10, 20), 5, 50);
 
   enum Format {
@@ -100,6 +99,13 @@ public final class EvaluateExplanations implements Callable<Integer> {
           "Decides which users and ratings are sampled; the model does not depend on it. Default:"
               + " ${DEFAULT-VALUE}.")
   private long seed;
+
+  @Option(
+      names = "--model-seed",
+      paramLabel = "SEED",
+      defaultValue = "1",
+      description = "Decides how the model is trained. Default: ${DEFAULT-VALUE}.")
+  private long modelSeed;
 
   @Option(
       names = "--methods",
@@ -238,7 +244,7 @@ public final class EvaluateExplanations implements Callable<Integer> {
       TrainingSet training, FmHyperparameters hyperparameters, int usedThreads)
       throws InterruptedException {
     LocalTrainer trainer =
-        LocalTrainer.builder().seed(MODEL_SEED).threads(usedThreads).recordTrajectory().build();
+        LocalTrainer.builder().seed(modelSeed).threads(usedThreads).recordTrajectory().build();
     try (ProgressDisplay display = new ProgressDisplay(stderr, "training", terminal)) {
       return trainer.fit(
           training,
