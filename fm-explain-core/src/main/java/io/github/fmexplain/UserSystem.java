@@ -73,13 +73,13 @@ final class UserSystem {
         && trajectory != null) {
       return recorded(settings, trajectory, history);
     }
-    double[] optimum = known ? problem.solve() : theta;
-    if (method instanceof Influence.Unrolled unrolled
-        && known
-        && UnrolledAttribution.reaches(theta, optimum)) {
-      return new UnrolledAttribution(problem, theta, unrolled.trajectory());
+    if (method instanceof Influence.Unrolled unrolled && known) {
+      Attribution along = UnrolledAttribution.tryOf(problem, theta, unrolled.trajectory());
+      if (along != null) {
+        return along;
+      }
     }
-    return new HessianAttribution(problem, optimum);
+    return new HessianAttribution(problem, known ? problem.solve() : theta);
   }
 
   /** The user's problem and parameters at each point of the recorded way. */

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +49,10 @@ public final class EditSearch {
     this.start = space.resolved();
     this.solution = start;
     UserProblem problem = space.problem();
-    DMatrixRMaj inverse = new DMatrixRMaj(problem.dimension(), problem.dimension());
-    UserProblem.solver(problem.normalMatrix(problem.curvatures(start))).invert(inverse);
+    Cholesky system = Cholesky.of(problem.normal(problem.curvatures(start)));
     responses = new double[edits.size()][];
     for (int e = 0; e < responses.length; e++) {
-      DMatrixRMaj response = new DMatrixRMaj(problem.dimension(), 1);
-      CommonOps_DDRM.mult(
-          inverse, DMatrixRMaj.wrap(problem.dimension(), 1, edits.vector(e)), response);
-      responses[e] = response.data;
+      responses[e] = system.solve(edits.vector(e));
     }
   }
 
@@ -201,7 +195,7 @@ public final class EditSearch {
       taken = new boolean[count];
       theta = start.clone();
       for (int e = 0; e < count; e++) {
-        g[e] = UserProblem.dot(responses[e], 0, direction);
+        g[e] = Kernels.dot(responses[e], direction);
         q[e] = edits.dot(e, responses[e]);
       }
     }
@@ -263,7 +257,7 @@ public final class EditSearch {
       double[] u = responses[edit].clone();
       double[] a = edits.vector(edit);
       for (Move move : moves) {
-        double factor = move.scale * UserProblem.dot(a, 0, move.u);
+        double factor = move.scale * Kernels.dot(a, move.u);
         for (int c = 0; c < u.length; c++) {
           u[c] -= factor * move.u[c];
         }

@@ -3,6 +3,7 @@ package io.github.fmexplain.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way that training took a user's parameters, as far as the trained ones tell: preconditioned
@@ -23,19 +24,28 @@ final class GradientFlow {
 
   private static final int STEPS = 40;
 
-  /** After so many steps without reaching the length, steps are doubled. */
+  /** After so many steps without reaching the length, steps are doubled if it can be reached. */
   private static final int PATIENCE = 60;
 
   private static final int MAXIMUM_STEPS = 2000;
+
+  /** With a gap above this the path ends long before the optimum, which need not be solved for. */
+  private static final double NEAR = 1e-3;
 
   final UserProblem problem;
   final double[] preconditioner;
   final ScaledCurvature curvature;
 
+  /** H at the trained parameters, [d, d]; left of the diagonal it is 0. */
+  final double[][] hessian;
+
   /** Time, residuals y − p and curvatures p(1 − p) at the nodes of the path, first to last. */
   final List<Node> path;
 
-  /** θ(τ). */
+  /** Whether there is a τ: whether the trained factors are shorter than those of the optimum. */
+  final boolean isReached;
+
+  /** θ(τ), or empty. */
   final double[] end;
 
   /** What the flow knows at one time. */
@@ -53,11 +63,14 @@ final class GradientFlow {
 
   GradientFlow(UserProblem problem, double[] trained) {
     this.problem = problem;
-    preconditioner = adamScaling(problem, trained);
-    curvature =
-        new ScaledCurvature(problem.normalMatrix(problem.curvatures(trained)), preconditioner);
+    UserProblem.Slopes slopes = problem.slopes(trained);
+    preconditioner = adamScaling(problem, slopes.residuals());
+    hessian = problem.normal(slopes.curvatures());
+    curvature = new ScaledCurvature(hessian, preconditioner);
     path = new ArrayList<>();
-    end = follow(factorLength(trained), firstStep(trained));
+    double @Nullable [] reached = follow(trained, firstStep(trained, slopes));
+    isReached = reached != null;
+    end = reached == null ? new double[0] : reached;
   }
 
   /** {@return τ} */
@@ -65,15 +78,11 @@ final class GradientFlow {
     return path.get(path.size() - 1).time;
   }
 
-  private static double[] adamScaling(UserProblem problem, double[] theta) {
+  private static double[] adamScaling(UserProblem problem, double[] residuals) {
     int d = problem.dimension();
-    double[] residuals = problem.residuals(theta);
-    double[] squares = new double[d];
-    for (int r = 0; r < residuals.length; r++) {
-      for (int c = 0; c < d; c++) {
-        double slope = residuals[r] * problem.entry(r, c);
-        squares[c] += slope * slope / residuals.length;
-      }
+    double[] squares = problem.slopeSquares(residuals);
+    for (int c = 0; c < d; c++) {
+      squares[c] /= residuals.length;
     }
     double largest = Arrays.stream(squares).max().orElse(0);
     double[] scaling = new double[d];
@@ -93,15 +102,13 @@ final class GradientFlow {
    * A 40th of the time at which the flow of the loss's quadratic model at the trained parameters,
    * {@code z(t) = (1 − e^(−tε))/ε · QᵀD^½(Hθ_u − ∇L(θ_u))}, has the trained length.
    */
-  private double firstStep(double[] trained) {
+  private double firstStep(double[] trained, UserProblem.Slopes slopes) {
     double goal = factorLength(trained);
-    double[] drive = problem.combineRows(problem.residuals(trained));
-    double[] ridge = problem.ridge();
-    for (int c = 0; c < drive.length; c++) {
-      drive[c] +=
-          UserProblem.dot(curvature.hessian().data, c * drive.length, trained)
-              - ridge[c] * trained[c];
+    double[] pulls = slopes.residuals().clone();
+    for (int r = 0; r < pulls.length; r++) {
+      pulls[r] += slopes.curvatures()[r] * problem.dotRow(r, trained);
     }
+    double[] drive = problem.combineRows(pulls);
     double[] coordinates = curvature.coordinates(drive);
     double time = 1 / curvature.largestEigenvalue();
     double longest = 100 / curvature.smallestEigenvalue();
@@ -123,52 +130,59 @@ final class GradientFlow {
     return Math.sqrt(squares);
   }
 
-  /** Fills the path and returns θ(τ). */
-  private double[] follow(double goal, double firstStep) {
+  /** Fills the path and returns θ(τ), or null if the flow never gets there. */
+  private double @Nullable [] follow(double[] trained, double firstStep) {
+    double goal = factorLength(trained);
     double[] z = new double[preconditioner.length];
     double[] theta = new double[preconditioner.length];
-    double time = 0;
-    double step = firstStep;
-    path.add(node(0, theta));
+    Node node = node(0, theta);
+    path.add(node);
+    Steps steps = new Steps(firstStep);
+    boolean reachable = false;
     for (int j = 1; factorLength(theta) < goal; j++) {
       if (j > MAXIMUM_STEPS) {
         throw new IllegalStateException(
             "the user's gradient flow did not reach the trained length in " + j + " steps");
       }
-      double[] drive = remainder(z, theta);
-      double[] next = advance(z, drive, step);
+      double[] drive = remainder(z, theta, node.residuals);
+      double[] next = advance(z, drive, steps);
       double[] nextTheta = curvature.parameters(next);
-      if (factorLength(nextTheta) >= goal) {
-        step = lastStep(z, drive, step, goal);
-        next = advance(z, drive, step);
+      boolean last = factorLength(nextTheta) >= goal;
+      if (last) {
+        steps = new Steps(lastStep(z, drive, steps.length, goal));
+        next = advance(z, drive, steps);
         nextTheta = curvature.parameters(next);
-        time += step;
-        path.add(node(time, nextTheta));
-        return nextTheta;
       }
       z = next;
       theta = nextTheta;
-      time += step;
-      path.add(node(time, theta));
+      node = node(node.time + steps.length, theta);
+      path.add(node);
+      if (last) {
+        break;
+      }
       if (j % PATIENCE == 0) {
-        step *= 2;
+        if (!reachable && !UnrolledAttribution.reaches(trained, problem.solve())) {
+          return null;
+        }
+        reachable = true;
+        steps = new Steps(2 * steps.length);
       }
     }
-    return theta;
+    boolean beforeOptimum =
+        reachable
+            || problem.stationarityGap(theta) > NEAR
+            || UnrolledAttribution.reaches(trained, problem.solve());
+    return beforeOptimum ? theta : null;
   }
 
   private Node node(double time, double[] theta) {
-    return new Node(time, problem.residuals(theta), problem.curvatures(theta));
+    UserProblem.Slopes slopes = problem.slopes(theta);
+    return new Node(time, slopes.residuals(), slopes.curvatures());
   }
 
   /** Returns the flow without its stiff part, QᵀD^½(−∇L(θ)) + εz. */
-  private double[] remainder(double[] z, double[] theta) {
-    double[] downhill = problem.combineRows(problem.residuals(theta));
-    double[] ridge = problem.ridge();
-    for (int c = 0; c < downhill.length; c++) {
-      downhill[c] -= ridge[c] * theta[c];
-    }
-    double[] remainder = curvature.coordinates(downhill);
+  private double[] remainder(double[] z, double[] theta, double[] residuals) {
+    double[] remainder = curvature.coordinates(problem.downhill(residuals, theta));
     for (int j = 0; j < remainder.length; j++) {
       remainder[j] += curvature.eigenvalue(j) * z[j];
     }
@@ -176,18 +190,39 @@ final class GradientFlow {
   }
 
   /** One step of exponential time differencing, second order. */
-  private double[] advance(double[] z, double[] drive, double step) {
+  private double[] advance(double[] z, double[] drive, Steps steps) {
     double[] predicted = new double[z.length];
     for (int j = 0; j < z.length; j++) {
-      double x = step * curvature.eigenvalue(j);
-      predicted[j] = Math.exp(-x) * z[j] + step * Phi.first(x) * drive[j];
+      predicted[j] = steps.decay[j] * z[j] + steps.first[j] * drive[j];
     }
-    double[] corrected = remainder(predicted, curvature.parameters(predicted));
+    double[] theta = curvature.parameters(predicted);
+    double[] corrected = remainder(predicted, theta, problem.residuals(theta));
     for (int j = 0; j < z.length; j++) {
-      double x = step * curvature.eigenvalue(j);
-      corrected[j] = predicted[j] + step * Phi.second(x) * (corrected[j] - drive[j]);
+      corrected[j] = predicted[j] + steps.second[j] * (corrected[j] - drive[j]);
     }
     return corrected;
+  }
+
+  /** The functions of the stiff part for one step length h: e^(−hε), hφ₁(hε), hφ₂(hε). */
+  private final class Steps {
+    final double length;
+    final double[] decay;
+    final double[] first;
+    final double[] second;
+
+    Steps(double length) {
+      int d = preconditioner.length;
+      this.length = length;
+      decay = new double[d];
+      first = new double[d];
+      second = new double[d];
+      for (int j = 0; j < d; j++) {
+        double x = length * curvature.eigenvalue(j);
+        decay[j] = Math.exp(-x);
+        first[j] = length * Phi.first(x);
+        second[j] = length * Phi.second(x);
+      }
+    }
   }
 
   /**
@@ -222,6 +257,6 @@ final class GradientFlow {
   }
 
   private double lengthAfter(double[] z, double[] drive, double step) {
-    return factorLength(curvature.parameters(advance(z, drive, step)));
+    return factorLength(curvature.parameters(advance(z, drive, new Steps(step))));
   }
 }

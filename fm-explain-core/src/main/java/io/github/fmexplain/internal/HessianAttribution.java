@@ -1,5 +1,7 @@
 package io.github.fmexplain.internal;
 
+import java.util.Arrays;
+
 /**
  * Influence functions on the user's parameters (Koh and Liang, ICML 2017; Cheng et al., KDD 2019),
  * with leverage, and the representer form of the score (Yeh et al., NeurIPS 2018).
@@ -15,10 +17,10 @@ package io.github.fmexplain.internal;
  */
 public final class HessianAttribution implements Attribution {
 
-  private final UserProblem problem;
   private final RidgeResponse response;
   private final double[] residuals;
   private final double[] ridge;
+  private final double[] composed;
 
   /**
    * Factorises the user's system at θ.
@@ -27,10 +29,14 @@ public final class HessianAttribution implements Attribution {
    * @param theta θ, [d]. Not modified.
    */
   public HessianAttribution(UserProblem problem, double[] theta) {
-    this.problem = problem;
-    this.response = new RidgeResponse(problem, problem.curvatures(theta));
-    this.residuals = problem.residuals(theta);
-    this.ridge = problem.ridge();
+    UserProblem.Slopes slopes = problem.slopes(theta);
+    response = RidgeResponse.of(problem, slopes.curvatures());
+    residuals = slopes.residuals();
+    ridge = problem.ridge();
+    composed = problem.combineRows(residuals);
+    for (int c = 0; c < composed.length; c++) {
+      composed[c] /= ridge[c];
+    }
   }
 
   @Override
@@ -45,20 +51,18 @@ public final class HessianAttribution implements Attribution {
     for (int c = 0; c < target.length; c++) {
       scaled[c] = target[c] / ridge[c];
     }
+    response.of(target, influence);
+    Arrays.fill(impact, 0);
+    Kernels.addRows(response.columns(), scaled, impact);
     for (int r = 0; r < residuals.length; r++) {
-      influence[r] = response.of(target, r);
-      impact[r] = problem.dotRow(r, scaled) * residuals[r];
-      removalEffect[r] = influence[r] * residuals[r] / (1 - response.leverage(r));
+      impact[r] *= residuals[r];
+      removalEffect[r] = influence[r] * residuals[r] / response.slack(r);
     }
   }
 
   @Override
   public double[] composedParameters() {
-    double[] composed = problem.combineRows(residuals);
-    for (int c = 0; c < composed.length; c++) {
-      composed[c] /= ridge[c];
-    }
-    return composed;
+    return composed.clone();
   }
 
   @Override

@@ -31,12 +31,12 @@ public final class LeastSquaresAttribution implements Attribution {
     int rows = problem.rows();
     double[] ones = new double[rows];
     Arrays.fill(ones, 1);
-    response = new RidgeResponse(problem, ones);
+    response = RidgeResponse.of(problem, ones);
     wanted = new double[rows];
     for (int r = 0; r < rows; r++) {
       wanted[r] = problem.target(r) - problem.offset(r);
     }
-    solution = UserProblem.solveSymmetric(problem.normalMatrix(ones), problem.combineRows(wanted));
+    solution = response.solve(wanted);
     missing = new double[rows];
     for (int r = 0; r < rows; r++) {
       missing[r] = wanted[r] - problem.dotRow(r, solution);
@@ -51,10 +51,10 @@ public final class LeastSquaresAttribution implements Attribution {
   @Override
   public void attribute(
       double[] target, double[] influence, double[] impact, double[] removalEffect) {
+    response.of(target, influence);
     for (int r = 0; r < wanted.length; r++) {
-      influence[r] = response.of(target, r);
       impact[r] = influence[r] * wanted[r];
-      removalEffect[r] = influence[r] * missing[r] / (1 - response.leverage(r));
+      removalEffect[r] = influence[r] * missing[r] / response.slack(r);
     }
   }
 

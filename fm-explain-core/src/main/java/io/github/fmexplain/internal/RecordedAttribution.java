@@ -51,18 +51,26 @@ public final class RecordedAttribution implements Attribution {
     final double[] residuals;
     final ScaledCurvature curvature;
 
-    Segment(UserProblem problem, double length, double[] theta, double[] preconditioner) {
+    Segment(
+        UserProblem problem,
+        double length,
+        UserProblem.Slopes slopes,
+        double[][] hessian,
+        double[] preconditioner) {
       this.problem = problem;
       this.length = length;
-      this.residuals = problem.residuals(theta);
-      this.curvature =
-          new ScaledCurvature(problem.normalMatrix(problem.curvatures(theta)), preconditioner);
+      this.residuals = slopes.residuals();
+      this.curvature = new ScaledCurvature(hessian, preconditioner);
     }
   }
 
   private final Segment[] segments;
-  private final double[] shares;
   private final Spectrum spectrum;
+
+  /** θ_r(end), [d, m], and their sum, [d]. */
+  private final double[][] shares;
+
+  private final double[] composed;
 
   /**
    * Follows the recorded way.
@@ -76,9 +84,13 @@ public final class RecordedAttribution implements Attribution {
       List<UserProblem> problems, List<double[]> thetas, long[] steps, Optimizer optimizer) {
     segments = new Segment[steps.length];
     double[] moment = new double[0];
+    double[][] hessian = new double[0][];
+    UserProblem.Slopes slopes = new UserProblem.Slopes(new double[0], new double[0]);
     for (int j = 0; j < steps.length; j++) {
       UserProblem problem = problems.get(j);
-      double[] now = meanSquare(problem, thetas.get(j), optimizer);
+      slopes = problem.slopes(thetas.get(j));
+      hessian = problem.normal(slopes.curvatures());
+      double[] now = meanSquare(problem, slopes.residuals(), optimizer);
       double kept = j == 0 ? 0 : Math.exp(-(steps[j] - steps[j - 1]) / MEMORY);
       for (int c = 0; c < now.length; c++) {
         now[c] = (1 - kept) * now[c] + (j == 0 ? 0 : kept * moment[c]);
@@ -87,28 +99,25 @@ public final class RecordedAttribution implements Attribution {
       double from = j == 0 ? 0 : 0.5 * (steps[j - 1] + steps[j]);
       double to = j + 1 < steps.length ? 0.5 * (steps[j] + steps[j + 1]) : steps[j];
       segments[j] =
-          new Segment(problem, to - from, thetas.get(j), preconditioner(moment, optimizer));
+          new Segment(problem, to - from, slopes, hessian, preconditioner(moment, optimizer));
     }
-    Segment last = segments[segments.length - 1];
-    spectrum = Spectrum.of(last.problem.matrix(), last.curvature.hessian());
+    spectrum = Spectrum.of(segments[segments.length - 1].problem, slopes.curvatures(), hessian);
     shares = shares();
-  }
-
-  private static double[] meanSquare(UserProblem problem, double[] theta, Optimizer optimizer) {
-    int d = problem.dimension();
-    double[] residuals = problem.residuals(theta);
-    double[] sums = problem.combineRows(residuals);
-    double[] squares = new double[d];
-    for (int r = 0; r < residuals.length; r++) {
-      for (int c = 0; c < d; c++) {
-        double slope = residuals[r] * problem.entry(r, c);
-        squares[c] += slope * slope;
+    composed = new double[shares.length];
+    for (int c = 0; c < composed.length; c++) {
+      for (double share : shares[c]) {
+        composed[c] += share;
       }
     }
+  }
+
+  private static double[] meanSquare(UserProblem problem, double[] residuals, Optimizer optimizer) {
+    double[] sums = problem.combineRows(residuals);
+    double[] squares = problem.slopeSquares(residuals);
     double b = optimizer.batchSize();
     double q = Math.min(1, b / optimizer.trainingRows());
     double scale = optimizer.gradientScale() / b;
-    for (int c = 0; c < d; c++) {
+    for (int c = 0; c < squares.length; c++) {
       squares[c] = scale * scale * (q * (1 - q) * squares[c] + q * q * sums[c] * sums[c]);
     }
     return squares;
@@ -126,21 +135,20 @@ public final class RecordedAttribution implements Attribution {
     return preconditioner;
   }
 
-  /** θ_r(end), [m, d] row by row. */
-  private double[] shares() {
-    int rows = segments[0].problem.rows();
-    int d = segments[0].problem.dimension();
-    double[] shares = new double[rows * d];
+  private double[][] shares() {
     double[] ridge = segments[0].problem.ridge();
+    double[][] shares = new double[ridge.length][rows()];
     for (Segment segment : segments) {
-      for (int c = 0; c < d; c++) {
+      double[][] columns = segment.problem.columns();
+      for (int c = 0; c < ridge.length; c++) {
         double rate = segment.curvature.preconditioner(c);
         double x = segment.length * rate * ridge[c];
         double decay = Math.exp(-x);
         double gain = segment.length * Phi.first(x) * rate;
-        for (int r = 0, at = c; r < rows; r++, at += d) {
-          shares[at] =
-              decay * shares[at] + gain * segment.residuals[r] * segment.problem.entry(r, c);
+        double[] column = columns[c];
+        double[] share = shares[c];
+        for (int r = 0; r < share.length; r++) {
+          share[r] = decay * share[r] + gain * segment.residuals[r] * column[r];
         }
       }
     }
@@ -176,9 +184,8 @@ public final class RecordedAttribution implements Attribution {
       double[] target, double[] influence, double[] impact, double[] removalEffect) {
     Arrays.fill(influence, 0);
     Arrays.fill(removalEffect, 0);
-    for (int r = 0; r < impact.length; r++) {
-      impact[r] = UserProblem.dot(shares, r * target.length, target);
-    }
+    Arrays.fill(impact, 0);
+    Kernels.addRows(shares, target, impact);
     double[] adjoint = target;
     for (int j = segments.length - 1; j >= 0; j--) {
       Segment segment = segments[j];
@@ -195,11 +202,7 @@ public final class RecordedAttribution implements Attribution {
 
   @Override
   public double[] composedParameters() {
-    double[] composed = new double[segments[0].problem.dimension()];
-    for (int at = 0; at < shares.length; at++) {
-      composed[at % composed.length] += shares[at];
-    }
-    return composed;
+    return composed.clone();
   }
 
   @Override

@@ -1,50 +1,57 @@
 package io.github.fmexplain.internal;
 
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-
 /**
  * How the re-solved score of any item answers to each row: {@code a_iᵀ M⁻¹ a_r} with M = Σ_r c_r
- * a_r a_rᵀ + Λ. It is a_i's product with row r of A M⁻¹, which is made once, in O(m d² + d³).
+ * a_r a_rᵀ + Λ. Whichever is smaller is factorised: a matrix of the user's parameters, [d, d], or
+ * one of the user's rows, [m, m]. Immutable.
  */
-final class RidgeResponse {
+abstract class RidgeResponse {
 
-  private final int rows;
-  private final double[] aTimesInverse;
-  private final double[] leverages;
-  private final Spectrum spectrum;
+  /**
+   * {@return the response of a user's rows} Costs O(m d² + d³), or O(m² d) for few rows.
+   *
+   * @param problem the user's rows
+   * @param coefficients c, [m], not negative. Not copied.
+   */
+  static RidgeResponse of(UserProblem problem, double[] coefficients) {
+    double[] ridge = problem.ridge();
+    boolean few = problem.rows() < ridge.length - 1 && isPlain(ridge);
+    return few
+        ? new RowsResponse(problem, coefficients)
+        : new ParametersResponse(problem, coefficients);
+  }
 
-  RidgeResponse(UserProblem problem, double[] coefficients) {
-    rows = problem.rows();
-    DMatrixRMaj normal = problem.normalMatrix(coefficients);
-    DMatrixRMaj a = problem.matrix();
-    spectrum = Spectrum.of(a, normal);
-    DMatrixRMaj inverseTimesA = new DMatrixRMaj(problem.dimension(), rows);
-    UserProblem.solver(normal).solve(CommonOps_DDRM.transpose(a, null), inverseTimesA);
-    aTimesInverse = CommonOps_DDRM.transpose(inverseTimesA, null).data;
-    leverages = new double[rows];
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < problem.dimension(); c++) {
-        leverages[r] += coefficients[r] * a.get(r, c) * inverseTimesA.get(c, r);
+  /** Λ has one value for all factors, and one that is not smaller for the linear weight. */
+  private static boolean isPlain(double[] ridge) {
+    for (double value : ridge) {
+      if (value < ridge[0]) {
+        return false;
       }
     }
+    for (int c = 1; c < ridge.length - 1; c++) {
+      if (ridge[c] != ridge[0]) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** {@return a_iᵀ M⁻¹ a_r} */
-  double of(double[] target, int row) {
-    return UserProblem.dot(aTimesInverse, row * target.length, target);
-  }
+  /**
+   * Computes the response of an item to every row, in O(m d + d²).
+   *
+   * @param target a_i, [d]. Not modified.
+   * @param response a_iᵀ M⁻¹ a_r, [m], is overwritten
+   */
+  abstract void of(double[] target, double[] response);
 
-  /** {@return h_r = c_r a_rᵀ M⁻¹ a_r, the share of its own fit that a row decides, below 1} */
-  double leverage(int row) {
-    return leverages[row];
-  }
+  /** {@return 1 − h_r, with h_r = c_r a_rᵀ M⁻¹ a_r the share of its own fit that a row decides} */
+  abstract double slack(int row);
 
-  int rows() {
-    return rows;
-  }
+  /** {@return Aᵀ, [d, m]. Not to be modified.} */
+  abstract double[][] columns();
 
-  Spectrum spectrum() {
-    return spectrum;
-  }
+  /** {@return M⁻¹ Σ_r f_r a_r, [d]} */
+  abstract double[] solve(double[] f);
+
+  abstract Spectrum spectrum();
 }

@@ -1,9 +1,6 @@
 package io.github.fmexplain.internal;
 
 import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 /**
  * The curvature H of a user's loss as a preconditioned flow feels it: {@code D^½ H D^½ = Q diag(ε)
@@ -11,42 +8,44 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  */
 final class ScaledCurvature {
 
-  private final DMatrixRMaj hessian;
   private final double[] preconditioner;
-  private final double[] root;
 
-  /** ε, [d], and Q, [d, d] row by row, with one eigenvector a column. */
+  /** ε, [d]. */
   private final double[] eigenvalues;
 
-  private final double[] eigenvectors;
+  /** QᵀD^½, [d, d], and D^½Q: the same, transposed. */
+  private final double[][] vectors;
 
-  ScaledCurvature(DMatrixRMaj hessian, double[] preconditioner) {
+  private final double[][] transposed;
+
+  /**
+   * Decomposes D^½ H D^½.
+   *
+   * @param hessian H, [d, d]; only the diagonal and what is right of it is read. Not modified.
+   * @param preconditioner the diagonal of D, [d], positive. Not copied.
+   */
+  ScaledCurvature(double[][] hessian, double[] preconditioner) {
     int d = preconditioner.length;
-    this.hessian = hessian;
     this.preconditioner = preconditioner;
-    root = Arrays.stream(preconditioner).map(Math::sqrt).toArray();
-    eigenvalues = new double[d];
-    eigenvectors = new double[d * d];
-    DMatrixRMaj scaled = hessian.copy();
+    double[] root = Arrays.stream(preconditioner).map(Math::sqrt).toArray();
+    double[][] scaled = Kernels.copy(hessian);
     for (int i = 0; i < d; i++) {
-      for (int j = 0; j < d; j++) {
-        scaled.data[i * d + j] *= root[i] * root[j];
+      for (int j = i; j < d; j++) {
+        scaled[i][j] *= root[i] * root[j];
       }
     }
-    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
-    Spectrum.decomposed(eigen.decompose(scaled), "eigenvalues");
+    Kernels.mirror(scaled);
+    SymmetricEigen eigen = SymmetricEigen.of(scaled);
+    eigenvalues = eigen.values;
+    vectors = eigen.vectors;
     for (int j = 0; j < d; j++) {
       // Λ keeps every eigenvalue positive; rounding might not.
-      eigenvalues[j] = Math.max(eigen.getEigenvalue(j).getReal(), Double.MIN_NORMAL);
-      DMatrixRMaj vector = eigen.getEigenVector(j);
-      for (int i = 0; i < d; i++) {
-        eigenvectors[i * d + j] = vector.data[i];
+      eigenvalues[j] = Math.max(eigenvalues[j], Double.MIN_NORMAL);
+      for (int c = 0; c < d; c++) {
+        vectors[j][c] *= root[c];
       }
     }
-  }
-
-  DMatrixRMaj hessian() {
-    return hessian;
+    transposed = Kernels.transposed(vectors, d);
   }
 
   double preconditioner(int column) {
@@ -67,25 +66,52 @@ final class ScaledCurvature {
 
   /** {@return QᵀD^½ x, [d]} */
   double[] coordinates(double[] x) {
-    int d = x.length;
-    double[] z = new double[d];
-    for (int i = 0; i < d; i++) {
-      double scaled = root[i] * x[i];
-      for (int j = 0; j < d; j++) {
-        z[j] += eigenvectors[i * d + j] * scaled;
-      }
-    }
+    double[] z = new double[x.length];
+    Kernels.addRows(transposed, x, z);
     return z;
   }
 
   /** {@return D^½ Q z, [d]} */
   double[] parameters(double[] z) {
-    int d = z.length;
-    double[] x = new double[d];
-    for (int i = 0; i < d; i++) {
-      x[i] = root[i] * UserProblem.dot(eigenvectors, i * d, z);
-    }
+    double[] x = new double[z.length];
+    Kernels.addRows(vectors, z, x);
     return x;
+  }
+
+  /** {@return F = D^½ Q diag((1 − e^(−tε))/ε) Qᵀ D^½, [d, d]; left of the diagonal it is 0} */
+  double[][] response(double time) {
+    double[][] response = new double[eigenvalues.length][eigenvalues.length];
+    Kernels.addGram(vectors, spans(time), response);
+    return response;
+  }
+
+  /**
+   * {@return aᵀFa for some vectors a, [n]}
+   *
+   * @param time as for {@link #response}
+   * @param columns the vectors, [d, n], one a column. Not modified.
+   */
+  double[] responses(double time, double[][] columns) {
+    double[] spans = spans(time);
+    double[] responses = new double[columns[0].length];
+    double[] along = new double[responses.length];
+    for (int j = 0; j < spans.length; j++) {
+      Arrays.fill(along, 0);
+      Kernels.addRows(columns, vectors[j], along);
+      for (int r = 0; r < along.length; r++) {
+        responses[r] += spans[j] * along[r] * along[r];
+      }
+    }
+    return responses;
+  }
+
+  /** Returns (1 − e^(−tε))/ε, [d]. */
+  private double[] spans(double time) {
+    double[] spans = new double[eigenvalues.length];
+    for (int j = 0; j < spans.length; j++) {
+      spans[j] = time * Phi.first(time * eigenvalues[j]);
+    }
+    return spans;
   }
 
   /** {@return D ∫₀^t λ dt for the adjoint dλ/dt = HDλ with QᵀD^½λ = μ at the end, [d]} */

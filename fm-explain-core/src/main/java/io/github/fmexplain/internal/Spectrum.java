@@ -3,7 +3,6 @@ package io.github.fmexplain.internal;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
 /**
@@ -44,22 +43,72 @@ public record Spectrum(int rank, int dimension, double conditionNumber) {
     return rank;
   }
 
-  /** {@return the spectrum of a user's rows and of the normal matrix made from them} */
-  static Spectrum of(DMatrixRMaj rows, DMatrixRMaj normalMatrix) {
-    EigenDecomposition_F64<DMatrixRMaj> eigen =
-        DecompositionFactory_DDRM.eig(normalMatrix.numRows, false, true);
-    decomposed(eigen.decompose(normalMatrix.copy()), "eigenvalues");
-    double smallest = Double.POSITIVE_INFINITY;
-    double largest = 0;
-    for (int j = 0; j < normalMatrix.numRows; j++) {
-      double value = eigen.getEigenvalue(j).getReal();
-      smallest = Math.min(smallest, value);
-      largest = Math.max(largest, value);
+  /**
+   * {@return the spectrum of a user's rows and of the matrix M = Σ_r c_r a_r a_rᵀ + Λ}
+   *
+   * @param problem the user's rows
+   * @param coefficients c, [m], positive. Not modified.
+   * @param normal M, [d, d]; only the diagonal and what is right of it is read. Not modified.
+   */
+  static Spectrum of(UserProblem problem, double[] coefficients, double[][] normal) {
+    double[][] symmetric = Kernels.copy(normal);
+    Kernels.mirror(symmetric);
+    double[] extremes = SymmetricEigen.extremes(symmetric);
+    boolean full = false;
+    if (problem.rows() >= problem.dimension()) {
+      double[][] gram = Kernels.copy(normal);
+      double[] ridge = problem.ridge();
+      for (int c = 0; c < ridge.length; c++) {
+        gram[c][c] -= ridge[c];
+      }
+      full = isFullRank(gram, problem, coefficients);
     }
-    // A computed eigenvalue below rounding says no more than that.
-    double condition = largest / Math.max(smallest, largest * Math.ulp(1.0));
     return new Spectrum(
-        rank(singularValues(rows), rows.numRows, rows.numCols), rows.numCols, condition);
+        full ? problem.dimension() : rank(problem),
+        problem.dimension(),
+        condition(extremes[0], extremes[1]));
+  }
+
+  /**
+   * {@return whether the rows certainly have the rank of their weighted Gram matrix, which is a far
+   * cheaper answer than their singular values} If G − τ is positive definite to rounding, σ² ≥
+   * τ/max c for every singular value σ of A; τ is chosen so that this is above the threshold of
+   * {@link #rank(double[], int, int)} by far.
+   *
+   * @param gram C^½AAᵀC^½ [m, m] or AᵀCA [d, d]; right of the diagonal. It is overwritten.
+   * @param problem has the rows
+   * @param coefficients c, [m]. Not modified.
+   */
+  static boolean isFullRank(double[][] gram, UserProblem problem, double[] coefficients) {
+    int larger = Math.max(problem.rows(), problem.dimension());
+    double largest = 0;
+    double squares = 0;
+    for (int r = 0; r < coefficients.length; r++) {
+      largest = Math.max(largest, coefficients[r]);
+      squares += problem.dotRow(r, problem.a()[r]);
+    }
+    double trace = 0;
+    for (int j = 0; j < gram.length; j++) {
+      trace += gram[j][j];
+    }
+    double epsilon = larger * Math.ulp(1.0);
+    double floor =
+        Math.max(
+            Math.max(1e-10, 1000 * epsilon) * trace, squares * largest * 1e4 * epsilon * epsilon);
+    for (int j = 0; j < gram.length; j++) {
+      gram[j][j] -= floor;
+    }
+    return Cholesky.tryOf(gram) != null;
+  }
+
+  /** {@return the rank of a user's rows, by their singular values} */
+  static int rank(UserProblem problem) {
+    return rank(singularValues(problem.matrix()), problem.rows(), problem.dimension());
+  }
+
+  /** {@return the condition number; an eigenvalue below rounding says no more than that} */
+  static double condition(double smallest, double largest) {
+    return largest / Math.max(smallest, largest * Math.ulp(1.0));
   }
 
   static void decomposed(boolean converged, String what) {

@@ -1,6 +1,7 @@
 package io.github.fmexplain.internal;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Influence along the way that training took (after SOURCE, Bae, Lin, Lorraine and Grosse, NeurIPS
@@ -31,12 +32,15 @@ public final class UnrolledAttribution implements Attribution {
   private final GradientFlow flow;
   private final boolean trajectory;
   private final Spectrum spectrum;
+  private final double[][] columns;
 
-  /** θ_r(τ), [m, d] row by row. */
-  private final double[] shares;
+  /** θ_r(τ), [d, m], and their sum, [d]. */
+  private final double[][] shares;
 
-  /** F a_r, [m, d] row by row, and (y_r − p_r)/(1 − h_r), [m]: the spectral form. */
-  private final double[] responses;
+  private final double[] composed;
+
+  /** F, [d, d], and (y_r − p_r)/(1 − h_r), [m]: the spectral form. */
+  private final double[][] response;
 
   private final double[] removalFactors;
 
@@ -48,28 +52,51 @@ public final class UnrolledAttribution implements Attribution {
    *     modified.
    * @param trajectory whether to take the trajectory form
    */
-  public UnrolledAttribution(UserProblem problem, double[] trained, boolean trajectory) {
-    this.flow = new GradientFlow(problem, trained);
+  UnrolledAttribution(UserProblem problem, double[] trained, boolean trajectory) {
+    this(new GradientFlow(problem, trained), trained, trajectory);
+  }
+
+  private UnrolledAttribution(GradientFlow flow, double[] trained, boolean trajectory) {
+    UserProblem problem = flow.problem;
+    UserProblem.Slopes slopes = problem.slopes(trained);
+    this.flow = flow;
     this.trajectory = trajectory;
-    this.spectrum = Spectrum.of(problem.matrix(), flow.curvature.hessian());
-    this.shares = shares();
-    int rows = problem.rows();
-    this.responses = new double[trajectory ? 0 : rows * problem.dimension()];
-    this.removalFactors = new double[trajectory ? 0 : rows];
-    if (!trajectory) {
-      fillSpectral(trained);
+    columns = problem.columns();
+    spectrum = Spectrum.of(problem, slopes.curvatures(), flow.hessian);
+    shares = shares();
+    composed = new double[shares.length];
+    for (int c = 0; c < composed.length; c++) {
+      for (double share : shares[c]) {
+        composed[c] += share;
+      }
     }
+    response = trajectory ? new double[0][] : flow.curvature.response(flow.time());
+    removalFactors = trajectory ? new double[0] : removalFactors(slopes);
+    Kernels.mirror(response);
   }
 
   /**
-   * {@return whether training can have taken this way: whether the trained factors are shorter than
-   * those of the optimum} If not, the flow never reaches their length, and the method is that of
-   * {@link HessianAttribution} at the optimum.
+   * {@return the method along the way to the trained parameters, or null if training cannot have
+   * taken it: if the trained factors are not shorter than those of the optimum} The flow never
+   * reaches their length then, and the method is that of {@link HessianAttribution} at the optimum.
+   *
+   * @param problem the user's rows
+   * @param trained the trained θ, [d]. Not modified.
+   * @param trajectory whether to take the trajectory form
+   */
+  public static @Nullable UnrolledAttribution tryOf(
+      UserProblem problem, double[] trained, boolean trajectory) {
+    GradientFlow flow = new GradientFlow(problem, trained);
+    return flow.isReached ? new UnrolledAttribution(flow, trained, trajectory) : null;
+  }
+
+  /**
+   * {@return whether the trained factors are shorter than those of the optimum}
    *
    * @param trained the trained θ, [d]. Not modified.
    * @param optimum the re-solved θ, [d]. Not modified.
    */
-  public static boolean reaches(double[] trained, double[] optimum) {
+  static boolean reaches(double[] trained, double[] optimum) {
     double missing = 0;
     for (int c = 0; c < trained.length - 1; c++) {
       missing += optimum[c] * optimum[c] - trained[c] * trained[c];
@@ -103,52 +130,45 @@ public final class UnrolledAttribution implements Attribution {
 
   /**
    * θ_r(τ) = ∫ e^(−DΛ(τ−t)) D a_r (y_r − p_r(t)) dt, with the residuals taken to be linear between
-   * the nodes of the path.
+   * the nodes of the path: a sum of a weight for each node and column times the residual there.
    */
-  private double[] shares() {
-    int d = flow.preconditioner.length;
-    int rows = flow.problem.rows();
+  private double[][] shares() {
+    int d = columns.length;
+    int nodes = flow.path.size();
+    double[][] weights = new double[d][nodes];
     double[] ridge = flow.problem.ridge();
-    double[] weights = new double[rows * d];
-    for (int j = 1; j < flow.path.size(); j++) {
-      GradientFlow.Node before = flow.path.get(j - 1);
-      GradientFlow.Node after = flow.path.get(j);
-      double step = after.time - before.time;
-      for (int c = 0; c < d; c++) {
+    for (int c = 0; c < d; c++) {
+      double left = 1;
+      for (int j = nodes - 1; j > 0; j--) {
+        double step = flow.path.get(j).time - flow.path.get(j - 1).time;
         double x = step * flow.preconditioner[c] * ridge[c];
-        double decay = Math.exp(-x);
         double late = step * Phi.second(x);
-        double early = step * Phi.first(x) - late;
-        for (int r = 0, at = c; r < rows; r++, at += d) {
-          weights[at] =
-              decay * weights[at] + early * before.residuals[r] + late * after.residuals[r];
-        }
+        weights[c][j] += left * late;
+        weights[c][j - 1] += left * (step * Phi.first(x) - late);
+        left *= Math.exp(-x);
       }
     }
-    for (int r = 0, at = 0; r < rows; r++) {
-      for (int c = 0; c < d; c++, at++) {
-        weights[at] *= flow.preconditioner[c] * flow.problem.entry(r, c);
+    double[][] residuals = new double[nodes][];
+    for (int j = 0; j < nodes; j++) {
+      residuals[j] = flow.path.get(j).residuals;
+    }
+    double[][] shares = new double[d][rows()];
+    for (int c = 0; c < d; c++) {
+      Kernels.addRows(residuals, weights[c], shares[c]);
+      for (int r = 0; r < shares[c].length; r++) {
+        shares[c][r] *= flow.preconditioner[c] * columns[c][r];
       }
     }
-    return weights;
+    return shares;
   }
 
-  private void fillSpectral(double[] trained) {
-    UserProblem problem = flow.problem;
-    int d = problem.dimension();
-    double time = flow.time();
-    double[] residuals = problem.residuals(trained);
-    double[] curvatures = problem.curvatures(trained);
-    double[] row = new double[d];
-    for (int r = 0; r < residuals.length; r++) {
-      for (int c = 0; c < d; c++) {
-        row[c] = problem.entry(r, c);
-      }
-      double[] response = flow.curvature.integral(flow.curvature.coordinates(row), time);
-      System.arraycopy(response, 0, responses, r * d, d);
-      double leverage = curvatures[r] * UserProblem.dot(response, 0, row);
-      removalFactors[r] = residuals[r] / (1 - leverage);
+  private double[] removalFactors(UserProblem.Slopes slopes) {
+    double[] leverages = flow.curvature.responses(flow.time(), columns);
+    double[] factors = new double[leverages.length];
+    for (int r = 0; r < factors.length; r++) {
+      factors[r] = slopes.residuals()[r] / (1 - slopes.curvatures()[r] * leverages[r]);
     }
+    return factors;
   }
 
   @Override
@@ -159,15 +179,17 @@ public final class UnrolledAttribution implements Attribution {
   @Override
   public void attribute(
       double[] target, double[] influence, double[] impact, double[] removalEffect) {
-    for (int r = 0; r < influence.length; r++) {
-      impact[r] = UserProblem.dot(shares, r * target.length, target);
-    }
+    Arrays.fill(impact, 0);
+    Kernels.addRows(shares, target, impact);
     if (trajectory) {
       integrateAdjoint(target, influence, removalEffect);
       return;
     }
+    double[] answer = new double[target.length];
+    Kernels.addRows(response, target, answer);
+    Arrays.fill(influence, 0);
+    Kernels.addRows(columns, answer, influence);
     for (int r = 0; r < influence.length; r++) {
-      influence[r] = UserProblem.dot(responses, r * target.length, target);
       removalEffect[r] = influence[r] * removalFactors[r];
     }
   }
@@ -237,12 +259,7 @@ public final class UnrolledAttribution implements Attribution {
 
   @Override
   public double[] composedParameters() {
-    int d = flow.preconditioner.length;
-    double[] composed = new double[d];
-    for (int at = 0; at < shares.length; at++) {
-      composed[at % d] += shares[at];
-    }
-    return composed;
+    return composed.clone();
   }
 
   @Override

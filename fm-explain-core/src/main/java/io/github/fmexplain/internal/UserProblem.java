@@ -1,12 +1,9 @@
 package io.github.fmexplain.internal;
 
-import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * One user's problem. The score of each of the user's rows is linear in the user's parameters θ =
@@ -26,7 +23,7 @@ public final class UserProblem {
   private final PredictorType type;
   private final int rows;
   private final int dimension;
-  private final double[] a;
+  private final double[][] a;
   private final double[] offsets;
   private final double[] targets;
   private final double[] ridge;
@@ -35,13 +32,27 @@ public final class UserProblem {
    * Makes the problem of the given rows.
    *
    * @param type decides the loss
-   * @param a A, [m, d] row by row. Not copied.
+   * @param a A, [m, d] row by row. Not modified.
    * @param offsets o, [m]. Not copied.
    * @param targets y, [m]. Not copied.
    * @param ridge the diagonal of Λ, [d], all positive. Not copied.
    */
   public UserProblem(
       PredictorType type, double[] a, double[] offsets, double[] targets, double[] ridge) {
+    this(type, split(a, targets.length, ridge.length), offsets, targets, ridge);
+  }
+
+  /**
+   * Makes the problem of the given rows.
+   *
+   * @param type decides the loss
+   * @param a A, m rows of d entries. Not copied.
+   * @param offsets o, [m]. Not copied.
+   * @param targets y, [m]. Not copied.
+   * @param ridge the diagonal of Λ, [d], all positive. Not copied.
+   */
+  UserProblem(
+      PredictorType type, double[][] a, double[] offsets, double[] targets, double[] ridge) {
     this.type = type;
     this.rows = targets.length;
     this.dimension = ridge.length;
@@ -49,10 +60,22 @@ public final class UserProblem {
     this.offsets = offsets;
     this.targets = targets;
     this.ridge = ridge;
-    if (offsets.length != rows || a.length != rows * dimension) {
+    if (offsets.length != rows || a.length != rows) {
+      throw new IllegalArgumentException(
+          "A and o must have " + rows + " rows, but have " + a.length + " and " + offsets.length);
+    }
+  }
+
+  private static double[][] split(double[] a, int rows, int dimension) {
+    if (a.length != rows * dimension) {
       throw new IllegalArgumentException(
           "A must be [" + rows + ", " + dimension + "], but has " + a.length + " entries");
     }
+    double[][] split = new double[rows][];
+    for (int r = 0; r < rows; r++) {
+      split[r] = Arrays.copyOfRange(a, r * dimension, (r + 1) * dimension);
+    }
+    return split;
   }
 
   /** {@return what decides the loss} */
@@ -77,7 +100,7 @@ public final class UserProblem {
    * @param vector [d]. Not modified.
    */
   public double dotRow(int row, double[] vector) {
-    return dot(a, row * dimension, vector);
+    return Kernels.dot(vector, a[row]);
   }
 
   /**
@@ -87,7 +110,7 @@ public final class UserProblem {
    * @param column from 0
    */
   double entry(int row, int column) {
-    return a[row * dimension + column];
+    return a[row][column];
   }
 
   /**
@@ -110,7 +133,21 @@ public final class UserProblem {
 
   /** {@return A as a matrix [m, d], a copy} */
   public DMatrixRMaj matrix() {
-    return DMatrixRMaj.wrap(rows, dimension, a.clone());
+    DMatrixRMaj matrix = new DMatrixRMaj(rows, dimension);
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(a[r], 0, matrix.data, r * dimension, dimension);
+    }
+    return matrix;
+  }
+
+  /** {@return A, its rows. Not to be modified.} */
+  double[][] a() {
+    return a;
+  }
+
+  /** {@return Aᵀ, [d, m], a copy} */
+  double[][] columns() {
+    return Kernels.transposed(a, dimension);
   }
 
   /** {@return the diagonal of Λ, a copy} */
@@ -118,60 +155,79 @@ public final class UserProblem {
     return ridge.clone();
   }
 
-  /** {@return what the rows lack at θ: y_r − σ(s_r), or y_r − s_r for a regressor} */
-  double[] residuals(double[] theta) {
+  /**
+   * What the rows' loss looks like at some θ.
+   *
+   * @param residuals what the rows lack: y_r − σ(s_r), or y_r − s_r for a regressor, [m]
+   * @param curvatures p_r(1 − p_r), or 1 for a regressor, [m]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared: two answers at once.
+  record Slopes(double[] residuals, double[] curvatures) {}
+
+  /** {@return residuals and curvatures at θ} */
+  Slopes slopes(double[] theta) {
     double[] residuals = new double[rows];
+    double[] curvatures = new double[rows];
     for (int r = 0; r < rows; r++) {
       double score = offsets[r] + dotRow(r, theta);
-      residuals[r] =
-          targets[r] - (type == PredictorType.BINARY_CLASSIFIER ? FmModel.sigmoid(score) : score);
+      if (type == PredictorType.BINARY_CLASSIFIER) {
+        double small = Math.exp(-Math.abs(score));
+        double probability = (score >= 0 ? 1 : small) / (1 + small);
+        residuals[r] = targets[r] - probability;
+        curvatures[r] = small / ((1 + small) * (1 + small));
+      } else {
+        residuals[r] = targets[r] - score;
+        curvatures[r] = 1;
+      }
     }
-    return residuals;
+    return new Slopes(residuals, curvatures);
+  }
+
+  /** {@return what the rows lack at θ: y_r − σ(s_r), or y_r − s_r for a regressor} */
+  double[] residuals(double[] theta) {
+    return slopes(theta).residuals;
   }
 
   /** {@return the curvature of the rows' loss at θ: p_r(1 − p_r), or 1 for a regressor} */
   double[] curvatures(double[] theta) {
-    double[] curvatures = new double[rows];
-    Arrays.fill(curvatures, 1);
-    if (type == PredictorType.BINARY_CLASSIFIER) {
-      for (int r = 0; r < rows; r++) {
-        double score = offsets[r] + dotRow(r, theta);
-        curvatures[r] = FmModel.sigmoid(score) * FmModel.sigmoid(-score);
-      }
-    }
-    return curvatures;
+    return slopes(theta).curvatures;
   }
 
   /** {@return Σ_r c_r a_r, [d]} */
   double[] combineRows(double[] coefficients) {
     double[] sum = new double[dimension];
+    Kernels.addRows(a, coefficients, sum);
+    return sum;
+  }
+
+  /** {@return Σ_r (f_r a_rc)², [d]} */
+  double[] slopeSquares(double[] factors) {
+    double[] squares = new double[dimension];
     for (int r = 0; r < rows; r++) {
-      for (int c = 0, j = r * dimension; c < dimension; c++, j++) {
-        sum[c] += coefficients[r] * a[j];
+      double[] row = a[r];
+      double factor = factors[r];
+      for (int c = 0; c < squares.length; c++) {
+        squares[c] += factor * row[c] * (factor * row[c]);
       }
     }
-    return sum;
+    return squares;
+  }
+
+  /** {@return Σ_r c_r a_r a_rᵀ + Λ, [d, d]; left of the diagonal it is 0} */
+  double[][] normal(double[] coefficients) {
+    double[][] normal = new double[dimension][dimension];
+    Kernels.addGram(a, coefficients, normal);
+    for (int i = 0; i < dimension; i++) {
+      normal[i][i] += ridge[i];
+    }
+    return normal;
   }
 
   /** {@return Σ_r c_r a_r a_rᵀ + Λ, [d, d]} */
   DMatrixRMaj normalMatrix(double[] coefficients) {
-    DMatrixRMaj normal = new DMatrixRMaj(dimension, dimension);
-    for (int r = 0; r < rows; r++) {
-      int row = r * dimension;
-      for (int i = 0; i < dimension; i++) {
-        double factor = coefficients[r] * a[row + i];
-        for (int j = 0; j <= i; j++) {
-          normal.data[i * dimension + j] += factor * a[row + j];
-        }
-      }
-    }
-    for (int i = 0; i < dimension; i++) {
-      normal.data[i * dimension + i] += ridge[i];
-      for (int j = 0; j < i; j++) {
-        normal.data[j * dimension + i] = normal.data[i * dimension + j];
-      }
-    }
-    return normal;
+    double[][] normal = normal(coefficients);
+    Kernels.mirror(normal);
+    return new DMatrixRMaj(normal);
   }
 
   /**
@@ -218,11 +274,17 @@ public final class UserProblem {
   }
 
   private double[] newtonDirection(double[] theta) {
-    double[] downhill = combineRows(residuals(theta));
+    Slopes slopes = slopes(theta);
+    return Cholesky.of(normal(slopes.curvatures)).solve(downhill(slopes.residuals, theta));
+  }
+
+  /** {@return Σ_r (y_r − p_r) a_r − Λθ, minus the gradient of the loss, [d]} */
+  double[] downhill(double[] residuals, double[] theta) {
+    double[] downhill = combineRows(residuals);
     for (int c = 0; c < dimension; c++) {
       downhill[c] -= ridge[c] * theta[c];
     }
-    return solveSymmetric(normalMatrix(curvatures(theta)), downhill);
+    return downhill;
   }
 
   /** {@return the loss L(θ), log loss or ½ squared error, plus the ridge term} */
@@ -276,11 +338,11 @@ public final class UserProblem {
 
   /** {@return this problem with some of its rows only, in the order given} */
   UserProblem only(int... kept) {
-    double[] keptA = new double[kept.length * dimension];
+    double[][] keptA = new double[kept.length][];
     double[] keptOffsets = new double[kept.length];
     double[] keptTargets = new double[kept.length];
     for (int j = 0; j < kept.length; j++) {
-      System.arraycopy(a, kept[j] * dimension, keptA, j * dimension, dimension);
+      keptA[j] = a[kept[j]];
       keptOffsets[j] = offsets[kept[j]];
       keptTargets[j] = targets[kept[j]];
     }
@@ -298,12 +360,10 @@ public final class UserProblem {
 
   /** {@return this problem with all rows of another behind its own} */
   UserProblem with(UserProblem more) {
+    double[][] joined = Arrays.copyOf(a, rows + more.rows);
+    System.arraycopy(more.a, 0, joined, rows, more.rows);
     return new UserProblem(
-        type,
-        joined(a, more.a),
-        joined(offsets, more.offsets),
-        joined(targets, more.targets),
-        ridge);
+        type, joined, joined(offsets, more.offsets), joined(targets, more.targets), ridge);
   }
 
   private static double[] joined(double[] first, double[] second) {
@@ -314,7 +374,7 @@ public final class UserProblem {
 
   /** {@return row r of A, a copy} */
   double[] row(int r) {
-    return Arrays.copyOfRange(a, r * dimension, (r + 1) * dimension);
+    return a[r].clone();
   }
 
   /**
@@ -324,22 +384,6 @@ public final class UserProblem {
    */
   public double[] newtonStep(double[] theta) {
     return moved(theta, newtonDirection(theta), 1);
-  }
-
-  static double[] solveSymmetric(DMatrixRMaj matrix, double[] right) {
-    DMatrixRMaj x = new DMatrixRMaj(right.length, 1);
-    solver(matrix).solve(DMatrixRMaj.wrap(right.length, 1, right), x);
-    return x.data;
-  }
-
-  /** {@return a Cholesky solver of a symmetric positive definite matrix, which it may overwrite} */
-  static LinearSolverDense<DMatrixRMaj> solver(DMatrixRMaj matrix) {
-    LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(matrix.numRows);
-    if (!solver.setA(matrix)) {
-      throw new IllegalStateException(
-          "the user's system is not positive definite; raise the ridge (weight decay × rows)");
-    }
-    return solver;
   }
 
   static double dot(double[] matrix, int from, double[] vector) {
@@ -359,6 +403,6 @@ public final class UserProblem {
   }
 
   private static double norm(double[] vector) {
-    return Math.sqrt(dot(vector, 0, vector));
+    return Math.sqrt(Kernels.dot(vector, vector));
   }
 }

@@ -112,15 +112,13 @@ public final class UserSpace {
   public static UserProblem problem(Settings settings, LinearForm form, History history) {
     int d = settings.model().numFactors() + 1;
     int rows = history.size();
-    double[] a = new double[rows * d];
+    double[][] a = new double[rows][d];
     double[] offsets = new double[rows];
     double[] targets = new double[rows];
-    double[] row = new double[d];
     for (int r = 0; r < rows; r++) {
       Interaction interaction = history.interactions().get(r);
       LinearForm inContext = form.and(settings.encoder().contextFeatures(interaction.context()));
-      offsets[r] = inContext.fill(settings.encoder().itemFeatures(interaction.itemId()), row);
-      System.arraycopy(row, 0, a, r * d, d);
+      offsets[r] = inContext.fill(settings.encoder().itemFeatures(interaction.itemId()), a[r]);
       targets[r] = settings.target().of(interaction.rating());
     }
     double[] ridge = new double[d];

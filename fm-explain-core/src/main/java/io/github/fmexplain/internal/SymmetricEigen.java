@@ -1,0 +1,247 @@
+package io.github.fmexplain.internal;
+
+import java.util.Arrays;
+
+/**
+ * Eigenvalues of symmetric matrices: Householder's reduction to a tridiagonal matrix, then implicit
+ * QL steps for all eigenvalues and vectors, or bisection by Sturm counts for the extreme ones
+ * (Golub and Van Loan, <i>Matrix Computations</i>, 4th ed., §8.3.1, 8.3.3, 8.4.1). Rows are arrays
+ * of their own, so that reflections and rotations are vector loops. Immutable.
+ */
+final class SymmetricEigen {
+
+  private static final int MAXIMUM_STEPS = 60;
+
+  /** ε, [d], in no order, and qⱼ, [d, d], one eigenvector a row. */
+  final double[] values;
+
+  final double[][] vectors;
+
+  private SymmetricEigen(double[] values, double[][] vectors) {
+    this.values = values;
+    this.vectors = vectors;
+  }
+
+  /**
+   * {@return all eigenvalues and orthonormal eigenvectors}
+   *
+   * @param matrix symmetric, [d, d], d at least 1. It is overwritten.
+   * @throws IllegalStateException if the steps do not converge
+   */
+  static SymmetricEigen of(double[][] matrix) {
+    Tridiagonal t = new Tridiagonal(matrix);
+    double[][] vectors = t.transformation();
+    diagonalize(t.diagonal, t.beside, vectors);
+    return new SymmetricEigen(t.diagonal, vectors);
+  }
+
+  /**
+   * {@return the smallest and the largest eigenvalue}
+   *
+   * @param matrix symmetric, [d, d], d at least 1. It is overwritten.
+   */
+  static double[] extremes(double[][] matrix) {
+    Tridiagonal t = new Tridiagonal(matrix);
+    return new double[] {t.eigenvalue(0), t.eigenvalue(matrix.length - 1)};
+  }
+
+  /**
+   * {@return the largest eigenvalue}
+   *
+   * @param matrix symmetric, [d, d], d at least 1. It is overwritten.
+   */
+  static double largest(double[][] matrix) {
+    return new Tridiagonal(matrix).eigenvalue(matrix.length - 1);
+  }
+
+  /** QᵀMQ = T by reflections 1 − τ v vᵀ, each v kept in the row that it cleared. */
+  private static final class Tridiagonal {
+
+    final double[] diagonal;
+
+    /** Entry j is T_j,j+1; the last is 0. */
+    final double[] beside;
+
+    private final double[][] reflections;
+    private final double[] taus;
+
+    Tridiagonal(double[][] matrix) {
+      int d = matrix.length;
+      reflections = matrix;
+      diagonal = new double[d];
+      beside = new double[d];
+      taus = new double[d];
+      double[] p = new double[d];
+      for (int k = 0; k < d; k++) {
+        diagonal[k] = matrix[k][k];
+        if (k < d - 2) {
+          reflect(k, p);
+        } else if (k == d - 2) {
+          beside[k] = matrix[k][k + 1];
+        }
+      }
+    }
+
+    private void reflect(int k, double[] p) {
+      double[] v = reflections[k];
+      int d = v.length;
+      double head = v[k + 1];
+      double tail = Kernels.dot(v, v, k + 2, d);
+      if (tail == 0) {
+        beside[k] = head;
+        return;
+      }
+      double length = Math.sqrt(head * head + tail);
+      double end = head > 0 ? -length : length;
+      beside[k] = end;
+      double tau = (end - head) / end;
+      taus[k] = tau;
+      double scale = 1 / (head - end);
+      v[k + 1] = 1;
+      for (int j = k + 2; j < d; j++) {
+        v[j] *= scale;
+      }
+      Arrays.fill(p, k + 1, d, 0);
+      Kernels.addTrailing(reflections, v, p, k + 1);
+      double half = -0.5 * tau * tau * Kernels.dot(p, v, k + 1, d);
+      for (int j = k + 1; j < d; j++) {
+        p[j] = tau * p[j] + half * v[j];
+      }
+      for (int i = k + 1; i < d; i++) {
+        subtractPair(reflections[i], v, p, v[i], p[i], k + 1);
+      }
+    }
+
+    private static void subtractPair(
+        double[] row, double[] v, double[] p, double vi, double pi, int from) {
+      for (int j = from; j < row.length; j++) {
+        row[j] -= vi * p[j] + pi * v[j];
+      }
+    }
+
+    /** {@return Qᵀ, [d, d]} */
+    double[][] transformation() {
+      int d = diagonal.length;
+      double[][] rows = new double[d][d];
+      for (int i = 0; i < d; i++) {
+        rows[i][i] = 1;
+      }
+      for (int k = d - 3; k >= 0; k--) {
+        if (taus[k] != 0) {
+          for (int i = k + 1; i < d; i++) {
+            double[] row = rows[i];
+            double[] v = reflections[k];
+            double along = taus[k] * Kernels.dot(row, v, k + 1, d);
+            for (int j = k + 1; j < d; j++) {
+              row[j] -= along * v[j];
+            }
+          }
+        }
+      }
+      return rows;
+    }
+
+    /** {@return the eigenvalue with so many smaller ones} */
+    double eigenvalue(int smaller) {
+      int d = diagonal.length;
+      double low = Double.POSITIVE_INFINITY;
+      double high = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < d; j++) {
+        double radius = Math.abs(beside[j]) + (j > 0 ? Math.abs(beside[j - 1]) : 0);
+        low = Math.min(low, diagonal[j] - radius);
+        high = Math.max(high, diagonal[j] + radius);
+      }
+      double width = Math.ulp(Math.max(Math.abs(low), Math.abs(high)));
+      while (high - low > 2 * width) {
+        double middle = low + 0.5 * (high - low);
+        if (numBelow(middle) > smaller) {
+          high = middle;
+        } else {
+          low = middle;
+        }
+      }
+      return low + 0.5 * (high - low);
+    }
+
+    /** Sylvester's law: as many eigenvalues below x as negative pivots of T − x. */
+    private int numBelow(double x) {
+      int below = 0;
+      double pivot = 1;
+      for (int j = 0; j < diagonal.length; j++) {
+        double coupling = j == 0 ? 0 : beside[j - 1] * beside[j - 1];
+        pivot = diagonal[j] - x - coupling / pivot;
+        if (pivot == 0) {
+          pivot = -Double.MIN_NORMAL;
+        }
+        below += pivot < 0 ? 1 : 0;
+      }
+      return below;
+    }
+  }
+
+  /** Implicit QL with Wilkinson's shift; rotates the rows of the vectors along. */
+  private static void diagonalize(double[] diagonal, double[] beside, double[][] vectors) {
+    for (int low = 0; low < diagonal.length; low++) {
+      int high = blockEnd(diagonal, beside, low);
+      for (int step = 0; high > low; step++) {
+        if (step == MAXIMUM_STEPS) {
+          throw new IllegalStateException("eigenvalues of the user's system did not converge");
+        }
+        chase(diagonal, beside, vectors, low, high);
+        high = blockEnd(diagonal, beside, low);
+      }
+    }
+  }
+
+  /** {@return the first index from low on whose coupling to the next is rounding} */
+  private static int blockEnd(double[] diagonal, double[] beside, int low) {
+    int high = low;
+    while (high < diagonal.length - 1
+        && Math.abs(beside[high])
+            > 0.5 * Math.ulp(1.0) * (Math.abs(diagonal[high]) + Math.abs(diagonal[high + 1]))) {
+      high++;
+    }
+    return high;
+  }
+
+  private static void chase(
+      double[] diagonal, double[] beside, double[][] vectors, int low, int high) {
+    double half = (diagonal[low + 1] - diagonal[low]) / (2 * beside[low]);
+    double root = Math.sqrt(half * half + 1);
+    double g = diagonal[high] - diagonal[low] + beside[low] / (half + Math.copySign(root, half));
+    double sine = 1;
+    double cosine = 1;
+    double shift = 0;
+    for (int i = high - 1; i >= low; i--) {
+      double f = sine * beside[i];
+      double b = cosine * beside[i];
+      double length = Math.sqrt(f * f + g * g);
+      beside[i + 1] = length;
+      if (length == 0) {
+        // The block splits here; the next call sees it.
+        diagonal[i + 1] -= shift;
+        beside[high] = 0;
+        return;
+      }
+      sine = f / length;
+      cosine = g / length;
+      g = diagonal[i + 1] - shift;
+      double turn = (diagonal[i] - g) * sine + 2 * cosine * b;
+      shift = sine * turn;
+      diagonal[i + 1] = g + shift;
+      g = cosine * turn - b;
+      rotate(vectors[i], vectors[i + 1], cosine, sine);
+    }
+    diagonal[low] -= shift;
+    beside[low] = g;
+    beside[high] = 0;
+  }
+
+  private static void rotate(double[] x, double[] y, double cosine, double sine) {
+    for (int j = 0; j < x.length; j++) {
+      double old = y[j];
+      y[j] = sine * x[j] + cosine * old;
+      x[j] = cosine * x[j] - sine * old;
+    }
+  }
+}
