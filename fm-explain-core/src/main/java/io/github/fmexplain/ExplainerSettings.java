@@ -13,6 +13,7 @@ record ExplainerSettings(
     FmModel model,
     FeatureEncoder encoder,
     Catalogue catalogue,
+    CatalogueItems items,
     RatingTarget target,
     double factorRidge,
     double linearRidge,

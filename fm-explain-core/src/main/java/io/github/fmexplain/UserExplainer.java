@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,32 +131,38 @@ public final class UserExplainer {
     if (count < 1) {
       throw new IllegalArgumentException("count must be at least 1, but was " + count);
     }
-    List<CatalogueItem> items = settings.catalogue().items();
-    double[] scores = new double[items.size()];
-    double[] a = new double[system.theta.length];
-    for (int j = 0; j < scores.length; j++) {
-      scores[j] = score(items.get(j), a);
+    List<CatalogueItem> items = settings.items().all();
+    double[] direction = form.sharedFactors();
+    for (int c = 0; c < direction.length; c++) {
+      direction[c] += system.theta[c];
     }
-    List<Integer> best =
-        IntStream.range(0, scores.length)
-            .filter(j -> !leftOut.contains(items.get(j).id()))
-            .boxed()
-            .sorted(Comparator.comparingDouble(j -> -scores[j]))
-            .limit(count)
-            .toList();
-    List<Recommendation> recommendations = new ArrayList<>(best.size());
-    for (int j : best) {
-      CatalogueItem item = items.get(j);
+    int[] candidates =
+        settings
+            .items()
+            .matrix()
+            .candidates(direction, count, j -> leftOut.contains(items.get(j).id()));
+    double[] a = new double[system.theta.length];
+    List<Scored> best = new ArrayList<>(candidates.length);
+    for (int j : candidates) {
+      best.add(new Scored(j, score(items.get(j), a)));
+    }
+    // The candidates are in the order of the catalogue, and the sort is stable.
+    best.sort(Comparator.comparingDouble(scored -> -scored.score));
+    List<Recommendation> recommendations = new ArrayList<>();
+    for (Scored scored : best.subList(0, Math.min(count, best.size()))) {
+      CatalogueItem item = items.get(scored.place);
       recommendations.add(
           new Recommendation(
               recommendations.size() + 1,
               item.id(),
               item.title(),
-              scores[j],
-              probability(scores[j])));
+              scored.score,
+              probability(scored.score)));
     }
     return List.copyOf(recommendations);
   }
+
+  private record Scored(int place, double score) {}
 
   private @Nullable Double probability(double score) {
     return settings.model().predictorType() == PredictorType.BINARY_CLASSIFIER
@@ -182,17 +187,16 @@ public final class UserExplainer {
     double[] removalEffect = new double[attribution.rows()];
     attribution.attribute(
         system.targetVector(settings, itemId, a), influence, impact, removalEffect);
-    List<Contribution> contributions = new ArrayList<>(influence.length);
+    Contribution[] contributions = new Contribution[influence.length];
     double total = 0;
     for (int r = 0; r < influence.length; r++) {
-      Interaction rating = system.usedRatings.get(r);
-      contributions.add(
+      contributions[r] =
           new Contribution(
-              rating,
-              settings.catalogue().titleOf(rating.itemId()),
+              system.usedRatings.get(r),
+              system.titles[r],
               influence[r],
               impact[r],
-              removalEffect[r]));
+              removalEffect[r]);
       total += impact[r];
     }
     double[] composed = attribution.composedParameters();
@@ -206,7 +210,7 @@ public final class UserExplainer {
         probability(score),
         composed == null ? 0 : offset,
         composed == null ? score - total : residual(a, composed),
-        contributions,
+        List.of(contributions),
         system.diagnostics,
         settings.model().fingerprint());
   }

@@ -5,8 +5,6 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.internal.Attribution;
-import io.github.fmexplain.internal.HessianAttribution;
-import io.github.fmexplain.internal.LeastSquaresAttribution;
 import io.github.fmexplain.internal.LinearForm;
 import io.github.fmexplain.internal.PaperAttribution;
 import io.github.fmexplain.internal.RecordedAttribution;
@@ -34,6 +32,7 @@ final class UserSystem {
   final double[] theta;
   final Attribution attribution;
   final List<Interaction> usedRatings;
+  final String[] titles;
   final Diagnostics diagnostics;
 
   UserSystem(ExplainerSettings settings, History history) {
@@ -52,6 +51,10 @@ final class UserSystem {
       usedRatings = history.interactions();
       attribution = systemAttribution(settings, history, trained != null);
     }
+    titles =
+        usedRatings.stream()
+            .map(rating -> settings.catalogue().titleOf(rating.itemId()))
+            .toArray(String[]::new);
     diagnostics =
         new Diagnosis(settings, history, attribution.spectrum(), usedRatings.size())
             .make(problem.stationarityGap(theta), trained == null, unrolling());
@@ -62,10 +65,10 @@ final class UserSystem {
     Influence method = settings.influence();
     TrainingTrajectory trajectory = settings.trajectory();
     if (method instanceof Influence.LeastSquares) {
-      return new LeastSquaresAttribution(problem);
+      return Attribution.leastSquares(problem);
     }
     if (method instanceof Influence.Hessian hessian && !(known && hessian.refitted())) {
-      return new HessianAttribution(problem, theta);
+      return Attribution.hessian(problem, theta);
     }
     if (method instanceof Influence.Unrolled along
         && along.trajectory()
@@ -79,7 +82,7 @@ final class UserSystem {
         return along;
       }
     }
-    return new HessianAttribution(problem, known ? problem.solve() : theta);
+    return Attribution.hessian(problem, known ? problem.solve() : theta);
   }
 
   /** The user's problem and parameters at each point of the recorded way. */

@@ -8,6 +8,25 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Attribution {
 
+  /**
+   * {@return influence functions at θ, with leverage}
+   *
+   * @param problem the user's rows
+   * @param theta θ, [d]. Not modified.
+   */
+  static Attribution hessian(UserProblem problem, double[] theta) {
+    return new HessianAttribution(problem, theta);
+  }
+
+  /**
+   * {@return the exact answers of ridge regression}
+   *
+   * @param problem the user's rows; its loss does not matter
+   */
+  static Attribution leastSquares(UserProblem problem) {
+    return new LeastSquaresAttribution(problem);
+  }
+
   /** {@return the number of rows that carry a contribution} */
   int rows();
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>The impacts compose θ' = Λ⁻¹ Σ_r a_r (y_r − p_r), which is θ itself at the optimum.
  */
-public final class HessianAttribution implements Attribution {
+final class HessianAttribution implements Attribution {
 
   private final RidgeResponse response;
   private final double[] residuals;
@@ -28,7 +28,7 @@ public final class HessianAttribution implements Attribution {
    * @param problem the user's rows
    * @param theta θ, [d]. Not modified.
    */
-  public HessianAttribution(UserProblem problem, double[] theta) {
+  HessianAttribution(UserProblem problem, double[] theta) {
     UserProblem.Slopes slopes = problem.slopes(theta);
     response = RidgeResponse.of(problem, slopes.curvatures());
     residuals = slopes.residuals();

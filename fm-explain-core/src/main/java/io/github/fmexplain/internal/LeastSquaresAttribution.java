@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>The impacts compose θ*.
  */
-public final class LeastSquaresAttribution implements Attribution {
+final class LeastSquaresAttribution implements Attribution {
 
   private final RidgeResponse response;
   private final double[] wanted;
@@ -27,7 +27,7 @@ public final class LeastSquaresAttribution implements Attribution {
    *
    * @param problem the user's rows; its loss does not matter
    */
-  public LeastSquaresAttribution(UserProblem problem) {
+  LeastSquaresAttribution(UserProblem problem) {
     int rows = problem.rows();
     double[] ones = new double[rows];
     Arrays.fill(ones, 1);

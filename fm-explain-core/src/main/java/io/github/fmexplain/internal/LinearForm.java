@@ -41,6 +41,11 @@ public final class LinearForm {
     return more.isEmpty() ? this : new LinearForm(this, more);
   }
 
+  /** {@return Σ_f x_f v_f over the shared features, [k], a copy} */
+  public double[] sharedFactors() {
+    return sums.clone();
+  }
+
   /**
    * {@return o of a row that has these features besides the shared ones; its a is filled in}
    *
@@ -51,11 +56,8 @@ public final class LinearForm {
     int k = sums.length;
     double[] total = sums.clone();
     double offset = rest + model.addTo(total, features);
-    for (int c = 0; c < k; c++) {
-      offset += 0.5 * total[c] * total[c];
-      a[c] = total[c];
-    }
+    System.arraycopy(total, 0, a, 0, k);
     a[k] = 1;
-    return offset;
+    return offset + 0.5 * Kernels.dot(total, total);
   }
 }

@@ -14,26 +14,9 @@ abstract class RidgeResponse {
    * @param coefficients c, [m], not negative. Not copied.
    */
   static RidgeResponse of(UserProblem problem, double[] coefficients) {
-    double[] ridge = problem.ridge();
-    boolean few = problem.rows() < ridge.length - 1 && isPlain(ridge);
-    return few
+    return RowGram.fits(problem)
         ? new RowsResponse(problem, coefficients)
         : new ParametersResponse(problem, coefficients);
-  }
-
-  /** Λ has one value for all factors, and one that is not smaller for the linear weight. */
-  private static boolean isPlain(double[] ridge) {
-    for (double value : ridge) {
-      if (value < ridge[0]) {
-        return false;
-      }
-    }
-    for (int c = 1; c < ridge.length - 1; c++) {
-      if (ridge[c] != ridge[0]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

@@ -47,54 +47,52 @@ public record Spectrum(int rank, int dimension, double conditionNumber) {
    * {@return the spectrum of a user's rows and of the matrix M = Σ_r c_r a_r a_rᵀ + Λ}
    *
    * @param problem the user's rows
-   * @param coefficients c, [m], positive. Not modified.
+   * @param coefficients c, [m], not negative. Not modified.
    * @param normal M, [d, d]; only the diagonal and what is right of it is read. Not modified.
    */
   static Spectrum of(UserProblem problem, double[] coefficients, double[][] normal) {
+    int dimension = problem.dimension();
+    if (RowGram.fits(problem)) {
+      return new RowGram(problem).spectrum(coefficients);
+    }
+    double[][] gram = Kernels.copy(normal);
+    double[] ridge = problem.ridge();
+    for (int c = 0; c < dimension; c++) {
+      gram[c][c] -= ridge[c];
+    }
     double[][] symmetric = Kernels.copy(normal);
     Kernels.mirror(symmetric);
     double[] extremes = SymmetricEigen.extremes(symmetric);
-    boolean full = false;
-    if (problem.rows() >= problem.dimension()) {
-      double[][] gram = Kernels.copy(normal);
-      double[] ridge = problem.ridge();
-      for (int c = 0; c < ridge.length; c++) {
-        gram[c][c] -= ridge[c];
-      }
-      full = isFullRank(gram, problem, coefficients);
-    }
+    boolean full = problem.rows() >= dimension && isRegular(gram, problem.rows(), coefficients);
     return new Spectrum(
-        full ? problem.dimension() : rank(problem),
-        problem.dimension(),
-        condition(extremes[0], extremes[1]));
+        full ? dimension : rank(problem), dimension, condition(extremes[0], extremes[1]));
   }
 
   /**
-   * {@return whether the rows certainly have the rank of their weighted Gram matrix, which is a far
-   * cheaper answer than their singular values} If G − τ is positive definite to rounding, σ² ≥
-   * τ/max c for every singular value σ of A; τ is chosen so that this is above the threshold of
-   * {@link #rank(double[], int, int)} by far.
+   * {@return whether a weighted Gram matrix G of a user's rows A shows that their rank is its size}
+   * It is a far cheaper answer than their singular values. If G − τ is positive definite to
+   * rounding, every singular value σ of A has σ² ≥ τ/max c; τ is chosen so that this is far above
+   * the threshold of {@link #rank(double[], int, int)}, since σ₁² ≤ trace(G)/min c.
    *
    * @param gram C^½AAᵀC^½ [m, m] or AᵀCA [d, d]; right of the diagonal. It is overwritten.
-   * @param problem has the rows
+   * @param rows m
    * @param coefficients c, [m]. Not modified.
    */
-  static boolean isFullRank(double[][] gram, UserProblem problem, double[] coefficients) {
-    int larger = Math.max(problem.rows(), problem.dimension());
-    double largest = 0;
-    double squares = 0;
-    for (int r = 0; r < coefficients.length; r++) {
-      largest = Math.max(largest, coefficients[r]);
-      squares += problem.dotRow(r, problem.a()[r]);
+  static boolean isRegular(double[][] gram, int rows, double[] coefficients) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (double coefficient : coefficients) {
+      least = Math.min(least, coefficient);
+      most = Math.max(most, coefficient);
     }
     double trace = 0;
     for (int j = 0; j < gram.length; j++) {
       trace += gram[j][j];
     }
-    double epsilon = larger * Math.ulp(1.0);
-    double floor =
-        Math.max(
-            Math.max(1e-10, 1000 * epsilon) * trace, squares * largest * 1e4 * epsilon * epsilon);
+    double epsilon = Math.max(rows, gram.length) * Math.ulp(1.0);
+    double ofRounding = Math.max(1e-10, 1000 * epsilon);
+    double ofThreshold = 1e4 * epsilon * epsilon * (most / least);
+    double floor = trace * Math.max(ofRounding, ofThreshold);
     for (int j = 0; j < gram.length; j++) {
       gram[j][j] -= floor;
     }

@@ -41,8 +41,7 @@ final class SymmetricEigen {
    * @param matrix symmetric, [d, d], d at least 1. It is overwritten.
    */
   static double[] extremes(double[][] matrix) {
-    Tridiagonal t = new Tridiagonal(matrix);
-    return new double[] {t.eigenvalue(0), t.eigenvalue(matrix.length - 1)};
+    return new Tridiagonal(matrix).extremes();
   }
 
   /**
@@ -51,7 +50,7 @@ final class SymmetricEigen {
    * @param matrix symmetric, [d, d], d at least 1. It is overwritten.
    */
   static double largest(double[][] matrix) {
-    return new Tridiagonal(matrix).eigenvalue(matrix.length - 1);
+    return new Tridiagonal(matrix).extremes()[1];
   }
 
   /** QᵀMQ = T by reflections 1 − τ v vᵀ, each v kept in the row that it cleared. */
@@ -141,41 +140,60 @@ final class SymmetricEigen {
       return rows;
     }
 
-    /** {@return the eigenvalue with so many smaller ones} */
-    double eigenvalue(int smaller) {
+    /** {@return the smallest and the largest eigenvalue} Bisection, both at once. */
+    double[] extremes() {
       int d = diagonal.length;
-      double low = Double.POSITIVE_INFINITY;
-      double high = Double.NEGATIVE_INFINITY;
+      double lowest = Double.POSITIVE_INFINITY;
+      double highest = Double.NEGATIVE_INFINITY;
+      double[] squares = new double[d];
       for (int j = 0; j < d; j++) {
-        double radius = Math.abs(beside[j]) + (j > 0 ? Math.abs(beside[j - 1]) : 0);
-        low = Math.min(low, diagonal[j] - radius);
-        high = Math.max(high, diagonal[j] + radius);
+        double before = j > 0 ? Math.abs(beside[j - 1]) : 0;
+        squares[j] = before * before;
+        lowest = Math.min(lowest, diagonal[j] - Math.abs(beside[j]) - before);
+        highest = Math.max(highest, diagonal[j] + Math.abs(beside[j]) + before);
       }
-      double width = Math.ulp(Math.max(Math.abs(low), Math.abs(high)));
-      while (high - low > 2 * width) {
-        double middle = low + 0.5 * (high - low);
-        if (numBelow(middle) > smaller) {
-          high = middle;
+      // Smallest eigenvalue between low and high, largest between below and above.
+      double low = lowest;
+      double high = highest;
+      double below = lowest;
+      double above = highest;
+      double width = 2 * Math.ulp(Math.max(Math.abs(lowest), Math.abs(highest)));
+      while (high - low > width || above - below > width) {
+        double first = low + 0.5 * (high - low);
+        double second = below + 0.5 * (above - below);
+        long counts = numBelow(squares, first, second);
+        if ((int) counts > 0) {
+          high = first;
         } else {
-          low = middle;
+          low = first;
+        }
+        if ((int) (counts >> 32) == d) {
+          above = second;
+        } else {
+          below = second;
         }
       }
-      return low + 0.5 * (high - low);
+      return new double[] {low + 0.5 * (high - low), below + 0.5 * (above - below)};
     }
 
-    /** Sylvester's law: as many eigenvalues below x as negative pivots of T − x. */
-    private int numBelow(double x) {
-      int below = 0;
-      double pivot = 1;
-      for (int j = 0; j < diagonal.length; j++) {
-        double coupling = j == 0 ? 0 : beside[j - 1] * beside[j - 1];
-        pivot = diagonal[j] - x - coupling / pivot;
-        if (pivot == 0) {
-          pivot = -Double.MIN_NORMAL;
-        }
-        below += pivot < 0 ? 1 : 0;
+    /**
+     * Sylvester's law: as many eigenvalues below x as negative pivots of T − x. For two x at once,
+     * since each division waits for the one before; returns both counts in one number.
+     */
+    private long numBelow(double[] squares, double x, double y) {
+      int belowX = 0;
+      int belowY = 0;
+      double p = 1;
+      double q = 1;
+      for (int j = 0; j < squares.length; j++) {
+        p = diagonal[j] - x - squares[j] / p;
+        q = diagonal[j] - y - squares[j] / q;
+        p = p == 0 ? -Double.MIN_NORMAL : p;
+        q = q == 0 ? -Double.MIN_NORMAL : q;
+        belowX += p < 0 ? 1 : 0;
+        belowY += q < 0 ? 1 : 0;
       }
-      return below;
+      return ((long) belowY << 32) | belowX;
     }
   }
 
