@@ -72,6 +72,12 @@ final class Cholesky {
     return scale > 0;
   }
 
+  private static void multiply(double[] row, double factor) {
+    for (int j = 0; j < row.length; j++) {
+      row[j] *= factor;
+    }
+  }
+
   private static void subtract(double[] row, double factor, double[] from, int first) {
     for (int j = first; j < row.length; j++) {
       from[j] -= factor * row[j];
@@ -141,10 +147,7 @@ final class Cholesky {
       for (; j < i; j++) {
         subtract(b[j], r[j][i], b[i], 0);
       }
-      double scale = 1 / r[i][i];
-      for (int c = 0; c < b[i].length; c++) {
-        b[i][c] *= scale;
-      }
+      multiply(b[i], 1 / r[i][i]);
     }
   }
 
@@ -152,7 +155,7 @@ final class Cholesky {
   static double[] columnSquares(double[][] b, int columns) {
     double[] squares = new double[columns];
     for (double[] row : b) {
-      for (int c = 0; c < columns; c++) {
+      for (int c = 0; c < squares.length; c++) {
         squares[c] += row[c] * row[c];
       }
     }

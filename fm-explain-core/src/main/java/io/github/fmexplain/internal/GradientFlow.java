@@ -110,24 +110,25 @@ final class GradientFlow {
     }
     double[] drive = problem.combineRows(pulls);
     double[] coordinates = curvature.coordinates(drive);
-    double time = 1 / curvature.largestEigenvalue();
+    double shortest = 1 / curvature.largestEigenvalue();
     double longest = 100 / curvature.smallestEigenvalue();
-    while (time < longest && quadraticLength(coordinates, time) < goal) {
-      time *= 1.5;
+    // The length grows with time: the first power of 1.5 that reaches the goal, by bisection.
+    int below = -1;
+    int reaches = (int) Math.ceil(Math.log(longest / shortest) / Math.log(1.5));
+    while (reaches - below > 1) {
+      int power = (below + reaches) >>> 1;
+      double time = shortest * Math.pow(1.5, power);
+      if (factorLength(curvature.integral(coordinates, time)) < goal) {
+        below = power;
+      } else {
+        reaches = power;
+      }
     }
-    return time / STEPS;
-  }
-
-  private double quadraticLength(double[] drive, double time) {
-    return factorLength(curvature.integral(drive, time));
+    return shortest * Math.pow(1.5, reaches) / STEPS;
   }
 
   private static double factorLength(double[] theta) {
-    double squares = 0;
-    for (int c = 0; c < theta.length - 1; c++) {
-      squares += theta[c] * theta[c];
-    }
-    return Math.sqrt(squares);
+    return Math.sqrt(Kernels.dot(theta, theta, 0, theta.length - 1));
   }
 
   /** Fills the path and returns θ(τ), or null if the flow never gets there. */
@@ -218,9 +219,10 @@ final class GradientFlow {
       second = new double[d];
       for (int j = 0; j < d; j++) {
         double x = length * curvature.eigenvalue(j);
-        decay[j] = Math.exp(-x);
-        first[j] = length * Phi.first(x);
-        second[j] = length * Phi.second(x);
+        double fall = Math.expm1(-x);
+        decay[j] = 1 + fall;
+        first[j] = length * Phi.first(x, fall);
+        second[j] = length * Phi.second(x, fall);
       }
     }
   }

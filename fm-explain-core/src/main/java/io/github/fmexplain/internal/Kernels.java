@@ -168,14 +168,23 @@ final class Kernels {
    */
   static double[][] transposed(double[][] rows, int columns) {
     double[][] transposed = new double[columns][rows.length];
-    // Blocks of rows keep both sides in the cache.
-    for (int from = 0; from < rows.length; from += 8) {
-      int to = Math.min(from + 8, rows.length);
+    int r = 0;
+    for (; r + 4 <= rows.length; r += 4) {
+      double[] a0 = rows[r];
+      double[] a1 = rows[r + 1];
+      double[] a2 = rows[r + 2];
+      double[] a3 = rows[r + 3];
       for (int c = 0; c < columns; c++) {
         double[] column = transposed[c];
-        for (int r = from; r < to; r++) {
-          column[r] = rows[r][c];
-        }
+        column[r] = a0[c];
+        column[r + 1] = a1[c];
+        column[r + 2] = a2[c];
+        column[r + 3] = a3[c];
+      }
+    }
+    for (; r < rows.length; r++) {
+      for (int c = 0; c < columns; c++) {
+        transposed[c][r] = rows[r][c];
       }
     }
     return transposed;

@@ -43,17 +43,21 @@ public final class FeatureVector {
               indices.length,
               values.length));
     }
-    int[] order =
-        IntStream.range(0, indices.length)
-            .boxed()
-            .sorted((a, b) -> Integer.compare(indices[a], indices[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int[] sortedIndices = new int[indices.length];
-    float[] sortedValues = new float[indices.length];
-    for (int j = 0; j < order.length; j++) {
-      sortedIndices[j] = indices[order[j]];
-      sortedValues[j] = values[order[j]];
+    int[] sortedIndices = indices.clone();
+    float[] sortedValues = values.clone();
+    if (!isAscending(indices)) {
+      int[] order =
+          IntStream.range(0, indices.length)
+              .boxed()
+              .sorted((a, b) -> Integer.compare(indices[a], indices[b]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      for (int j = 0; j < order.length; j++) {
+        sortedIndices[j] = indices[order[j]];
+        sortedValues[j] = values[order[j]];
+      }
+    }
+    for (int j = 0; j < sortedIndices.length; j++) {
       check(sortedIndices, sortedValues, j);
     }
     return new FeatureVector(sortedIndices, sortedValues);
@@ -69,6 +73,15 @@ public final class FeatureVector {
     float[] values = new float[indices.length];
     Arrays.fill(values, 1f);
     return of(indices, values);
+  }
+
+  private static boolean isAscending(int[] indices) {
+    for (int j = 1; j < indices.length; j++) {
+      if (indices[j] < indices[j - 1]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void check(int[] indices, float[] values, int j) {
