@@ -62,8 +62,8 @@ final class Adam {
   }
 
   /**
-   * Updates the parameters from {@code from} to before {@code to} by their gradient, which may be
-   * overwritten.
+   * Updates the parameters from {@code from} to before {@code to} by their gradient, which is left
+   * as it is.
    *
    * @param correction of this step
    */
@@ -71,12 +71,9 @@ final class Adam {
     float rate = (float) (lr * correction);
     if (clip == NO_CLIP) {
       update(theta, mean, variance, gradient, from, to, wd, rate, eps);
-      return;
+    } else {
+      updateClipped(from, to, rate);
     }
-    for (int j = from; j < to; j++) {
-      gradient[j] = Math.max(-clip, Math.min(clip, gradient[j] + wd * theta[j]));
-    }
-    update(theta, mean, variance, gradient, from, to, 0, rate, eps);
   }
 
   /** All arrays have the same index, for only then does the compiler make vectors of this loop. */
@@ -92,6 +89,17 @@ final class Adam {
       float eps) {
     for (int j = from; j < to; j++) {
       float g = gradient[j] + wd * theta[j];
+      float m = BETA1 * mean[j] + (1 - BETA1) * g;
+      float v = BETA2 * variance[j] + (1 - BETA2) * (g * g);
+      mean[j] = m;
+      variance[j] = v;
+      theta[j] -= rate * m / ((float) Math.sqrt(v) + eps);
+    }
+  }
+
+  private void updateClipped(int from, int to, float rate) {
+    for (int j = from; j < to; j++) {
+      float g = Math.max(-clip, Math.min(clip, gradient[j] + wd * theta[j]));
       float m = BETA1 * mean[j] + (1 - BETA1) * g;
       float v = BETA2 * variance[j] + (1 - BETA2) * (g * g);
       mean[j] = m;

@@ -18,34 +18,31 @@ final class FeatureSlice {
   /** Parameters a block: gradients of one block stay in the cache until the step that uses them. */
   private static final int BLOCK = 2048;
 
-  private final TrainingRows rows;
+  private final EpochRows rows;
   private final Parameters parameters;
-  private final RowOrder order;
   private final BatchScorer scorer;
   private final int first;
   private final int last;
 
   private final int[] columnStart;
+
+  /** By feature of the slice: all others have a gradient of zeros from the batch before. */
+  private final boolean[] wasInBatch;
+
   private int[] columnPlaces = new int[64];
   private float[] columnValues = new float[64];
   private final float[] gradient;
   private final float[] q;
   private final float[] v;
 
-  FeatureSlice(
-      TrainingRows rows,
-      Parameters parameters,
-      RowOrder order,
-      BatchScorer scorer,
-      int first,
-      int last) {
+  FeatureSlice(EpochRows rows, Parameters parameters, BatchScorer scorer, int first, int last) {
     this.rows = rows;
     this.parameters = parameters;
-    this.order = order;
     this.scorer = scorer;
     this.first = first;
     this.last = last;
     this.columnStart = new int[last - first + 1];
+    this.wasInBatch = new boolean[last - first];
     this.gradient = new float[parameters.numFactors];
     this.q = new float[parameters.numFactors];
     this.v = new float[parameters.numFactors];
@@ -68,10 +65,11 @@ final class FeatureSlice {
         if (inBatch) {
           linear.gradient()[f] = computeGradient(f);
           System.arraycopy(gradient, 0, factors.gradient(), f * k, k);
-        } else {
+        } else if (wasInBatch[f - first]) {
           linear.gradient()[f] = 0;
           Arrays.fill(factors.gradient(), f * k, f * k + k, 0f);
         }
+        wasInBatch[f - first] = inBatch;
       }
       factors.update(block * k, end * k, correction);
     }
@@ -85,13 +83,10 @@ final class FeatureSlice {
    */
   private void transpose(int start, int size) {
     Arrays.fill(columnStart, 0);
-    for (int j = 0; j < size; j++) {
-      int row = order.row(start + j);
-      for (int e = rows.rowStart[row]; e < rows.rowStart[row + 1]; e++) {
-        int f = rows.indices[e];
-        if (f >= first && f < last) {
-          columnStart[f - first + 1]++;
-        }
+    for (int e = rows.start[start]; e < rows.start[start + size]; e++) {
+      int f = rows.indices[e];
+      if (f >= first && f < last) {
+        columnStart[f - first + 1]++;
       }
     }
     int total = 0;
@@ -105,8 +100,7 @@ final class FeatureSlice {
       columnValues = new float[columnPlaces.length];
     }
     for (int j = 0; j < size; j++) {
-      int row = order.row(start + j);
-      for (int e = rows.rowStart[row]; e < rows.rowStart[row + 1]; e++) {
+      for (int e = rows.start[start + j]; e < rows.start[start + j + 1]; e++) {
         int f = rows.indices[e];
         if (f >= first && f < last) {
           int place = columnStart[f - first + 1]++;
@@ -122,15 +116,20 @@ final class FeatureSlice {
     int k = gradient.length;
     int end = columnStart[f - first + 1];
     float linear = 0;
-    Arrays.fill(gradient, 0f);
     System.arraycopy(parameters.factors, f * k, v, 0, k);
     for (int e = columnStart[f - first]; e < end; e++) {
       float x = columnValues[e];
       float slope = scorer.residuals[columnPlaces[e]] * x;
       System.arraycopy(scorer.sums, columnPlaces[e] * k, q, 0, k);
       linear += slope;
-      for (int c = 0; c < k; c++) {
-        gradient[c] += slope * (q[c] - x * v[c]);
+      if (e == columnStart[f - first]) {
+        for (int c = 0; c < k; c++) {
+          gradient[c] = 0 + slope * (q[c] - x * v[c]); // not −0, as a sum from 0 never is
+        }
+      } else {
+        for (int c = 0; c < k; c++) {
+          gradient[c] += slope * (q[c] - x * v[c]);
+        }
       }
     }
     return linear;

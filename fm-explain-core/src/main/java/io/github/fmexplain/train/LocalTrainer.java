@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * have no AUC; those of the {@link TrainingResult} are exact.
  *
  * <p>An epoch costs O(z·k + b·n·k) for z listed features of all rows, b batches and n features;
- * memory is four arrays [n, k], one [batch, k] and a copy of the set, in float32.
+ * memory is four arrays [n, k], one [batch, k] and two copies of the set, in float32.
  */
 public final class LocalTrainer implements FmTrainer {
 

@@ -2,8 +2,10 @@ package io.github.fmexplain.train;
 
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTraining {
 
+  /** Rows whose losses a member takes at once. */
+  private static final int CHUNK = 2048;
+
   private final long began = System.nanoTime();
   private final TrainingSet set;
   private final FmHyperparameters hyperparameters;
@@ -23,11 +28,15 @@ final class LocalTraining {
 
   private final @Nullable TrajectoryRecorder recorder;
 
+  private final boolean classifier;
+  private final double[] losses;
+  private final AtomicInteger lossesBegun = new AtomicInteger();
   private final int batchSize;
   private final int batches;
   private final Parameters parameters;
-  private final RowOrder order;
+  private final EpochRows epochRows;
   private final BatchScorer scorer;
+  private final ScoreBlock[] blocks;
   private final FeatureSlice[] slices;
   private final Adam bias;
   private final Adam linear;
@@ -46,18 +55,22 @@ final class LocalTraining {
     this.seed = seed;
     this.threads = threads;
     this.recorder = recorded ? new TrajectoryRecorder(hyperparameters, set.numRows()) : null;
+    classifier = hyperparameters.predictorType() == PredictorType.BINARY_CLASSIFIER;
+    losses = new double[classifier ? set.numRows() : 0];
     TrainingRows rows = new TrainingRows(set);
     batchSize = Math.min(hyperparameters.miniBatchSize(), rows.numRows);
     batches = (rows.numRows - 1) / batchSize + 1;
     // Two generators: the order of the rows does not depend on how many parameters were drawn.
     parameters = Parameters.random(rows.numFeatures, hyperparameters, ~seed);
-    order = new RowOrder(rows.numRows, seed);
-    scorer = new BatchScorer(rows, parameters, order, hyperparameters, leftOut);
+    epochRows = new EpochRows(rows, new RowOrder(rows.numRows, seed));
+    scorer = new BatchScorer(epochRows, hyperparameters, leftOut);
+    blocks = new ScoreBlock[threads];
     slices = new FeatureSlice[threads];
     int[] cuts = rows.cutFeatures(threads, batches);
     for (int member = 0; member < threads; member++) {
+      blocks[member] = new ScoreBlock(epochRows, parameters);
       slices[member] =
-          new FeatureSlice(rows, parameters, order, scorer, cuts[member], cuts[member + 1]);
+          new FeatureSlice(epochRows, parameters, scorer, cuts[member], cuts[member + 1]);
     }
     bias = new Adam(parameters.bias, hyperparameters.bias(), hyperparameters);
     linear = new Adam(parameters.linear, hyperparameters.linear(), hyperparameters);
@@ -68,44 +81,44 @@ final class LocalTraining {
     int epochs = hyperparameters.epochs();
     int epoch = 0;
     boolean stopped = false;
+    epochRows.shuffle();
     try (TrainingTeam team = new TrainingTeam(threads)) {
       while (epoch < epochs && !stopped) {
-        order.shuffle();
+        lossesBegun.set(0);
         long stepsBefore = (long) epoch * batches;
         team.run(member -> runEpoch(team, member, stepsBefore));
         epoch++;
         requireFinite(epoch);
-        Metrics metrics =
-            Metrics.ofScores(hyperparameters.predictorType(), scorer.scores(), set, false);
-        EpochReport report = new EpochReport(epoch, epochs, metrics, elapsed());
+        EpochReport report = new EpochReport(epoch, epochs, epochMetrics(), elapsed());
         stopped = progress.afterEpoch(report) == TrainingProgress.Decision.STOP && epoch < epochs;
         if (recorder != null && (stopped || recorder.wants(epoch))) {
           recorder.record((long) epoch * batches, parameters.toModel(hyperparameters));
         }
       }
+      FmModel model = parameters.toModel(hyperparameters);
+      return new TrainingResult(
+          model,
+          hyperparameters,
+          epoch,
+          stopped,
+          finalMetrics(team, model),
+          elapsed(),
+          seed,
+          recorder == null ? null : recorder.trajectory());
     }
-    FmModel model = parameters.toModel(hyperparameters);
-    Metrics metrics = Metrics.evaluate(model, set);
-    return new TrainingResult(
-        model,
-        hyperparameters,
-        epoch,
-        stopped,
-        metrics,
-        elapsed(),
-        seed,
-        recorder == null ? null : recorder.trajectory());
   }
 
   private void runEpoch(TrainingTeam team, int member, long stepsBefore)
       throws InterruptedException {
+    epochRows.fill(part(set.numRows(), member), part(set.numRows(), member + 1));
+    if (!team.await()) {
+      return;
+    }
     for (int batch = 0; batch < batches; batch++) {
       int start = batch * batchSize;
       int size = Math.min(batchSize, set.numRows() - start);
       float scale = (float) (hyperparameters.rescaleGrad().orElse(1) / size);
-      int from = (int) ((long) size * member / threads);
-      int to = (int) ((long) size * (member + 1) / threads);
-      scorer.score(start, from, to, scale);
+      scorer.score(start, part(size, member), part(size, member + 1), scale, blocks[member]);
       if (!team.await()) {
         return;
       }
@@ -118,6 +131,53 @@ final class LocalTraining {
         return;
       }
     }
+    finishEpoch(member);
+  }
+
+  /**
+   * Once every parameter is updated: one member shuffles for the next epoch, while the others begin
+   * with the losses.
+   */
+  private void finishEpoch(int member) {
+    if (member == threads - 1) {
+      epochRows.shuffle();
+    }
+    if (!classifier) {
+      return;
+    }
+    int from = lossesBegun.getAndAdd(CHUNK);
+    while (from < losses.length) {
+      int to = Math.min(from + CHUNK, losses.length);
+      ScoreMetrics.logLosses(scorer.scores(), set, losses, from, to);
+      from = lossesBegun.getAndAdd(CHUNK);
+    }
+  }
+
+  /** The metrics of the scores of the epoch, without AUC: not everyone can wait for a sort. */
+  private Metrics epochMetrics() {
+    double[] scores = scorer.scores();
+    return Metrics.of(
+        classifier
+            ? ScoreMetrics.ofLogits(scores, losses, set)
+            : ScoreMetrics.ofRatings(scores, set));
+  }
+
+  private Metrics finalMetrics(TrainingTeam team, FmModel model) throws InterruptedException {
+    double[] scores = new double[set.numRows()];
+    team.run(
+        member -> {
+          for (int row = part(scores.length, member);
+              row < part(scores.length, member + 1);
+              row++) {
+            scores[row] = model.score(set.features(row));
+          }
+        });
+    return Metrics.ofScores(hyperparameters.predictorType(), scores, set);
+  }
+
+  /** {@return where the part of a member starts, and that of the member before it ends} */
+  private int part(int size, int member) {
+    return (int) ((long) size * member / threads);
   }
 
   private void updateBias(int size, double correction) {

@@ -65,7 +65,7 @@ public final class Metrics {
     for (int row = 0; row < scores.length; row++) {
       scores[row] = model.score(set.features(row));
     }
-    return ofScores(model.predictorType(), scores, set, true);
+    return ofScores(model.predictorType(), scores, set);
   }
 
   /**
@@ -92,15 +92,15 @@ public final class Metrics {
     }
   }
 
-  /** The metrics of one score a row. AUC sorts the scores, which not everyone can wait for. */
-  static Metrics ofScores(PredictorType type, double[] scores, TrainingSet set, boolean auc) {
-    Map<Metric, Double> values =
-        type == PredictorType.BINARY_CLASSIFIER
-            ? ScoreMetrics.ofLogits(scores, set)
-            : ScoreMetrics.ofRatings(scores, set);
-    if (auc && type == PredictorType.BINARY_CLASSIFIER) {
-      ScoreMetrics.auc(scores, set).ifPresent(value -> values.put(Metric.AUC, value));
+  /** All metrics of one score a row. */
+  static Metrics ofScores(PredictorType type, double[] scores, TrainingSet set) {
+    if (type != PredictorType.BINARY_CLASSIFIER) {
+      return of(ScoreMetrics.ofRatings(scores, set));
     }
+    double[] losses = new double[scores.length];
+    ScoreMetrics.logLosses(scores, set, losses, 0, losses.length);
+    Map<Metric, Double> values = ScoreMetrics.ofLogits(scores, losses, set);
+    ScoreMetrics.auc(scores, set).ifPresent(value -> values.put(Metric.AUC, value));
     return of(values);
   }
 

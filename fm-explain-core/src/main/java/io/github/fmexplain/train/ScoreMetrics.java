@@ -11,7 +11,21 @@ final class ScoreMetrics {
 
   private ScoreMetrics() {}
 
-  static Map<Metric, Double> ofLogits(double[] scores, TrainingSet set) {
+  /** Fills the log losses of the rows from {@code from} to before {@code to}; labels are 0 or 1. */
+  static void logLosses(double[] scores, TrainingSet set, double[] losses, int from, int to) {
+    for (int row = from; row < to; row++) {
+      // −ln σ(z) = ln(1 + e^−z) with z = s for label 1 and −s for label 0, without overflow.
+      double z = set.target(row) == 1 ? scores[row] : -scores[row];
+      losses[row] = Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+  }
+
+  /**
+   * {@return the metrics of a classifier but for AUC}
+   *
+   * @param losses of {@link #logLosses}
+   */
+  static Map<Metric, Double> ofLogits(double[] scores, double[] losses, TrainingSet set) {
     double loss = 0;
     int truePositives = 0;
     int falsePositives = 0;
@@ -23,9 +37,7 @@ final class ScoreMetrics {
       truePositives += predicted && label ? 1 : 0;
       falsePositives += predicted && !label ? 1 : 0;
       falseNegatives += !predicted && label ? 1 : 0;
-      // −ln σ(z) = ln(1 + e^−z) with z = s for label 1 and −s for label 0, without overflow.
-      double z = label ? score : -score;
-      loss += Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+      loss += losses[row];
     }
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     int wrong = falsePositives + falseNegatives;

@@ -28,10 +28,22 @@ final class TrainingTeam implements AutoCloseable {
     void run(int member) throws InterruptedException;
   }
 
+  /**
+   * How often a member at most looks whether the others have come, before it sleeps: about as long
+   * as it takes to be woken.
+   */
+  private static final int MOST_SPINS = 2048;
+
+  private static final int FEWEST_SPINS = 32;
+
   private final int size;
   private final @Nullable ExecutorService others;
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final Phaser phaser;
+
+  /** Of all members together: a guess, of which no result depends. */
+  private volatile int spins = MOST_SPINS;
+
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   TrainingTeam(int size) {
@@ -122,7 +134,28 @@ final class TrainingTeam implements AutoCloseable {
     if (Thread.interrupted()) {
       throw new InterruptedException("training was interrupted");
     }
-    return phaser.awaitAdvanceInterruptibly(phaser.arrive()) >= 0;
+    int phase = phaser.arrive();
+    if (phase >= 0) {
+      spin(phase);
+    }
+    return phaser.awaitAdvanceInterruptibly(phase) >= 0;
+  }
+
+  /**
+   * Waits a little while for the phase to end. To sleep and be woken costs as much as a phase does,
+   * but where there is no processor for every member, who spins keeps the others from coming: so
+   * the while is doubled when the others came in it, and halved when they did not.
+   */
+  private void spin(int phase) {
+    int most = spins;
+    for (int spin = 0; spin < most; spin++) {
+      if (phaser.getPhase() != phase) {
+        spins = Math.min(MOST_SPINS, most + most / 8 + 1);
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    spins = Math.max(FEWEST_SPINS, most / 2);
   }
 
   /** Ends the other threads, and returns when they have ended. */
