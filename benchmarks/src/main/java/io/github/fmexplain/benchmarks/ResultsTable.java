@@ -129,7 +129,7 @@ final class ResultsTable {
           text,
           row.label(),
           row.goal(),
-          found.map(r -> median(r, row.megabytes())).orElse(NOTHING),
+          found.map(r -> median(r, row)).orElse(NOTHING),
           found.map(r -> error(r)).orElse(NOTHING),
           found.map(r -> bytes(r.allocated())).orElse(NOTHING));
     }
@@ -156,11 +156,11 @@ final class ResultsTable {
         : significant(seconds(numerator.get()) / seconds(denominator.get()));
   }
 
-  private static String median(Result result, double megabytes) {
+  private static String median(Result result, ResultsRow row) {
     String median = significant(result.median()) + " " + result.unit();
-    return megabytes == 0
+    return row.amount() == 0
         ? median
-        : median + " (" + significant(megabytes / seconds(result)) + " MB/s)";
+        : median + " (" + significant(row.amount() / seconds(result)) + " " + row.rate() + ")";
   }
 
   private static double seconds(Result result) {
