@@ -68,14 +68,8 @@ record ResultsRow(
         row("RecordIO, read", "RecordIo.read", "≥ 150 MB/s"),
         artifact(),
         inflate(),
-        row("score of a one-hot row", "ScoreRow.score", "≤ 100 ns"),
-        new ResultsRow(
-            "multiplying and adding doubles in the first cache",
-            "MachineLimits.multiplyAndAdd",
-            Map.of(),
-            "",
-            MachineLimits.MULTIPLY_ADDS / 1e9,
-            "10⁹/s"));
+        score(),
+        machine());
   }
 
   static List<Ratio> ratios() {
@@ -123,7 +117,40 @@ record ResultsRow(
         goal);
   }
 
-  private static ResultsRow notebook() {
+  /** The row of {@code hessian}. */
+  static ResultsRow first(int ratings) {
+    return first(ratings, HESSIAN, "");
+  }
+
+  /** The row of {@code hessian}. */
+  static ResultsRow further(int ratings) {
+    return further(ratings, HESSIAN, "");
+  }
+
+  /** The row of {@code hessian}. */
+  static ResultsRow everyUser(int threads) {
+    return everyUser(threads, HESSIAN, "");
+  }
+
+  static ResultsRow train(int threads) {
+    return train(threads, "");
+  }
+
+  static ResultsRow score() {
+    return row("score of a one-hot row", "ScoreRow.score", "≤ 100 ns");
+  }
+
+  static ResultsRow machine() {
+    return new ResultsRow(
+        "multiplying and adding doubles in the first cache",
+        "MachineLimits.multiplyAndAdd",
+        Map.of(),
+        "",
+        MachineLimits.MULTIPLY_ADDS / 1e9,
+        "10⁹/s");
+  }
+
+  static ResultsRow notebook() {
     return row("the notebook's way, 395 ratings", "NotebookMatrix.influences", "");
   }
 

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ResultsTable {
 
   private static final String NOTHING = "—";
+  private static final String MEGABYTES = "MB/s";
 
   private final List<Result> results = new ArrayList<>();
 
@@ -59,7 +59,7 @@ final class ResultsTable {
           params,
           number(metric.path("scorePercentiles").path("50.0")),
           number(metric.path("scoreError")),
-          volume.isMissingNode() ? unit(metric.path("scoreUnit").asString()) : "MB/s",
+          volume.isMissingNode() ? unit(metric.path("scoreUnit").asString()) : MEGABYTES,
           number(secondary.path("gc.alloc.rate.norm").path("score")),
           "JDK "
               + json.path("jdkVersion").asString()
@@ -137,11 +137,49 @@ final class ResultsTable {
     for (ResultsRow.Ratio ratio : ResultsRow.ratios()) {
       line(text, ratio.label(), ratio.goal(), measured(ratio));
     }
+    limits(text);
     text.append('\n');
-    Map<String, Integer> machines = new LinkedHashMap<>();
-    results.forEach(result -> machines.merge(result.machine(), 1, Integer::sum));
-    machines.keySet().forEach(machine -> text.append(machine).append('\n'));
+    results.stream()
+        .map(Result::machine)
+        .distinct()
+        .forEach(machine -> text.append(machine).append('\n'));
     return text.toString();
+  }
+
+  private void limits(StringBuilder text) {
+    text.append("\n| row | multiply-adds | | at the machine's rate | median ÷ that |\n");
+    text.append("|---|---|---:|---:|---:|\n");
+    Optional<Result> machine = find(ResultsRow.machine());
+    for (ResultsLimit limit : ResultsLimit.all()) {
+      Optional<Result> found = find(limit.row());
+      double least =
+          machine
+              .map(r -> limit.amount() * seconds(r) / ResultsRow.machine().amount())
+              .orElse(Double.NaN);
+      line(
+          text,
+          limit.row().label(),
+          limit.what(),
+          millions(limit.amount()),
+          machine.isEmpty() ? NOTHING : time(least),
+          machine.isEmpty() || found.isEmpty()
+              ? NOTHING
+              : significant(seconds(found.get()) / least));
+    }
+  }
+
+  private static String millions(double giga) {
+    return significant(giga * 1e3) + " · 10⁶";
+  }
+
+  private static String time(double seconds) {
+    if (seconds < 1e-6) {
+      return significant(seconds * 1e9) + " ns";
+    }
+    if (seconds < 1e-3) {
+      return significant(seconds * 1e6) + " µs";
+    }
+    return seconds < 1 ? significant(seconds * 1e3) + " ms" : significant(seconds) + " s";
   }
 
   private static void line(StringBuilder text, String... cells) {
@@ -157,27 +195,34 @@ final class ResultsTable {
   }
 
   private static String median(Result result, ResultsRow row) {
-    String median = significant(result.median()) + " " + result.unit();
+    String median = amount(result.median(), result.unit());
     return row.amount() == 0
         ? median
         : median + " (" + significant(row.amount() / seconds(result)) + " " + row.rate() + ")";
   }
 
+  /** Times in the unit in which they are read best. */
+  private static String amount(double value, String unit) {
+    return unit.equals(MEGABYTES) ? significant(value) + " " + unit : time(seconds(value, unit));
+  }
+
   private static double seconds(Result result) {
-    return result.median()
-        * switch (result.unit()) {
+    return seconds(result.median(), result.unit());
+  }
+
+  private static double seconds(double value, String unit) {
+    return value
+        * switch (unit) {
           case "ns" -> 1e-9;
           case "µs" -> 1e-6;
           case "ms" -> 1e-3;
           case "s" -> 1;
-          default -> throw new IllegalStateException("no time is in " + result.unit());
+          default -> throw new IllegalStateException("no time is in " + unit);
         };
   }
 
   private static String error(Result result) {
-    return Double.isNaN(result.error())
-        ? NOTHING
-        : "± " + significant(result.error()) + " " + result.unit();
+    return Double.isNaN(result.error()) ? NOTHING : "± " + amount(result.error(), result.unit());
   }
 
   static String bytes(double bytes) {
