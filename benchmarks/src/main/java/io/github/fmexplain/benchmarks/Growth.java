@@ -5,6 +5,7 @@ import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,10 @@ import java.util.stream.Collectors;
 final class Growth {
 
   private static final String ITEM = "1";
+  private static final int WARM_UP = 2;
+  private static final int ROUNDS = 5;
 
   private final Stopwatch stopwatch = new Stopwatch();
-  private final long warmUp;
   private final long time;
 
   /** Makes a call to time for one size. */
@@ -42,8 +44,7 @@ final class Growth {
   private record Series(
       String call, String against, int expected, Maker maker, List<Integer> sizes) {}
 
-  private Growth(long warmUp, long time) {
-    this.warmUp = warmUp;
+  private Growth(long time) {
     this.time = time;
   }
 
@@ -54,19 +55,18 @@ final class Growth {
    */
   public static void main(String[] args) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    print(out, TimeUnit.SECONDS.toNanos(1) / 2, TimeUnit.SECONDS.toNanos(1), 1);
+    print(out, TimeUnit.MILLISECONDS.toNanos(250), 1);
   }
 
   /**
    * Prints the tables.
    *
    * @param out where they go
-   * @param warmUp nanoseconds for which each size is run before it is timed
-   * @param time nanoseconds for which each size is timed
+   * @param time nanoseconds for which each size is timed in each round
    * @param divisor what every size is divided by: 1, or more to run on little
    */
-  static void print(PrintStream out, long warmUp, long time, int divisor) throws Exception {
-    Growth growth = new Growth(warmUp, time);
+  static void print(PrintStream out, long time, int divisor) throws Exception {
+    Growth growth = new Growth(time);
     out.println("| time of | against | sizes | medians, µs | exponent | expected |");
     out.println("|---|---|---|---|---:|---:|");
     for (Series series : series(divisor)) {
@@ -84,25 +84,25 @@ final class Growth {
             "ratings, k = 32",
             1,
             m -> first(new SyntheticModel(1, many, 32 / divisor), m),
-            List.of(512, 1_024, 2_048, 4_096)),
+            List.of(128, 256, 512, 1_024)),
         new Series(
             "first explanation",
-            "factors, 4 096 ratings",
+            "factors, 1 024 ratings",
             2,
-            k -> first(new SyntheticModel(1, many, k), many),
-            List.of(32, 64, 128, 256)),
+            k -> first(new SyntheticModel(1, many, k), 1_024 / divisor),
+            List.of(64, 128, 256, 512)),
         new Series(
             "each further item",
             "ratings, k = 64",
             1,
             m -> further(new SyntheticModel(1, many, 64 / divisor), m),
-            List.of(512, 1_024, 2_048, 4_096)),
+            List.of(128, 256, 512, 1_024)),
         new Series(
             "top 10",
             "items, k = 64",
             1,
             items -> recommend(new SyntheticModel(1, items, 64 / divisor)),
-            List.of(25_000, 50_000, 100_000, 200_000)),
+            List.of(62_500, 125_000, 250_000, 500_000)),
         new Series(
             "first explanation, 100 ratings",
             "items, k = 64",
@@ -141,14 +141,19 @@ final class Growth {
 
   private String line(Series series, int divisor) throws Exception {
     int[] sizes = series.sizes().stream().mapToInt(size -> size / divisor).toArray();
-    double[] medians = new double[sizes.length];
-    // First all sizes unmeasured, so that none is timed with code compiled for another.
+    List<Callable<?>> calls = new ArrayList<>();
     for (int size : sizes) {
-      stopwatch.median(series.maker().make(size), warmUp);
+      calls.add(series.maker().make(size));
     }
-    for (int j = 0; j < sizes.length; j++) {
-      medians[j] = stopwatch.median(series.maker().make(sizes[j]), time) / 1e3;
+    double[][] rounds = new double[sizes.length][ROUNDS];
+    // All sizes in turn, so that what the machine does meanwhile is no growth; the first rounds
+    // are for the compiler.
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      for (int j = 0; j < sizes.length; j++) {
+        rounds[j][Math.max(0, round)] = stopwatch.median(calls.get(j), time) / 1e3;
+      }
     }
+    double[] medians = Arrays.stream(rounds).mapToDouble(Stopwatch::median).toArray();
     double exponent = PowerLaw.exponent(Arrays.stream(sizes).asDoubleStream().toArray(), medians);
     return String.format(
         Locale.ROOT,

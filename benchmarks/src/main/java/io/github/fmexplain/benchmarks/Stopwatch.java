@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 /** Times a call that takes a microsecond or more. */
 final class Stopwatch {
 
-  private static final int FEWEST = 11;
+  private static final int FEWEST = 3;
 
   /** Takes results, so that no compiler can leave the work out. */
   @SuppressWarnings("unused")
@@ -32,7 +32,17 @@ final class Stopwatch {
       times[count++] = after - before;
       before = System.nanoTime();
     }
-    Arrays.sort(times, 0, count);
-    return (times[(count - 1) / 2] + times[count / 2]) / 2.0;
+    return median(Arrays.stream(times, 0, count).asDoubleStream().toArray());
+  }
+
+  /**
+   * Returns the median of some numbers.
+   *
+   * @param numbers at least one. Not modified.
+   */
+  static double median(double[] numbers) {
+    double[] sorted = numbers.clone();
+    Arrays.sort(sorted);
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }
