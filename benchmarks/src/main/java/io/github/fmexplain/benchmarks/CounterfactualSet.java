@@ -1,0 +1,61 @@
+package io.github.fmexplain.benchmarks;
+
+import io.github.fmexplain.Counterfactual;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The smallest set of ratings without which the first item would not be recommended, for the
+ * sixteen users whose number of ratings is nearest to 100, in turn.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 3)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"-Xms2g", "-Xmx2g"})
+public class CounterfactualSet {
+
+  private static final int RATINGS = 100;
+  private static final int USERS = 16;
+
+  private final List<UserExplainer> users = new ArrayList<>();
+  private final List<String> itemIds = new ArrayList<>();
+  private int next;
+
+  /** Factorises the users' systems, and finds the items that are recommended first. */
+  @Setup
+  public void setUp() throws Exception {
+    Workload workload = Workload.load();
+    FmExplainer explainer = workload.explainer("hessian");
+    for (History history : workload.historiesNear(RATINGS, USERS)) {
+      UserExplainer user = explainer.forHistory(history);
+      users.add(user);
+      itemIds.add(user.recommend(1).get(0).itemId());
+    }
+  }
+
+  /** Searches, and confirms what it found. */
+  @Benchmark
+  public Optional<Counterfactual> search() {
+    next = next + 1 < users.size() ? next + 1 : 0;
+    return users.get(next).counterfactual(itemIds.get(next));
+  }
+}
