@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  private static final List<String> MODULE =
+      List.of("io.github.fmexplain.chart", "io.github.fmexplain.page");
+
   @ArchTest
   static final ArchRule NO_INTERNALS_OF_OTHERS =
       noClasses()
@@ -55,17 +58,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.slf4j..", "org.apache.commons.logging..", "org.apache.log4j..");
 
+  /** Core counts its own; its test classes may be in a jar, where they cannot be told apart. */
   @ArchTest
   static void atMostTwelvePublicTypes(JavaClasses classes) {
     Map<String, List<String>> types =
         classes.stream()
             .filter(type -> type.isTopLevelClass())
             .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(type -> MODULE.contains(type.getPackageName()))
             .collect(
                 Collectors.groupingBy(
                     JavaClass::getPackageName,
                     Collectors.mapping(JavaClass::getSimpleName, Collectors.toList())));
 
+    assertTrue(types.containsKey("io.github.fmexplain.chart"), types.toString());
     types.forEach((name, members) -> assertTrue(members.size() <= 12, name + ": " + members));
   }
 }
