@@ -1,7 +1,10 @@
 package io.github.fmexplain.evaluation;
 
+import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +116,11 @@ public final class Perturbation {
                 k));
       }
     }
+    requireOneARating(world, attribution);
+    return new Walk(model, world, itemId, attribution).measure();
+  }
+
+  private static void requireOneARating(RemovalWorld world, double[] attribution) {
     if (attribution.length != world.history().size()) {
       throw new IllegalArgumentException(
           String.format(
@@ -121,7 +129,96 @@ public final class Perturbation {
               attribution.length,
               world.history().size()));
     }
-    return new Walk(model, world, itemId, attribution).measure();
+  }
+
+  /**
+   * {@return P(n) of every n up to a number of removed ratings, largest attribution first}
+   *
+   * <p>Costs a Newton solve for each removal.
+   *
+   * @param model the model of the world
+   * @param world the user
+   * @param itemId the target
+   * @param attribution one number a rating. Not modified.
+   * @param atMost the most ratings removed, at least 0; more than there are is all
+   * @throws IllegalArgumentException if there is not one number a rating, the item does not compete
+   *     or the number of removals is negative
+   */
+  public static DeletionCurve deletionCurve(
+      EvaluatedModel model, RemovalWorld world, String itemId, double[] attribution, int atMost) {
+    requireOneARating(world, attribution);
+    if (atMost < 0) {
+      throw new IllegalArgumentException(
+          "number of removals must not be negative, but was " + atMost);
+    }
+    boolean classifier = model.model().predictorType() == PredictorType.BINARY_CLASSIFIER;
+    int[] order = Measures.descending(attribution);
+    boolean[] kept = new boolean[order.length];
+    Arrays.fill(kept, true);
+    RemovalWorld.State state = world.full();
+    List<String> removed = new ArrayList<>();
+    List<Double> predictions = new ArrayList<>();
+    predictions.add(prediction(classifier, state.score(itemId)));
+    for (int row : order) {
+      if (removed.size() == atMost) {
+        break;
+      }
+      kept[row] = false;
+      state = world.keeping(kept, state);
+      removed.add(world.history().interactions().get(row).itemId());
+      predictions.add(prediction(classifier, state.score(itemId)));
+    }
+    return new DeletionCurve(
+        itemId,
+        model.catalogue().titleOf(itemId),
+        ScoreUnit.of(model.model().predictorType()),
+        removed,
+        predictions);
+  }
+
+  private static double prediction(boolean classifier, double score) {
+    return classifier ? FmModel.sigmoid(score) : score;
+  }
+
+  /**
+   * What becomes of an item's prediction as ratings are removed one after the other: P(n) of {@link
+   * Perturbation}. The mean of P, weighted as there, is DEL.
+   *
+   * @param itemId the target
+   * @param title its title
+   * @param unit the unit of the model's score: P is a probability if it is a logit, else the score
+   * @param removedItemIds the items whose ratings were removed, in this order
+   * @param predictions P(n), n from 0: one more than the removed ratings
+   */
+  public record DeletionCurve(
+      String itemId,
+      String title,
+      ScoreUnit unit,
+      List<String> removedItemIds,
+      List<Double> predictions) {
+
+    /**
+     * Checks and copies the lists.
+     *
+     * @param itemId the target
+     * @param title its title
+     * @param unit the unit of the model's score
+     * @param removedItemIds the removed ratings. Not modified.
+     * @param predictions one more than the removed ratings. Not modified.
+     * @throws IllegalArgumentException if there is not one prediction more than removed ratings
+     */
+    public DeletionCurve {
+      removedItemIds = List.copyOf(removedItemIds);
+      predictions = List.copyOf(predictions);
+      if (predictions.size() != removedItemIds.size() + 1) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "predictions must be one more than removed ratings, but there are %d for %d",
+                predictions.size(),
+                removedItemIds.size()));
+      }
+    }
   }
 
   /** One user's way through the removals of one attribution. */
@@ -178,19 +275,14 @@ public final class Perturbation {
     private void at(int removed, String suffix, double weight) {
       RemovalWorld.State without = without(removed);
       int rank = without.rank(itemId);
-      add("DEL" + suffix, weight * prediction(without));
-      add("INS" + suffix, weight * prediction(with(removed)));
+      add("DEL" + suffix, weight * prediction(classifier, without.score(itemId)));
+      add("INS" + suffix, weight * prediction(classifier, with(removed).score(itemId)));
       add("CDCG" + suffix, weight * Math.log(2) / Math.log(1 + rank));
       int rankWithoutLast = with(order.length - removed).rank(itemId);
       for (int k : listLengths) {
         add("POS@" + k + suffix, rank <= k ? weight : 0);
         add("NEG@" + k + suffix, rankWithoutLast <= k ? weight : 0);
       }
-    }
-
-    private double prediction(RemovalWorld.State state) {
-      double score = state.score(itemId);
-      return classifier ? FmModel.sigmoid(score) : score;
     }
 
     private void add(String name, double value) {

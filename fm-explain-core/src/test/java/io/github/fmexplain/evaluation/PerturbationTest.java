@@ -3,7 +3,12 @@ package io.github.fmexplain.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,54 @@ class PerturbationTest {
     assertMeasure(1, measures, "PN-R@1");
   }
 
+  @Test
+  void deletionCurve_ofTwoRatings() {
+    RemovalWorld world = RemovalWorld.of(TinyWorld.MODEL, TinyWorld.HISTORY);
+    // All: θ* = 1. b is removed first: 1.5 without it. Without both: 0.
+    Perturbation.DeletionCurve curve =
+        Perturbation.deletionCurve(TinyWorld.MODEL, world, "t", new double[] {1, 2}, 9);
+    assertEquals(List.of("b", "a"), curve.removedItemIds());
+    assertEquals(3, curve.predictions().size());
+    assertEquals(1, curve.predictions().get(0), 1e-12);
+    assertEquals(1.5, curve.predictions().get(1), 1e-12);
+    assertEquals(0, curve.predictions().get(2), 1e-12);
+    assertEquals("t", curve.itemId());
+    assertEquals("Thorn", curve.title());
+    assertEquals(ScoreUnit.RATING, curve.unit());
+    // The other order, and only one step of it.
+    Perturbation.DeletionCurve short1 =
+        Perturbation.deletionCurve(TinyWorld.MODEL, world, "t", new double[] {2, 1}, 1);
+    assertEquals(List.of("a"), short1.removedItemIds());
+    assertEquals(0, short1.predictions().get(1), 1e-12);
+  }
+
+  @Test
+  void deletionCurve_ofAClassifier_isOfProbabilities() {
+    EvaluatedModel model =
+        new EvaluatedModel(
+            FmModel.of(
+                PredictorType.BINARY_CLASSIFIER,
+                1,
+                0,
+                new float[] {0, 0, 0, 0, 0.5f},
+                new float[] {1, 1, 1, 1, 0}),
+            TinyWorld.ENCODER,
+            TinyWorld.CATALOGUE,
+            RatingTarget.likeFrom(4),
+            0.5,
+            1e15,
+            null);
+    History history = History.of("u", List.of(Interaction.of("a", 5)));
+    Perturbation.DeletionCurve curve =
+        Perturbation.deletionCurve(
+            model, RemovalWorld.of(model, history), "t", new double[] {1}, 1);
+    // With a: θ = (1 − p) / Λ = 2 (1 − p), and p is t's probability too. Without: θ = 0.
+    double p = curve.predictions().get(0);
+    assertEquals(Math.log(p / (1 - p)), 2 * (1 - p), 1e-9);
+    assertEquals(0.5, curve.predictions().get(1), 1e-12);
+    assertEquals(ScoreUnit.LOGIT, curve.unit());
+  }
+
   private static String message(Runnable call) {
     return String.valueOf(assertThrows(IllegalArgumentException.class, call::run).getMessage());
   }
@@ -106,5 +159,17 @@ class PerturbationTest {
     assertEquals(
         "counterfactual limit must be at least 1, but was 0",
         message(() -> Perturbation.of(List.of(), 1, 0)));
+    RemovalWorld world = RemovalWorld.of(TinyWorld.MODEL, TinyWorld.HISTORY);
+    assertEquals(
+        "number of removals must not be negative, but was -1",
+        message(
+            () ->
+                Perturbation.deletionCurve(TinyWorld.MODEL, world, "t", new double[] {1, 2}, -1)));
+    assertEquals(
+        "predictions must be one more than removed ratings, but there are 1 for 1",
+        message(
+            () ->
+                new Perturbation.DeletionCurve(
+                    "t", "Thorn", ScoreUnit.LOGIT, List.of("a"), List.of(0.5))));
   }
 }
