@@ -41,7 +41,7 @@ final class TrainingTeam implements AutoCloseable {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final Phaser phaser;
 
-  /** Of all members together: a guess, of which no result depends. */
+  /** Of all members together: a guess, on which no result depends. */
   private volatile int spins = MOST_SPINS;
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -144,7 +144,7 @@ final class TrainingTeam implements AutoCloseable {
   /**
    * Waits a little while for the phase to end. To sleep and be woken costs as much as a phase does,
    * but where there is no processor for every member, who spins keeps the others from coming: so
-   * the while is doubled when the others came in it, and halved when they did not.
+   * the while grows a little when the others came in it, and is halved when they did not.
    */
   private void spin(int phase) {
     int most = spins;
