@@ -1,0 +1,37 @@
+package io.github.fmexplain.page;
+
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Quantity;
+import io.github.fmexplain.chart.ChartStyle;
+import io.github.fmexplain.chart.ExplanationCharts;
+import java.awt.Color;
+import java.util.List;
+
+/**
+ * The charts of a page. They are drawn for a phone, and beside one another on a wide window. Their
+ * colours are those of {@code page.css}, which finds them by their values to change them in the
+ * dark.
+ */
+final class PageCharts {
+
+  private static final int WIDTH = 340;
+  private static final int BARS = 10;
+  private static final int STEPS = 8;
+
+  private final ChartStyle style;
+
+  PageCharts(Words words) {
+    this.style =
+        ChartStyle.builder()
+            .width(WIDTH)
+            .background(new Color(0, true))
+            .locale(words.locale())
+            .build();
+  }
+
+  List<String> of(Explanation explanation) {
+    return List.of(
+        ExplanationCharts.bars(explanation, Quantity.REMOVAL_EFFECT, BARS, style).toSvg(),
+        ExplanationCharts.waterfall(explanation, STEPS, style).toSvg());
+  }
+}

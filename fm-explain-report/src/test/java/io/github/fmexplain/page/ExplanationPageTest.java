@@ -1,0 +1,434 @@
+package io.github.fmexplain.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Counterfactual;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.ExplanationAssert;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Influence;
+import io.github.fmexplain.Quantity;
+import io.github.fmexplain.RandomWorld;
+import io.github.fmexplain.Recommendation;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.model.PredictorType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ExplanationPageTest {
+
+  private static Document parse(ExplanationPage page) {
+    return Jsoup.parse(page.toHtml());
+  }
+
+  private static JsonNode numbers(Document page) {
+    return JsonMapper.shared().readTree(page.expectFirst("#numbers").data());
+  }
+
+  private static String rounded(double value) {
+    return new BigDecimal(value).setScale(4, RoundingMode.HALF_UP).toPlainString();
+  }
+
+  private static String plain(String shown) {
+    return shown.replace('−', '-').replace("+", "");
+  }
+
+  @Test
+  void numbers_areAllThereToTheDigitsShown() {
+    Pages pages = Pages.ordinary(30, 3);
+    List<Explanation> explanations = pages.explanations(Influence.hessian(), Pages.values(5));
+    Document page =
+        parse(
+            ExplanationPage.builder()
+                .history(pages.history)
+                .recommendations(pages.recommendations)
+                .explanations(explanations)
+                .build());
+    JsonNode method = numbers(page).get(0);
+    List<Element> rated = page.select("#ratings > li");
+    assertEquals(30, method.get("rows").size());
+    for (int i = 0; i < 3; i++) {
+      Explanation explanation = explanations.get(i);
+      for (int row = 0; row < 30; row++) {
+        Element li = rated.get(method.get("rows").get(row).asInt());
+        Contribution c = byTitle(explanation, li.expectFirst("bdi").text());
+        assertEquals(c.interaction().rating(), Double.parseDouble(li.expectFirst("b").text()));
+        int column = 0;
+        for (Quantity quantity : Quantity.values()) {
+          BigDecimal count =
+              new BigDecimal(method.get("items").get(i).get(column++).get(row).asString());
+          assertEquals(rounded(quantity.of(c)), count.movePointLeft(4).toPlainString());
+        }
+      }
+    }
+  }
+
+  private static Contribution byTitle(Explanation explanation, String title) {
+    return explanation.contributions().stream()
+        .filter(c -> c.title().equals(title))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void firstRows_areTheStrongestByRemovalEffect() {
+    Pages pages = Pages.ordinary(30, 2);
+    List<Explanation> explanations = pages.explanations(Influence.hessian(), Pages.values(6));
+    Document page =
+        parse(
+            ExplanationPage.builder()
+                .history(pages.history)
+                .recommendations(pages.recommendations)
+                .explanations(explanations)
+                .build());
+    for (int i = 0; i < 2; i++) {
+      List<Contribution> strongest =
+          explanations.get(i).contributions().stream()
+              .sorted(Comparator.comparingDouble(c -> -c.interaction().rating()))
+              .sorted(
+                  Comparator.comparing(
+                      c -> new BigDecimal(rounded(c.removalEffect())).abs().negate()))
+              .limit(10)
+              .toList();
+      List<Element> rows = page.select("table[data-item=" + i + "] > tbody > tr");
+      assertEquals(10, rows.size());
+      for (int r = 0; r < 10; r++) {
+        Contribution c = strongest.get(r);
+        assertEquals(
+            List.of(
+                c.title(),
+                String.valueOf((int) c.interaction().rating()),
+                rounded(c.influence()),
+                rounded(c.impact()),
+                rounded(c.removalEffect())),
+            rows.get(r).children().stream().map(cell -> plain(cell.text())).toList());
+        assertEquals(
+            c.removalEffect() > 0 ? "for" : "against", rows.get(r).children().get(4).className());
+      }
+    }
+    assertEquals(
+        "The 10 of 30 ratings with the strongest removal effect",
+        page.expectFirst("caption").text());
+  }
+
+  @Test
+  void sum_isOffsetImpactsResidualAndScore() {
+    Pages pages = Pages.ordinary(12, 1);
+    Explanation explanation = pages.explanations(Influence.hessian(), Pages.values(1)).get(0);
+    Document page = parse(pages.builder().build());
+    assertEquals(
+        List.of(
+            rounded(explanation.offset()),
+            rounded(explanation.totalImpact()),
+            rounded(explanation.residual()),
+            rounded(explanation.score()) + " logits"),
+        page.select(".sum dd").eachText().stream().map(ExplanationPageTest::plain).toList());
+  }
+
+  @Test
+  void page_hasHistoryListSentencesAndCharts() {
+    Pages pages = Pages.ordinary(25, 4);
+    Document page = parse(pages.builder().build());
+    assertEquals("en", page.expectFirst("html").attr("lang"));
+    assertEquals("Why these recommendations? · User u1", page.title());
+    assertEquals(25, page.select("#ratings > li").size());
+    assertEquals(
+        List.of("Title 25", "Title 26", "Title 27", "Title 28"),
+        page.select(".item > summary h3").eachText());
+    assertEquals(4, page.select(".sentence").size());
+    assertTrue(page.expectFirst(".sentence").text().startsWith("Recommended "));
+    assertEquals(1, page.select("details.item[open]").size());
+    assertEquals("90.0% chance of a like", page.expectFirst(".value").text());
+    assertTrue(page.select("fieldset").isEmpty());
+    assertTrue(page.select(".without").isEmpty());
+    assertEquals(8, page.select("figure > svg[role=img] > title").size());
+  }
+
+  @Test
+  void methods_canBeSwitched() {
+    Pages pages = Pages.ordinary(15, 2);
+    Document page =
+        parse(
+            pages
+                .builder()
+                .explanations(pages.explanations(Influence.leastSquares(), Pages.values(2)))
+                .explanations(
+                    pages.explanations(Influence.paper().withLambda(0.1), Pages.values(3)))
+                .explanations(pages.explanations(Influence.paper(), Pages.values(4)))
+                .build());
+    assertEquals(
+        List.of("hessian", "least-squares", "paper", "paper (2)"),
+        page.select("fieldset label").eachText());
+    assertEquals(1, page.select("input[checked]").size());
+    assertEquals(8, page.select("table.contributions").size());
+    assertEquals(4, numbers(page).size());
+    assertTrue(page.expectFirst("style").data().contains("#method-3:checked) .m:not(.m3)"));
+    assertTrue(page.select(".about").get(2).text().contains("with λ = 0.1,"));
+  }
+
+  @Test
+  void counterfactual_isSaidAndShown() {
+    Pages pages = Pages.ordinary(15, 2);
+    Document page = parse(pages.builder().counterfactuals(List.of(pages.counterfactual())).build());
+    Element without = page.expectFirst("li:first-child .without");
+    assertEquals(
+        "Without your ratings of “Title 0” and “Title 1”, “Title 16” would be recommended first"
+            + " instead of “Title 15”.",
+        without.expectFirst("p").text());
+    assertEquals(
+        List.of("Title 15 1 → 2 3.0000 → 2.5000", "Title 16 2 → 1 2.8750 → 2.3750"),
+        without.select("tbody tr").eachText());
+    assertEquals(1, page.select(".without").size());
+  }
+
+  @Test
+  void diagnostics_areInHumanLanguage() {
+    Pages pages = new Pages(15, 12, 1, n -> "Title " + n);
+    Document page =
+        parse(
+            ExplanationPage.builder()
+                .history(pages.history)
+                .recommendations(pages.recommendations)
+                .explanations(
+                    pages.explanations(
+                        Influence.paper(),
+                        Pages.values(1),
+                        "3 of 15 ratings below 4.0: no like, no contribution",
+                        "the moon is full"))
+                .locale(Locale.GERMANY)
+                .build());
+    assertEquals("de-DE", page.expectFirst("html").attr("lang"));
+    List<Element> warnings = page.select(".warnings > li");
+    assertEquals(
+        "3 von 15 Bewertungen liegen unter 4. Dieses Verfahren zählt nur, was gefiel, und lässt sie"
+            + " weg.",
+        warnings.get(0).text());
+    assertEquals("", warnings.get(0).attr("lang"));
+    assertEquals("the moon is full", warnings.get(1).text());
+    assertEquals("en", warnings.get(1).attr("lang"));
+    assertEquals(
+        "12 von 15 Bewertungen zählen hier, mit 2 Hinweisen. Wie fest sind diese Zahlen?",
+        page.expectFirst(".rests").text());
+    List<String> facts = page.select("#rests-0 dd").eachText();
+    assertEquals("12 von 15 Die übrigen lässt das Verfahren weg.", facts.get(0));
+    assertTrue(
+        facts.get(2).startsWith("1234 Schlimmstenfalls gehen 4 Stellen von 16"), facts.get(2));
+    assertTrue(facts.get(4).startsWith("0,34 "), facts.get(4));
+    // A rating that no method uses has no title here but its id.
+    assertTrue(page.select("#ratings > li bdi").eachText().contains("r14"));
+  }
+
+  @Test
+  void size_isUnder300KilobytesFor400RatingsAndTenRecommendations() {
+    Pages pages = new Pages(400, 10, n -> "A title of the usual length, No. " + n + " (1999)");
+    String html = pages.builder().counterfactuals(List.of(pages.counterfactual())).build().toHtml();
+    int bytes = html.getBytes(StandardCharsets.UTF_8).length;
+    assertTrue(bytes < 300_000, bytes + " bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 10, 11, 5000})
+  void contributions_mayBeAnyNumber(int ratings) {
+    Document page = parse(Pages.ordinary(ratings, 2).builder().build());
+    assertEquals(ratings, page.select("#ratings > li").size());
+    assertEquals(ratings, numbers(page).get(0).get("items").get(1).get(2).size());
+    assertEquals(Math.min(10, ratings), page.select("[data-item=1] > tbody > tr").size());
+    assertEquals(ratings > 10 ? 2 : 0, page.select("noscript").size());
+    assertEquals(
+        switch (ratings) {
+          case 0 -> "No rating has a part in this score";
+          case 1 -> "The one rating with a part in this score";
+          case 10 -> "All 10 ratings, the strongest removal effect first";
+          case 11 -> "The 10 of 11 ratings with the strongest removal effect";
+          default -> "The 10 of 5,000 ratings with the strongest removal effect";
+        },
+        page.expectFirst("caption").text());
+  }
+
+  @Test
+  void equalValues_keepTheOrderOfThePage() {
+    Document page = parse(Pages.ordinary(14, 1).builder(() -> 0.25).build());
+    assertEquals(
+        page.select("#ratings > li bdi").eachText().subList(0, 10),
+        page.select(".contributions tbody bdi").eachText());
+    assertEquals(Set.of("+0.2500"), new HashSet<>(page.select(".contributions td.for").eachText()));
+  }
+
+  @Test
+  void zeros_haveNoSign() {
+    Document page = parse(Pages.ordinary(2, 1).builder(() -> -0.00001).build());
+    assertEquals(Set.of("0.0000"), new HashSet<>(page.select("td.nil").eachText()));
+    assertEquals(6, page.select("td.nil").size());
+  }
+
+  @Test
+  void hugeValues_haveExponents() {
+    Document page = parse(Pages.ordinary(2, 1).builder(() -> -1.23456e15).build());
+    assertEquals(Set.of("−1.2346E15"), new HashSet<>(page.select("td.against").eachText()));
+    assertEquals("-1.2346E15", numbers(page).get(0).get("items").get(0).get(0).get(0).asString());
+  }
+
+  @Test
+  void nothing_isLoadedAndNoOtherScriptCanRun() throws Exception {
+    String html = Pages.ordinary(15, 2).builder().build().toHtml();
+    Document page = Jsoup.parse(html);
+    String policy = page.expectFirst("meta[http-equiv=Content-Security-Policy]").attr("content");
+    Element script = page.expectFirst("script:not([type])");
+    assertEquals(
+        "default-src 'none'; script-src '"
+            + hash(script.data())
+            + "'; style-src '"
+            + hash(page.expectFirst("style").data())
+            + "'; base-uri 'none'; form-action 'none'",
+        policy);
+    assertEquals(1, page.select("script:not([type=application/json])").size());
+    Set<String> ids = new HashSet<>();
+    for (Element element : page.getAllElements()) {
+      assertTrue(element.id().isEmpty() || ids.add(element.id()), "twice: " + element.id());
+      for (Attribute attribute : element.attributes()) {
+        String name = attribute.getKey();
+        assertFalse(name.startsWith("on") || name.equals("style"), element.tagName() + " " + name);
+        assertFalse(Set.of("src", "srcset", "xlink:href", "action").contains(name), name);
+        assertTrue(!name.equals("href") || attribute.getValue().startsWith("#"), name);
+      }
+    }
+    for (Element reference : page.select("[href^=#]")) {
+      assertNotNull(page.getElementById(reference.attr("href").substring(1)));
+    }
+    for (Element described : page.select("[data-about]")) {
+      assertNotNull(page.getElementById(described.attr("data-about")));
+    }
+    assertFalse(html.replace("http://www.w3.org/2000/svg", "").contains("://"));
+    assertTrue(page.select("link, img, iframe, object, embed, base, form").isEmpty());
+  }
+
+  private static String hash(String text) throws Exception {
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    return "sha256-" + Base64.getEncoder().encodeToString(hash);
+  }
+
+  @Test
+  void headings_leaveNoLevelOut() {
+    Document page = parse(Pages.ordinary(15, 2).builder().build());
+    int before = 0;
+    for (Element heading : page.select("h1, h2, h3, h4, h5, h6")) {
+      int level = heading.tagName().charAt(1) - '0';
+      assertTrue(level <= before + 1, heading.text());
+      before = level;
+    }
+    assertEquals(1, page.select("h1").size());
+  }
+
+  @Test
+  void unknownLanguage_isEnglish() {
+    Document page = parse(Pages.ordinary(3, 1).builder().locale(Locale.FRENCH).build());
+    assertEquals("en", page.expectFirst("html").attr("lang"));
+    assertEquals(
+        Pages.ordinary(3, 1).builder().build().toHtml(),
+        Pages.ordinary(3, 1).builder().locale(Locale.ROOT).build().toHtml());
+  }
+
+  @Test
+  void of_makesAllFromExplainers(@TempDir Path folder) throws IOException {
+    RandomWorld world = new RandomWorld(4, PredictorType.BINARY_CLASSIFIER, 30, 3);
+    History history = world.history("u1", 14);
+    FmExplainer.Builder made = world.explainer();
+    FmExplainer first = made.influence(Influence.hessian()).build();
+    List<UserExplainer> methods =
+        List.of(
+            first.forHistory(history),
+            FmExplainer.builder()
+                .model(first.model())
+                .encoder(first.encoder())
+                .catalogue(first.catalogue())
+                .ridge(first.factorRidge(), first.linearRidge())
+                .influence(Influence.leastSquares())
+                .build()
+                .forHistory(history));
+    ExplanationPage page = ExplanationPage.of(methods, 5, Locale.ENGLISH);
+    Path file = folder.resolve("page.html");
+    page.write(file);
+    assertEquals(page.toHtml(), Files.readString(file));
+    Document parsed = Jsoup.parse(file);
+    List<Recommendation> recommendations = methods.get(0).recommend(5);
+    assertEquals(
+        recommendations.stream().map(Recommendation::title).toList(),
+        parsed.select(".item h3").eachText());
+    List<Integer> withSet = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      String item = recommendations.get(i).itemId();
+      for (UserExplainer method : methods) {
+        ExplanationAssert.assertExplains(method.explain(item), world.model, world.encoder, history);
+      }
+      if (methods.get(0).counterfactual(item, i == 0 ? 1 : 5, 10).isPresent()) {
+        withSet.add(i);
+      }
+    }
+    assertEquals(withSet.size(), parsed.select(".without").size());
+    assertFalse(withSet.isEmpty());
+    ExplanationPage one = ExplanationPage.of(methods.get(0), 5);
+    assertEquals(5, Jsoup.parse(one.toHtml()).select("table.contributions").size());
+  }
+
+  @Test
+  void regression_hasScoresAndNoProbability() {
+    RandomWorld world = new RandomWorld(5, PredictorType.REGRESSOR, 20, 3);
+    UserExplainer user = world.explainer().build().forHistory(world.history("u2", 6));
+    Document page = parse(ExplanationPage.of(user, 3));
+    Recommendation first = user.recommend(3).get(0);
+    assertEquals(
+        rounded(first.score()) + " rating points", plain(page.expectFirst(".value").text()));
+    assertTrue(page.select(".bar").isEmpty());
+    ExplanationAssert.assertExplains(
+        user.explain(first.itemId()), world.model, world.encoder, user.history());
+  }
+
+  @Test
+  void counterfactual_ofAnotherPlaceInTheList() {
+    Pages pages = Pages.ordinary(4, 3);
+    Counterfactual c = pages.counterfactual();
+    Counterfactual.Standing falls = c.replacement();
+    Counterfactual.Standing rises = c.item();
+    Counterfactual second =
+        new Counterfactual(
+            c.userId(),
+            c.unit(),
+            3,
+            c.removed(),
+            falls,
+            rises,
+            c.diagnostics(),
+            c.modelFingerprint());
+    Document page = parse(pages.builder().counterfactuals(List.of(second)).build());
+    assertEquals(1, page.select(".items > li:nth-child(2) .without").size());
+    assertEquals(1, page.select(".without").size());
+  }
+}

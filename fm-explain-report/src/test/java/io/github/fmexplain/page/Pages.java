@@ -1,0 +1,140 @@
+package io.github.fmexplain.page;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Counterfactual;
+import io.github.fmexplain.Diagnostics;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Influence;
+import io.github.fmexplain.Recommendation;
+import io.github.fmexplain.ScoreUnit;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntFunction;
+
+/** What pages are made of in tests: made-up explanations of any size, with any titles. */
+final class Pages {
+
+  static final String MODEL = "0123456789abcdef";
+  static final String USER = "u1";
+
+  final History history;
+  final List<Recommendation> recommendations = new ArrayList<>();
+  private final IntFunction<String> titles;
+  private final int used;
+
+  /** Ratings of items r0, r1, … and recommendations of i0, i1, …; titles by number, on from 0. */
+  Pages(int ratings, int items, IntFunction<String> titles) {
+    this(ratings, ratings, items, titles);
+  }
+
+  /** The same, where methods use only the first of the ratings. */
+  Pages(int ratings, int used, int items, IntFunction<String> titles) {
+    this.titles = titles;
+    this.used = used;
+    List<Interaction> interactions = new ArrayList<>();
+    for (int r = 0; r < ratings; r++) {
+      interactions.add(Interaction.of("r" + r, 1 + (7 * r + 3) % 5));
+    }
+    history = History.of(USER, interactions);
+    for (int i = 0; i < items; i++) {
+      recommendations.add(
+          new Recommendation(i + 1, "i" + i, titles.apply(ratings + i), 3 - 0.125 * i, 0.9));
+    }
+  }
+
+  static Pages ordinary(int ratings, int items) {
+    return new Pages(ratings, items, n -> "Title " + n);
+  }
+
+  /** Explanations of every recommendation; offset and residual make up for any impacts. */
+  List<Explanation> explanations(Influence method, DoubleSupplier values, String... warnings) {
+    Diagnostics diagnostics =
+        new Diagnostics(
+            history.size(),
+            used,
+            Math.min(used, 9),
+            9,
+            1234.5,
+            0.9,
+            90,
+            0.34,
+            false,
+            null,
+            List.of(warnings));
+    List<Explanation> explanations = new ArrayList<>();
+    for (Recommendation recommendation : recommendations) {
+      List<Contribution> contributions = new ArrayList<>();
+      double total = 0;
+      for (int r = 0; r < used; r++) {
+        Contribution contribution =
+            new Contribution(
+                history.interactions().get(r),
+                titles.apply(r),
+                values.getAsDouble(),
+                values.getAsDouble(),
+                values.getAsDouble());
+        total += contribution.impact();
+        contributions.add(contribution);
+      }
+      double residual = 0.0625;
+      explanations.add(
+          new Explanation(
+              USER,
+              recommendation.itemId(),
+              recommendation.title(),
+              method,
+              ScoreUnit.LOGIT,
+              recommendation.score(),
+              recommendation.probability(),
+              recommendation.score() - total - residual,
+              residual,
+              contributions,
+              diagnostics,
+              MODEL));
+    }
+    return explanations;
+  }
+
+  /** Values like those of a real model. */
+  static DoubleSupplier values(long seed) {
+    Random random = new Random(seed);
+    return () -> 0.1 * random.nextGaussian();
+  }
+
+  /** Without the first two ratings, the second item would be first. */
+  Counterfactual counterfactual() {
+    return new Counterfactual(
+        USER,
+        ScoreUnit.LOGIT,
+        1,
+        List.of(
+            new Counterfactual.Rated(history.interactions().get(0), titles.apply(0)),
+            new Counterfactual.Rated(history.interactions().get(1), titles.apply(1))),
+        standing(0, 2),
+        standing(1, 1),
+        explanations(Influence.hessian(), values(1)).get(0).diagnostics(),
+        MODEL);
+  }
+
+  private Counterfactual.Standing standing(int item, int rankAfter) {
+    Recommendation r = recommendations.get(item);
+    return new Counterfactual.Standing(
+        r.itemId(), r.title(), r.rank(), rankAfter, r.score(), r.score() - 0.5, r.score() - 0.4);
+  }
+
+  /** A builder with history, recommendations and one method. */
+  ExplanationPage.Builder builder() {
+    return builder(values(1));
+  }
+
+  ExplanationPage.Builder builder(DoubleSupplier values) {
+    return ExplanationPage.builder()
+        .history(history)
+        .recommendations(recommendations)
+        .explanations(explanations(Influence.hessian(), values));
+  }
+}
