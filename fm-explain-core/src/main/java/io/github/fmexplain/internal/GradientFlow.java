@@ -51,11 +51,16 @@ final class GradientFlow {
   /** What the flow knows at one time. */
   static final class Node {
     final double time;
+
+    /** How long after the node before. */
+    final double step;
+
     final double[] residuals;
     final double[] curvatures;
 
-    private Node(double time, double[] residuals, double[] curvatures) {
+    private Node(double time, double step, double[] residuals, double[] curvatures) {
       this.time = time;
+      this.step = step;
       this.residuals = residuals;
       this.curvatures = curvatures;
     }
@@ -136,7 +141,7 @@ final class GradientFlow {
     double goal = factorLength(trained);
     double[] z = new double[preconditioner.length];
     double[] theta = new double[preconditioner.length];
-    Node node = node(0, theta);
+    Node node = node(0, 0, theta);
     path.add(node);
     Steps steps = new Steps(firstStep);
     boolean reachable = false;
@@ -156,7 +161,7 @@ final class GradientFlow {
       }
       z = next;
       theta = nextTheta;
-      node = node(node.time + steps.length, theta);
+      node = node(node.time + steps.length, steps.length, theta);
       path.add(node);
       if (last) {
         break;
@@ -176,9 +181,9 @@ final class GradientFlow {
     return beforeOptimum ? theta : null;
   }
 
-  private Node node(double time, double[] theta) {
+  private Node node(double time, double step, double[] theta) {
     UserProblem.Slopes slopes = problem.slopes(theta);
-    return new Node(time, slopes.residuals(), slopes.curvatures());
+    return new Node(time, step, slopes.residuals(), slopes.curvatures());
   }
 
   /** Returns the flow without its stiff part, QᵀD^½(−∇L(θ)) + εz. */

@@ -138,14 +138,26 @@ public final class UnrolledAttribution implements Attribution {
     double[][] weights = new double[d][nodes];
     double[] ridge = flow.problem.ridge();
     for (int c = 0; c < d; c++) {
+      double rate = flow.preconditioner[c] * ridge[c];
       double left = 1;
+      double known = Double.NaN;
+      double decay = 0;
+      double early = 0;
+      double late = 0;
       for (int j = nodes - 1; j > 0; j--) {
-        double step = flow.path.get(j).time - flow.path.get(j - 1).time;
-        double x = step * flow.preconditioner[c] * ridge[c];
-        double late = step * Phi.second(x);
+        double step = flow.path.get(j).step;
+        if (step != known) {
+          // Nearly all steps are equally long.
+          double x = step * rate;
+          double fall = Math.expm1(-x);
+          decay = 1 + fall;
+          late = step * Phi.second(x, fall);
+          early = step * Phi.first(x, fall) - late;
+          known = step;
+        }
         weights[c][j] += left * late;
-        weights[c][j - 1] += left * (step * Phi.first(x) - late);
-        left *= Math.exp(-x);
+        weights[c][j - 1] += left * early;
+        left *= decay;
       }
     }
     double[][] residuals = new double[nodes][];
