@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads frames and the message in each. The buffer grows with the bytes that really come. */
@@ -34,14 +35,15 @@ final class FrameReader {
       record--;
       return null;
     }
-    require(header == RowEncoder.HEADER_BYTES, "record ends inside its header");
+    require(header == RowEncoder.HEADER_BYTES, () -> "record ends inside its header");
     int magic = littleEndian(0);
     if (magic != RowEncoder.MAGIC) {
       throw failure(String.format(Locale.ROOT, "magic must be 0xced7230a, but was 0x%08x", magic));
     }
     int length = littleEndian(4) & RowEncoder.MAXIMUM_PAYLOAD_BYTES;
     int flag = littleEndian(4) >>> 29;
-    require(flag == 0, "records in several parts cannot be read, but the part flag is " + flag);
+    require(
+        flag == 0, () -> "records in several parts cannot be read, but the part flag is " + flag);
     if (length > maximumRecordBytes) {
       throw failure(
           String.format(
@@ -62,7 +64,8 @@ final class FrameReader {
               read));
     }
     for (int j = length; j < padded; j++) {
-      require(buffer[j] == 0, "padding must be zero, but was " + buffer[j]);
+      byte padding = buffer[j];
+      require(padding == 0, () -> "padding must be zero, but was " + padding);
     }
     next += RowEncoder.HEADER_BYTES + padded;
     return parse(length);
@@ -106,9 +109,9 @@ final class FrameReader {
   }
 
   /** Fails with the place of the record that was read last. */
-  void require(boolean holds, String message) throws RecordIoFormatException {
+  void require(boolean holds, Supplier<String> message) throws RecordIoFormatException {
     if (!holds) {
-      throw failure(message);
+      throw failure(message.get());
     }
   }
 

@@ -47,7 +47,8 @@ record Tensor(
     Tensor tensor = value == null ? null : of(value);
     if (tensor != null) {
       frames.require(
-          tensor.values.size() == 1, what + " must have 1 value, but has " + tensor.values.size());
+          tensor.values.size() == 1,
+          () -> what + " must have 1 value, but has " + tensor.values.size());
     }
     return tensor;
   }
@@ -55,11 +56,11 @@ record Tensor(
   /** {@return the width of a sparse tensor} */
   int width(FrameReader frames) throws RecordIoFormatException {
     frames.require(
-        shape.size() == 1, "shape of a sparse row must have 1 dimension, but is " + shape);
+        shape.size() == 1, () -> "shape of a sparse row must have 1 dimension, but is " + shape);
     long width = shape.get(0);
     frames.require(
         width >= 1 && width <= Integer.MAX_VALUE,
-        "width must be from 1 to 2147483647, but was " + Long.toUnsignedString(width));
+        () -> "width must be from 1 to 2147483647, but was " + Long.toUnsignedString(width));
     return (int) width;
   }
 
@@ -68,7 +69,7 @@ record Tensor(
     long key = keys.get(position);
     frames.require(
         key >= 0 && key < width,
-        "key must be below the width, " + width + ", but was " + Long.toUnsignedString(key));
+        () -> "key must be below the width, " + width + ", but was " + Long.toUnsignedString(key));
     return (int) key;
   }
 
@@ -76,14 +77,14 @@ record Tensor(
   void requireValues(FrameReader frames) throws RecordIoFormatException {
     frames.require(
         values.size() == keys.size(),
-        "row has " + keys.size() + " keys, but " + values.size() + " values");
+        () -> "row has " + keys.size() + " keys, but " + values.size() + " values");
   }
 
   /** Requires the shape of a dense tensor to be that of its values, if it has one. */
   void requireDenseShape(FrameReader frames) throws RecordIoFormatException {
     frames.require(
         shape.isEmpty() || shape.equals(List.of((long) values.size())),
-        "dense row has " + values.size() + " values, but its shape is " + shape);
+        () -> "dense row has " + values.size() + " values, but its shape is " + shape);
   }
 
   /** {@return whether it has values and no keys} */
