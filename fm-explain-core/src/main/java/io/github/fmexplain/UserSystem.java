@@ -42,6 +42,7 @@ final class UserSystem {
     problem = UserSpace.problem(settings.userSettings(), form, history);
     double @Nullable [] trained = UserSpace.trainedParameters(model, encoder, history);
     theta = trained == null ? problem.solve() : trained;
+    UserProblem.Slopes slopes = problem.slopes(theta);
     Influence method = settings.influence();
     if (method instanceof Influence.Paper paper) {
       usedRatings =
@@ -49,7 +50,7 @@ final class UserSystem {
       attribution = paperAttribution(settings, paper);
     } else {
       usedRatings = history.interactions();
-      attribution = systemAttribution(settings, history, trained != null);
+      attribution = systemAttribution(settings, history, slopes, trained != null);
     }
     titles =
         usedRatings.stream()
@@ -57,18 +58,18 @@ final class UserSystem {
             .toArray(String[]::new);
     diagnostics =
         new Diagnosis(settings, history, attribution.spectrum(), usedRatings.size())
-            .make(problem.stationarityGap(theta), trained == null, unrolling());
+            .make(problem.stationarityGap(theta, slopes), trained == null, unrolling());
   }
 
   private Attribution systemAttribution(
-      ExplainerSettings settings, History history, boolean known) {
+      ExplainerSettings settings, History history, UserProblem.Slopes slopes, boolean known) {
     Influence method = settings.influence();
     TrainingTrajectory trajectory = settings.trajectory();
     if (method instanceof Influence.LeastSquares) {
       return Attribution.leastSquares(problem);
     }
     if (method instanceof Influence.Hessian hessian && !(known && hessian.refitted())) {
-      return Attribution.hessian(problem, theta);
+      return Attribution.hessian(problem, slopes);
     }
     if (method instanceof Influence.Unrolled along
         && along.trajectory()
@@ -82,7 +83,7 @@ final class UserSystem {
         return along;
       }
     }
-    return Attribution.hessian(problem, known ? problem.solve() : theta);
+    return Attribution.hessian(problem, known ? problem.slopes(problem.solve()) : slopes);
   }
 
   /** The user's problem and parameters at each point of the recorded way. */

@@ -12,10 +12,10 @@ public interface Attribution {
    * {@return influence functions at θ, with leverage}
    *
    * @param problem the user's rows
-   * @param theta θ, [d]. Not modified.
+   * @param slopes what its loss looks like at θ
    */
-  static Attribution hessian(UserProblem problem, double[] theta) {
-    return new HessianAttribution(problem, theta);
+  static Attribution hessian(UserProblem problem, UserProblem.Slopes slopes) {
+    return new HessianAttribution(problem, slopes);
   }
 
   /**

@@ -129,22 +129,24 @@ final class Cholesky {
    * @param b [d, n], row by row, is overwritten
    */
   void forward(double[][] b) {
-    for (int i = 0; i < b.length; i++) {
-      int j = 0;
-      for (; j + 4 <= i; j += 4) {
-        subtractFour(
-            b[j],
-            b[j + 1],
-            b[j + 2],
-            b[j + 3],
-            r[j][i],
-            r[j + 1][i],
-            r[j + 2][i],
-            r[j + 3][i],
-            b[i],
-            0);
+    int k = 0;
+    for (; k + 4 <= b.length; k += 4) {
+      finish(b, k, k + 4);
+      double[] b0 = b[k];
+      double[] b1 = b[k + 1];
+      double[] b2 = b[k + 2];
+      double[] b3 = b[k + 3];
+      for (int i = k + 4; i < b.length; i++) {
+        subtractFour(b0, b1, b2, b3, r[k][i], r[k + 1][i], r[k + 2][i], r[k + 3][i], b[i], 0);
       }
-      for (; j < i; j++) {
+    }
+    finish(b, k, b.length);
+  }
+
+  /** Takes rows of B that need only each other any more. */
+  private void finish(double[][] b, int from, int to) {
+    for (int i = from; i < to; i++) {
+      for (int j = from; j < i; j++) {
         subtract(b[j], r[j][i], b[i], 0);
       }
       multiply(b[i], 1 / r[i][i]);

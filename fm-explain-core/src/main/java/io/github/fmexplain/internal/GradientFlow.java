@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  *   D^½ H D^½ = Q diag(ε) Qᵀ                 with the Hessian H at the trained parameters
  * </pre>
  *
- * <p>In the coordinates z = QᵀD^(−½)θ the stiff part of the flow is {@code −εz}. It is solved
- * exactly and the rest to second order (exponential time differencing, Cox and Matthews, J. Comput.
- * Phys. 2002, eq. 22), in about 40 steps of O(m d + d²) each. Immutable.
+ * <p>In the coordinates z = QᵀD^(−½)θ the rows are P = AD^½Q, and the flow is
+ *
+ * <pre>
+ *   dz/dt = −εz + Pᵀ(y − p + C(Pz))          C = p(1 − p) at the trained parameters
+ * </pre>
+ *
+ * <p>since Λ is part of ε. The stiff part −εz is solved exactly and the rest to second order
+ * (exponential time differencing, Cox and Matthews, J. Comput. Phys. 2002, eq. 22), in about 40
+ * steps of O(m d + d²) each. Immutable.
  */
 final class GradientFlow {
 
@@ -39,6 +45,14 @@ final class GradientFlow {
   /** H at the trained parameters, [d, d]; left of the diagonal it is 0. */
   final double[][] hessian;
 
+  /** C, [m]: p(1 − p) at the trained parameters. */
+  final double[] curvatures;
+
+  /** P, [m, d], and its transpose, [d, m]. */
+  final double[][] rows;
+
+  final double[][] columns;
+
   /** Time, residuals y − p and curvatures p(1 − p) at the nodes of the path, first to last. */
   final List<Node> path;
 
@@ -52,26 +66,36 @@ final class GradientFlow {
   static final class Node {
     final double time;
 
-    /** How long after the node before. */
-    final double step;
+    /** From the node before. */
+    final Steps step;
 
     final double[] residuals;
     final double[] curvatures;
 
-    private Node(double time, double step, double[] residuals, double[] curvatures) {
+    private Node(double time, Steps step, UserProblem.Slopes slopes) {
       this.time = time;
       this.step = step;
-      this.residuals = residuals;
-      this.curvatures = curvatures;
+      this.residuals = slopes.residuals();
+      this.curvatures = slopes.curvatures();
     }
   }
 
-  GradientFlow(UserProblem problem, double[] trained) {
+  /**
+   * Follows the way.
+   *
+   * @param problem the user's rows
+   * @param matrixColumns Aᵀ, [d, m]. Not modified.
+   * @param trained the trained θ, [d]. Not modified.
+   */
+  GradientFlow(UserProblem problem, double[][] matrixColumns, double[] trained) {
     this.problem = problem;
     UserProblem.Slopes slopes = problem.slopes(trained);
+    curvatures = slopes.curvatures();
     preconditioner = adamScaling(problem, slopes.residuals());
-    hessian = problem.normal(slopes.curvatures());
+    hessian = problem.normal(curvatures);
     curvature = new ScaledCurvature(hessian, preconditioner);
+    columns = curvature.coordinates(matrixColumns);
+    rows = Kernels.transposed(columns, problem.rows());
     path = new ArrayList<>();
     double @Nullable [] reached = follow(trained, firstStep(trained, slopes));
     isReached = reached != null;
@@ -141,7 +165,7 @@ final class GradientFlow {
     double goal = factorLength(trained);
     double[] z = new double[preconditioner.length];
     double[] theta = new double[preconditioner.length];
-    Node node = node(0, 0, theta);
+    Node node = new Node(0, new Steps(0), problem.slopesAt(scores(z)));
     path.add(node);
     Steps steps = new Steps(firstStep);
     boolean reachable = false;
@@ -150,7 +174,7 @@ final class GradientFlow {
         throw new IllegalStateException(
             "the user's gradient flow did not reach the trained length in " + j + " steps");
       }
-      double[] drive = remainder(z, theta, node.residuals);
+      double[] drive = remainder(along(z), node.residuals);
       double[] next = advance(z, drive, steps);
       double[] nextTheta = curvature.parameters(next);
       boolean last = factorLength(nextTheta) >= goal;
@@ -161,7 +185,7 @@ final class GradientFlow {
       }
       z = next;
       theta = nextTheta;
-      node = node(node.time + steps.length, steps.length, theta);
+      node = new Node(node.time + steps.length, steps, problem.slopesAt(scores(z)));
       path.add(node);
       if (last) {
         break;
@@ -181,18 +205,35 @@ final class GradientFlow {
     return beforeOptimum ? theta : null;
   }
 
-  private Node node(double time, double step, double[] theta) {
-    UserProblem.Slopes slopes = problem.slopes(theta);
-    return new Node(time, step, slopes.residuals(), slopes.curvatures());
+  /** {@return Pz, [m]} */
+  double[] along(double[] z) {
+    double[] along = new double[rows.length];
+    Kernels.addRows(columns, z, along);
+    return along;
   }
 
-  /** Returns the flow without its stiff part, QᵀD^½(−∇L(θ)) + εz. */
-  private double[] remainder(double[] z, double[] theta, double[] residuals) {
-    double[] remainder = curvature.coordinates(problem.downhill(residuals, theta));
-    for (int j = 0; j < remainder.length; j++) {
-      remainder[j] += curvature.eigenvalue(j) * z[j];
+  /** {@return Pᵀf, [d]} */
+  double[] combineRows(double[] f) {
+    double[] sum = new double[columns.length];
+    Kernels.addRows(rows, f, sum);
+    return sum;
+  }
+
+  private double[] scores(double[] z) {
+    double[] scores = along(z);
+    for (int r = 0; r < scores.length; r++) {
+      scores[r] += problem.offset(r);
     }
-    return remainder;
+    return scores;
+  }
+
+  /** Returns the flow without its stiff part, Pᵀ(y − p + C(Pz)), given Pz. */
+  private double[] remainder(double[] along, double[] residuals) {
+    double[] pulls = new double[along.length];
+    for (int r = 0; r < pulls.length; r++) {
+      pulls[r] = residuals[r] + curvatures[r] * along[r];
+    }
+    return combineRows(pulls);
   }
 
   /** One step of exponential time differencing, second order. */
@@ -201,8 +242,7 @@ final class GradientFlow {
     for (int j = 0; j < z.length; j++) {
       predicted[j] = steps.decay[j] * z[j] + steps.first[j] * drive[j];
     }
-    double[] theta = curvature.parameters(predicted);
-    double[] corrected = remainder(predicted, theta, problem.residuals(theta));
+    double[] corrected = remainder(along(predicted), problem.residualsAt(scores(predicted)));
     for (int j = 0; j < z.length; j++) {
       corrected[j] = predicted[j] + steps.second[j] * (corrected[j] - drive[j]);
     }
@@ -210,7 +250,7 @@ final class GradientFlow {
   }
 
   /** The functions of the stiff part for one step length h: e^(−hε), hφ₁(hε), hφ₂(hε). */
-  private final class Steps {
+  final class Steps {
     final double length;
     final double[] decay;
     final double[] first;

@@ -26,10 +26,9 @@ final class HessianAttribution implements Attribution {
    * Factorises the user's system at θ.
    *
    * @param problem the user's rows
-   * @param theta θ, [d]. Not modified.
+   * @param slopes what its loss looks like at θ
    */
-  HessianAttribution(UserProblem problem, double[] theta) {
-    UserProblem.Slopes slopes = problem.slopes(theta);
+  HessianAttribution(UserProblem problem, UserProblem.Slopes slopes) {
     response = RidgeResponse.of(problem, slopes.curvatures());
     residuals = slopes.residuals();
     ridge = problem.ridge();

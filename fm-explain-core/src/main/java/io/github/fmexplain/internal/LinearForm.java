@@ -14,6 +14,9 @@ public final class LinearForm {
   private final double[] sums;
   private final double rest;
 
+  /** Whether there are no shared features. */
+  private final boolean bare;
+
   /**
    * Makes the form with the features that every row of the user has, without the user's own.
    *
@@ -24,12 +27,14 @@ public final class LinearForm {
     this.model = model;
     this.sums = new double[model.numFactors()];
     this.rest = model.bias() + model.addTo(sums, shared);
+    this.bare = shared.isEmpty();
   }
 
   private LinearForm(LinearForm base, FeatureVector more) {
     this.model = base.model;
     this.sums = base.sums.clone();
     this.rest = base.rest + model.addTo(sums, more);
+    this.bare = false;
   }
 
   /**
@@ -54,10 +59,23 @@ public final class LinearForm {
    */
   public double fill(FeatureVector features, double[] a) {
     int k = sums.length;
+    if (bare && features.size() == 1 && features.width() <= model.numFeatures()) {
+      return fillAlone(features.index(0), features.value(0), a);
+    }
     double[] total = sums.clone();
     double offset = rest + model.addTo(total, features);
     System.arraycopy(total, 0, a, 0, k);
     a[k] = 1;
     return offset + 0.5 * Kernels.dot(total, total);
+  }
+
+  /** One feature has no product with another: a one-hot row. */
+  private double fillAlone(int feature, double value, double[] a) {
+    float[] factors = model.factors(feature);
+    for (int c = 0; c < factors.length; c++) {
+      a[c] = value * factors[c];
+    }
+    a[factors.length] = 1;
+    return rest + value * model.linearWeight(feature);
   }
 }

@@ -71,6 +71,15 @@ final class ScaledCurvature {
     return z;
   }
 
+  /** {@return QᵀD^½ X, [d, n], for some vectors x, [d, n], one a column. Not modified.} */
+  double[][] coordinates(double[][] columns) {
+    double[][] z = new double[columns.length][columns[0].length];
+    for (int j = 0; j < z.length; j++) {
+      Kernels.addRows(columns, vectors[j], z[j]);
+    }
+    return z;
+  }
+
   /** {@return D^½ Q z, [d]} */
   double[] parameters(double[] z) {
     double[] x = new double[z.length];
@@ -89,17 +98,16 @@ final class ScaledCurvature {
    * {@return aᵀFa for some vectors a, [n]}
    *
    * @param time as for {@link #response}
-   * @param columns the vectors, [d, n], one a column. Not modified.
+   * @param coordinates QᵀD^½a of the vectors, [d, n], one a column. Not modified.
    */
-  double[] responses(double time, double[][] columns) {
+  double[] responses(double time, double[][] coordinates) {
     double[] spans = spans(time);
-    double[] responses = new double[columns[0].length];
-    double[] along = new double[responses.length];
+    double[] responses = new double[coordinates[0].length];
     for (int j = 0; j < spans.length; j++) {
-      Arrays.fill(along, 0);
-      Kernels.addRows(columns, vectors[j], along);
-      for (int r = 0; r < along.length; r++) {
-        responses[r] += spans[j] * along[r] * along[r];
+      double[] along = coordinates[j];
+      double span = spans[j];
+      for (int r = 0; r < responses.length; r++) {
+        responses[r] += span * along[r] * along[r];
       }
     }
     return responses;

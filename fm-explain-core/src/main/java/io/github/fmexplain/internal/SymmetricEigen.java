@@ -121,23 +121,28 @@ final class SymmetricEigen {
     /** {@return Qᵀ, [d, d]} */
     double[][] transformation() {
       int d = diagonal.length;
-      double[][] rows = new double[d][d];
+      double[][] q = new double[d][d];
       for (int i = 0; i < d; i++) {
-        rows[i][i] = 1;
+        q[i][i] = 1;
       }
+      double[] along = new double[d];
       for (int k = d - 3; k >= 0; k--) {
         if (taus[k] != 0) {
+          double[] v = reflections[k];
+          Arrays.fill(along, k + 1, d, 0);
+          Kernels.addTrailing(q, v, along, k + 1);
           for (int i = k + 1; i < d; i++) {
-            double[] row = rows[i];
-            double[] v = reflections[k];
-            double along = taus[k] * Kernels.dot(row, v, k + 1, d);
-            for (int j = k + 1; j < d; j++) {
-              row[j] -= along * v[j];
-            }
+            subtract(q[i], along, taus[k] * v[i], k + 1);
           }
         }
       }
-      return rows;
+      return Kernels.transposed(q, d);
+    }
+
+    private static void subtract(double[] row, double[] along, double factor, int from) {
+      for (int j = from; j < row.length; j++) {
+        row[j] -= factor * along[j];
+      }
     }
 
     /** {@return the smallest and the largest eigenvalue} Bisection, both at once. */

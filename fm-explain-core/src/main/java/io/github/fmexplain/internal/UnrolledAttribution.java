@@ -53,15 +53,21 @@ public final class UnrolledAttribution implements Attribution {
    * @param trajectory whether to take the trajectory form
    */
   UnrolledAttribution(UserProblem problem, double[] trained, boolean trajectory) {
-    this(new GradientFlow(problem, trained), trained, trajectory);
+    this(problem.columns(), problem, trained, trajectory);
   }
 
-  private UnrolledAttribution(GradientFlow flow, double[] trained, boolean trajectory) {
+  private UnrolledAttribution(
+      double[][] columns, UserProblem problem, double[] trained, boolean trajectory) {
+    this(new GradientFlow(problem, columns, trained), columns, trained, trajectory);
+  }
+
+  private UnrolledAttribution(
+      GradientFlow flow, double[][] columns, double[] trained, boolean trajectory) {
     UserProblem problem = flow.problem;
     UserProblem.Slopes slopes = problem.slopes(trained);
     this.flow = flow;
     this.trajectory = trajectory;
-    columns = problem.columns();
+    this.columns = columns;
     spectrum = Spectrum.of(problem, slopes.curvatures(), flow.hessian);
     shares = shares();
     composed = new double[shares.length];
@@ -86,8 +92,9 @@ public final class UnrolledAttribution implements Attribution {
    */
   public static @Nullable UnrolledAttribution tryOf(
       UserProblem problem, double[] trained, boolean trajectory) {
-    GradientFlow flow = new GradientFlow(problem, trained);
-    return flow.isReached ? new UnrolledAttribution(flow, trained, trajectory) : null;
+    double[][] columns = problem.columns();
+    GradientFlow flow = new GradientFlow(problem, columns, trained);
+    return flow.isReached ? new UnrolledAttribution(flow, columns, trained, trajectory) : null;
   }
 
   /**
@@ -145,7 +152,7 @@ public final class UnrolledAttribution implements Attribution {
       double early = 0;
       double late = 0;
       for (int j = nodes - 1; j > 0; j--) {
-        double step = flow.path.get(j).step;
+        double step = flow.path.get(j).step.length;
         if (step != known) {
           // Nearly all steps are equally long.
           double x = step * rate;
@@ -175,7 +182,7 @@ public final class UnrolledAttribution implements Attribution {
   }
 
   private double[] removalFactors(UserProblem.Slopes slopes) {
-    double[] leverages = flow.curvature.responses(flow.time(), columns);
+    double[] leverages = flow.curvature.responses(flow.time(), flow.columns);
     double[] factors = new double[leverages.length];
     for (int r = 0; r < factors.length; r++) {
       factors[r] = slopes.residuals()[r] / (1 - slopes.curvatures()[r] * leverages[r]);
@@ -207,66 +214,52 @@ public final class UnrolledAttribution implements Attribution {
   }
 
   /**
-   * Takes μ = QᵀD^½λ backwards: dμ/dt = QᵀD^½H(t)D^½Q μ, whose stiff part is εμ, by the same
+   * Takes μ = QᵀD^½λ backwards: dμ/dt = QᵀD^½H(t)D^½Q μ = εμ − Pᵀ(C − C(t))Pμ, by the same
    * integrator as the flow. The integrals are trapezoids over the nodes.
    */
   private void integrateAdjoint(double[] target, double[] influence, double[] removalEffect) {
     Arrays.fill(influence, 0);
     Arrays.fill(removalEffect, 0);
     double[] mu = flow.curvature.coordinates(target);
+    double after = 0;
     for (int j = flow.path.size() - 1; j >= 0; j--) {
       GradientFlow.Node node = flow.path.get(j);
-      double[] direction = flow.curvature.parameters(mu);
-      double after = j + 1 < flow.path.size() ? flow.path.get(j + 1).time - node.time : 0;
-      double before = j > 0 ? node.time - flow.path.get(j - 1).time : 0;
-      double[] along = new double[influence.length];
+      double before = node.step.length;
+      double span = 0.5 * (before + after);
+      double[] along = flow.along(mu);
       for (int r = 0; r < along.length; r++) {
-        along[r] = flow.problem.dotRow(r, direction);
-        influence[r] += 0.5 * (before + after) * along[r];
-        removalEffect[r] += 0.5 * (before + after) * along[r] * node.residuals[r];
+        influence[r] += span * along[r];
+        removalEffect[r] += span * along[r] * node.residuals[r];
       }
       if (j > 0) {
-        double[] drive = remainder(mu, direction, along, node.curvatures);
-        mu = back(mu, drive, before, flow.path.get(j - 1).curvatures);
+        mu = back(mu, along, node, flow.path.get(j - 1).curvatures);
       }
+      after = before;
     }
   }
 
-  private double[] back(double[] mu, double[] drive, double step, double[] curvatures) {
+  /** Returns μ a step earlier, given Pμ now and C(t) then. */
+  private double[] back(
+      double[] mu, double[] along, GradientFlow.Node node, double[] curvaturesThen) {
+    double[] drive = remainder(along, node.curvatures);
     double[] predicted = new double[mu.length];
     for (int j = 0; j < mu.length; j++) {
-      double x = step * flow.curvature.eigenvalue(j);
-      predicted[j] = Math.exp(-x) * mu[j] + step * Phi.first(x) * drive[j];
+      predicted[j] = node.step.decay[j] * mu[j] + node.step.first[j] * drive[j];
     }
-    double[] direction = flow.curvature.parameters(predicted);
-    double[] along = new double[curvatures.length];
-    for (int r = 0; r < along.length; r++) {
-      along[r] = flow.problem.dotRow(r, direction);
-    }
-    double[] corrected = remainder(predicted, direction, along, curvatures);
+    double[] corrected = remainder(flow.along(predicted), curvaturesThen);
     for (int j = 0; j < mu.length; j++) {
-      double x = step * flow.curvature.eigenvalue(j);
-      corrected[j] = predicted[j] + step * Phi.second(x) * (corrected[j] - drive[j]);
+      corrected[j] = predicted[j] + node.step.second[j] * (corrected[j] - drive[j]);
     }
     return corrected;
   }
 
-  /** Returns εμ − QᵀD^½H(t)Dλ, where {@code direction} is Dλ and {@code along} is A D λ. */
-  private double[] remainder(double[] mu, double[] direction, double[] along, double[] curvatures) {
+  /** Returns Pᵀ(C − C(t))Pμ, given Pμ. */
+  private double[] remainder(double[] along, double[] curvatures) {
     double[] weighted = new double[along.length];
     for (int r = 0; r < along.length; r++) {
-      weighted[r] = curvatures[r] * along[r];
+      weighted[r] = (flow.curvatures[r] - curvatures[r]) * along[r];
     }
-    double[] curved = flow.problem.combineRows(weighted);
-    double[] ridge = flow.problem.ridge();
-    for (int c = 0; c < curved.length; c++) {
-      curved[c] += ridge[c] * direction[c];
-    }
-    double[] remainder = flow.curvature.coordinates(curved);
-    for (int j = 0; j < remainder.length; j++) {
-      remainder[j] = flow.curvature.eigenvalue(j) * mu[j] - remainder[j];
-    }
-    return remainder;
+    return flow.combineRows(weighted);
   }
 
   @Override

@@ -162,25 +162,46 @@ public final class UserProblem {
    * @param curvatures p_r(1 − p_r), or 1 for a regressor, [m]
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared: two answers at once.
-  record Slopes(double[] residuals, double[] curvatures) {}
+  public record Slopes(double[] residuals, double[] curvatures) {}
 
-  /** {@return residuals and curvatures at θ} */
-  Slopes slopes(double[] theta) {
+  /**
+   * {@return residuals and curvatures at θ}
+   *
+   * @param theta [d]. Not modified.
+   */
+  public Slopes slopes(double[] theta) {
+    double[] scores = new double[rows];
+    for (int r = 0; r < rows; r++) {
+      scores[r] = offsets[r] + dotRow(r, theta);
+    }
+    return slopesAt(scores);
+  }
+
+  /**
+   * {@return residuals and curvatures where the rows have these scores}
+   *
+   * @param scores o + Aθ, [m]. Not modified.
+   */
+  Slopes slopesAt(double[] scores) {
     double[] residuals = new double[rows];
     double[] curvatures = new double[rows];
     for (int r = 0; r < rows; r++) {
-      double score = offsets[r] + dotRow(r, theta);
       if (type == PredictorType.BINARY_CLASSIFIER) {
-        double small = Math.exp(-Math.abs(score));
-        double probability = (score >= 0 ? 1 : small) / (1 + small);
+        double small = Math.exp(-Math.abs(scores[r]));
+        double probability = (scores[r] >= 0 ? 1 : small) / (1 + small);
         residuals[r] = targets[r] - probability;
         curvatures[r] = small / ((1 + small) * (1 + small));
       } else {
-        residuals[r] = targets[r] - score;
+        residuals[r] = targets[r] - scores[r];
         curvatures[r] = 1;
       }
     }
     return new Slopes(residuals, curvatures);
+  }
+
+  /** {@return what the rows lack where they have these scores, [m]; see {@link #slopesAt}} */
+  double[] residualsAt(double[] scores) {
+    return slopesAt(scores).residuals;
   }
 
   /** {@return what the rows lack at θ: y_r − σ(s_r), or y_r − s_r for a regressor} */
@@ -312,7 +333,17 @@ public final class UserProblem {
    * @param theta [d]. Not modified.
    */
   public double stationarityGap(double[] theta) {
-    double[] pull = combineRows(residuals(theta));
+    return stationarityGap(theta, slopes(theta));
+  }
+
+  /**
+   * {@return the same, given what the loss looks like there}
+   *
+   * @param theta [d]. Not modified.
+   * @param slopes those at θ
+   */
+  public double stationarityGap(double[] theta, Slopes slopes) {
+    double[] pull = combineRows(slopes.residuals);
     double[] held = new double[dimension];
     double[] difference = new double[dimension];
     for (int c = 0; c < dimension; c++) {

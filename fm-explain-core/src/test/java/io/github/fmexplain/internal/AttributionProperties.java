@@ -76,7 +76,7 @@ class AttributionProperties {
     UserProblem problem = RandomProblems.problem(random, type, rows, k);
     double[] theta = RandomProblems.vector(random, k + 1);
     double[] target = RandomProblems.target(random, k + 1);
-    HessianAttribution attribution = new HessianAttribution(problem, theta);
+    HessianAttribution attribution = new HessianAttribution(problem, problem.slopes(theta));
     Shares shares = new Shares(attribution, target);
 
     DMatrixRMaj inverse = problem.normalMatrix(problem.curvatures(theta));
@@ -113,7 +113,7 @@ class AttributionProperties {
     UserProblem problem = RandomProblems.problem(random, PredictorType.BINARY_CLASSIFIER, rows, k);
     double[] theta = problem.solve();
     double[] target = RandomProblems.target(random, k + 1);
-    HessianAttribution attribution = new HessianAttribution(problem, theta);
+    HessianAttribution attribution = new HessianAttribution(problem, problem.slopes(theta));
     Shares shares = new Shares(attribution, target);
     // At the optimum the impacts compose the parameters: nothing is left for the residual.
     double[] composed = attribution.composedParameters();
@@ -152,7 +152,8 @@ class AttributionProperties {
     Random random = new Random(seed);
     UserProblem problem = RandomProblems.problem(random, PredictorType.REGRESSOR, rows, 5);
     double[] target = RandomProblems.target(random, 6);
-    Shares hessian = new Shares(new HessianAttribution(problem, problem.solve()), target);
+    Shares hessian =
+        new Shares(new HessianAttribution(problem, problem.slopes(problem.solve())), target);
     Shares exact = new Shares(new LeastSquaresAttribution(problem), target);
     for (int r = 0; r < rows; r++) {
       assertEquals(exact.influence[r], hessian.influence[r], 1e-9);
