@@ -20,9 +20,6 @@ import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,11 +182,12 @@ public final class EvaluateExplanations implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     // What is wrong with the request is said before the training, not after it.
-    requireAtLeast("--users", 1, users);
-    requireAtLeast("--retrain", 0, retrain);
+    ExampleCommand.requireAtLeast("--users", 1, users);
+    ExampleCommand.requireAtLeast("--retrain", 0, retrain);
     int usedThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    requireAtLeast("--threads", 1, usedThreads);
+    ExampleCommand.requireAtLeast("--threads", 1, usedThreads);
     ExplanationMethods.requireKnown(methods);
+    OutputFiles.check(out);
     FmHyperparameters hyperparameters =
         FmHyperparameters.builder()
             .predictorType(PredictorType.BINARY_CLASSIFIER)
@@ -197,7 +195,9 @@ public final class EvaluateExplanations implements Callable<Integer> {
             .epochs(epochs)
             .build();
     EvaluationDocument document = measure(source.open(data), hyperparameters, usedThreads);
-    write(format == Format.JSON ? document.json() : EvaluationTables.of(document));
+    boolean isJson = format == Format.JSON;
+    OutputFiles.write(
+        isJson ? document.json() : EvaluationTables.of(document), out, stdout, isJson);
     return 0;
   }
 
@@ -231,13 +231,6 @@ public final class EvaluateExplanations implements Callable<Integer> {
       }
     }
     return EvaluationDocument.of(movies, trained, seed, seconds, report, retrained);
-  }
-
-  private static void requireAtLeast(String option, int least, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          option + " must be at least " + least + ", but was " + value);
-    }
   }
 
   private TrainingResult train(
@@ -317,16 +310,5 @@ public final class EvaluateExplanations implements Callable<Integer> {
   private static String minutes(Duration duration) {
     return String.format(
         Locale.ROOT, "%d:%02d min", duration.toMinutes(), duration.toSecondsPart());
-  }
-
-  private void write(String document) throws IOException {
-    if (out != null) {
-      Files.writeString(out, document, StandardCharsets.UTF_8);
-    } else {
-      stdout.writeBytes(
-          document.getBytes(
-              format == Format.JSON ? StandardCharsets.UTF_8 : Charset.defaultCharset()));
-      stdout.flush();
-    }
   }
 }

@@ -26,6 +26,13 @@ final class ExampleCommand {
         .execute(args);
   }
 
+  static void requireAtLeast(String option, int least, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          option + " must be at least " + least + ", but was " + value);
+    }
+  }
+
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
   }

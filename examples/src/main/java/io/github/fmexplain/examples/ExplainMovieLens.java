@@ -6,12 +6,12 @@ import io.github.fmexplain.Influence;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.movielens.MovieLens;
-import io.github.fmexplain.report.TextReport;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
@@ -21,18 +21,16 @@ import io.github.fmexplain.train.TrainingResult;
 import io.github.fmexplain.train.TrainingTrajectory;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,8 +54,6 @@ public final class ExplainMovieLens implements Callable<Integer> {
 
   private static final List<String> NOTEBOOK_ITEMS = List.of("60", "9");
 
-  private static final int LIST_LENGTH = 10;
-
   enum Task {
     BINARY,
     REGRESSION
@@ -75,6 +71,11 @@ public final class ExplainMovieLens implements Callable<Integer> {
           "An unpacked MovieLens folder. Without it: ml-100k from the cache, else from GroupLens,"
               + " else synthetic ratings of its shape.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--synthetic",
+      description = "Take synthetic ratings, whether there is a network or not.")
+  private boolean synthetic;
 
   @Option(
       names = "--user",
@@ -95,12 +96,13 @@ public final class ExplainMovieLens implements Callable<Integer> {
   @Option(
       names = "--influence",
       paramLabel = "METHOD",
+      arity = "1..*",
       converter = InfluenceConverter.class,
       completionCandidates = InfluenceConverter.class,
       description =
-          "One of ${COMPLETION-CANDIDATES}. Default: unrolled-trajectory for binary,"
+          "One or more of ${COMPLETION-CANDIDATES}. Default: unrolled-trajectory for binary,"
               + " least-squares for regression.")
-  private @Nullable Influence influence;
+  private List<Influence> influences = List.of();
 
   @Option(
       names = "--task",
@@ -129,6 +131,13 @@ public final class ExplainMovieLens implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--list",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Recommendations. Default: ${DEFAULT-VALUE}.")
+  private int listLength;
+
+  @Option(
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
@@ -154,6 +163,8 @@ public final class ExplainMovieLens implements Callable<Integer> {
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write to a file, in UTF-8.")
   private @Nullable Path out;
+
+  @Mixin private Pictures pictures = new Pictures();
 
   private final PrintStream stdout;
   private final PrintStream stderr;
@@ -195,15 +206,26 @@ public final class ExplainMovieLens implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    // What is wrong with the request is said before the training, not after it.
+    ExampleCommand.requireAtLeast("--list", 1, listLength);
+    ExampleCommand.requireAtLeast("--top", 0, top);
+    if (synthetic && data != null) {
+      throw new IllegalArgumentException("--synthetic and --data exclude each other; give one");
+    }
+    OutputFiles.check(savedModel, out);
+    pictures.check();
     GivenModel given = modelFile == null ? null : GivenModel.read(modelFile, hyperparameters());
     FmHyperparameters hyperparameters = given == null ? hyperparameters() : given.hyperparameters();
-    MovieLens movies = source.open(data);
+    MovieLens movies = synthetic ? MovieLensSource.synthetic() : source.open(data);
     boolean notebook = user == null && items.isEmpty() && isNotebookSet(movies);
     String userId =
         user != null ? user : isNotebookSet(movies) ? NOTEBOOK_USER : typicalUser(movies);
-    // What is wrong with the request is said before the training, not after it.
     History history = movies.historyOf(userId);
     items.forEach(movies.catalogue()::item);
+    if ((pictures.hasPage() || (items.isEmpty() && !notebook)) && hasRatedAll(history, movies)) {
+      throw new IllegalArgumentException(
+          "user '" + userId + "' has rated every item; give --item, and no --html");
+    }
 
     RatingTarget target = RatingTarget.defaultFor(hyperparameters.predictorType());
     TrainingSet training = TrainingSet.of(movies.encoder(), movies.trainingHistories(), target);
@@ -215,8 +237,42 @@ public final class ExplainMovieLens implements Callable<Integer> {
     if (savedModel != null) {
       SageMakerArtifact.write(result.model(), hyperparameters, savedModel);
     }
-    Metrics test = testMetrics(movies, result.model(), target);
 
+    UserExplainer explainer = explainer(movies, training, result).forHistory(history);
+    List<UserExplainer> chosen = new ArrayList<>(List.of(explainer));
+    influences.stream().skip(1).forEach(method -> chosen.add(by(method, explainer)));
+    List<Recommendation> recommendations = explainer.recommend(listLength);
+    List<String> explained = notebook ? NOTEBOOK_ITEMS : items;
+    if (explained.isEmpty()) {
+      explained = List.of(recommendations.get(0).itemId());
+    }
+    List<Explanation> explanations = new ArrayList<>();
+    for (UserExplainer method : chosen) {
+      explanations.addAll(method.explainAll(explained));
+    }
+    Metrics test = testMetrics(movies, result.model(), target);
+    OutputFiles.write(
+        format == Format.JSON
+            ? json(ExplanationDocument.of(movies, result, test, explanations))
+            : ExplanationText.ofModel(movies, result, origin(result), test)
+                + ExplanationText.ofUser(history, recommendations, explanations, top),
+        out,
+        stdout,
+        format == Format.JSON);
+    if (influences.isEmpty()) {
+      Pictures.besideDefault(result.model().predictorType())
+          .forEach(method -> chosen.add(by(method, explainer)));
+    }
+    pictures.write(chosen, listLength, explanations.get(0), stderr);
+    return 0;
+  }
+
+  private static boolean hasRatedAll(History history, MovieLens movies) {
+    long rated = history.interactions().stream().map(Interaction::itemId).distinct().count();
+    return rated >= movies.catalogue().items().size();
+  }
+
+  private FmExplainer explainer(MovieLens movies, TrainingSet training, TrainingResult result) {
     FmExplainer.Builder builder =
         FmExplainer.builder()
             .model(result.model())
@@ -224,25 +280,18 @@ public final class ExplainMovieLens implements Callable<Integer> {
             .catalogue(movies.catalogue());
     TrainingTrajectory trajectory = result.trajectory();
     if (trajectory == null) {
-      builder.trainedWith(hyperparameters, training.numRows());
+      builder.trainedWith(result.hyperparameters(), training.numRows());
     } else {
       builder.trainedAlong(trajectory);
     }
-    if (influence != null) {
-      builder.influence(influence);
+    if (!influences.isEmpty()) {
+      builder.influence(influences.get(0));
     }
-    UserExplainer explainer = builder.build().forHistory(history);
-    List<Recommendation> recommendations = explainer.recommend(LIST_LENGTH);
-    List<String> explained = notebook ? NOTEBOOK_ITEMS : items;
-    if (explained.isEmpty()) {
-      explained = List.of(recommendations.get(0).itemId());
-    }
-    List<Explanation> explanations = explainer.explainAll(explained);
-    write(
-        format == Format.JSON
-            ? json(ExplanationDocument.of(movies, result, test, explanations))
-            : text(movies, result, test, history, recommendations, explanations));
-    return 0;
+    return builder.build();
+  }
+
+  private static UserExplainer by(Influence method, UserExplainer user) {
+    return user.explainer().withInfluence(method).forHistory(user.history());
   }
 
   private FmHyperparameters hyperparameters() {
@@ -287,7 +336,10 @@ public final class ExplainMovieLens implements Callable<Integer> {
                       report.epoch(),
                       report.epochs(),
                       String.format(
-                          Locale.ROOT, "epoch %d, %s", report.epoch(), summary(report.train())))));
+                          Locale.ROOT,
+                          "epoch %d, %s",
+                          report.epoch(),
+                          ExplanationText.of(report.train())))));
     }
   }
 
@@ -299,52 +351,10 @@ public final class ExplainMovieLens implements Callable<Integer> {
         : Metrics.evaluate(model, TrainingSet.of(movies.encoder(), histories, target));
   }
 
-  private static String summary(Metrics metrics) {
-    return metrics.asMap().entrySet().stream()
-        .map(e -> String.format(Locale.ROOT, "%s %.4f", e.getKey(), e.getValue()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private String text(
-      MovieLens movies,
-      TrainingResult result,
-      @Nullable Metrics test,
-      History history,
-      List<Recommendation> recommendations,
-      List<Explanation> explanations) {
-    FmModel model = result.model();
-    StringBuilder text = new StringBuilder();
-    text.append("Data:  ").append(movies).append('\n');
-    if (movies.isSynthetic()) {
-      text.append("       These ratings and titles are made up. They are not MovieLens data.\n");
-    }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "Model: %s, %d factors, %d features, %s, fingerprint %s\n",
-            model.predictorType().hyperparameterValue(),
-            model.numFactors(),
-            model.numFeatures(),
-            modelFile != null
-                ? "read from " + modelFile.getFileName()
-                : String.format(
-                    Locale.ROOT, "trained in %.1f s", result.duration().toNanos() / 1e9),
-            model.fingerprint().substring(0, 12)));
-    text.append("       train: ").append(summary(result.trainMetrics())).append('\n');
-    if (test != null) {
-      text.append("       test:  ").append(summary(test)).append('\n');
-    }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "\nRecommended to user %s, who has %d training ratings:\n",
-            history.userId(),
-            history.size()));
-    text.append(TextReport.of(recommendations));
-    for (Explanation explanation : explanations) {
-      text.append('\n').append(TextReport.of(explanation, top));
-    }
-    return text.toString();
+  private String origin(TrainingResult result) {
+    return modelFile != null
+        ? "read from " + modelFile.getFileName()
+        : String.format(Locale.ROOT, "trained in %.1f s", result.duration().toNanos() / 1e9);
   }
 
   private static String json(ExplanationDocument document) {
@@ -353,17 +363,5 @@ public final class ExplainMovieLens implements Callable<Integer> {
             .build()
             .writeValueAsString(document)
         + "\n";
-  }
-
-  private void write(String document) throws IOException {
-    if (out != null) {
-      Files.writeString(out, document, StandardCharsets.UTF_8);
-    } else {
-      // JSON is UTF-8 wherever it goes; text speaks the terminal's encoding.
-      stdout.writeBytes(
-          document.getBytes(
-              format == Format.JSON ? StandardCharsets.UTF_8 : Charset.defaultCharset()));
-      stdout.flush();
-    }
   }
 }

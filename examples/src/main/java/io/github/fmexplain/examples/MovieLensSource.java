@@ -56,9 +56,14 @@ final class MovieLensSource {
           "using synthetic ratings in the shape of ml-100k, since it could not be downloaded ("
               + e.getMessage()
               + "); give an unpacked MovieLens folder with --data");
-      return SyntheticMovieLens.builder().seed(SYNTHETIC_SEED).build();
+      return synthetic();
     }
     return MovieLens.load(fetched);
+  }
+
+  /** Returns made-up ratings in the shape of ml-100k, always the same. */
+  static MovieLens synthetic() {
+    return SyntheticMovieLens.builder().seed(SYNTHETIC_SEED).build();
   }
 
   private MovieLensDownload download(ProgressDisplay display) {

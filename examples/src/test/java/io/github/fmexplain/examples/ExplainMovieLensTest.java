@@ -9,13 +9,10 @@ import io.github.fmexplain.movielens.Ml100k;
 import io.github.fmexplain.movielens.MovieLens;
 import io.github.fmexplain.movielens.MovieLensLayout;
 import io.github.fmexplain.movielens.SyntheticMovieLens;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,26 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ExplainMovieLensTest {
 
-  private static final class Run {
-    final int code;
-    final String out;
-    final String err;
-
-    Run(MovieLensSourceMaker source, String... args) {
-      ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-      ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-      PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
-      PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
-      code = ExplainMovieLens.run(new ExplainMovieLens(out, err, false, source.make(err)), args);
-      this.out = outBytes.toString(StandardCharsets.UTF_8);
-      this.err = errBytes.toString(StandardCharsets.UTF_8);
-    }
-  }
-
-  private interface MovieLensSourceMaker {
-    MovieLensSource make(PrintStream err);
-  }
-
   @TempDir static Path folder;
   @TempDir static Path cache;
 
@@ -63,25 +40,24 @@ class ExplainMovieLensTest {
   }
 
   /** A source that would fail if it were asked to download. */
-  private static Run run(String... args) {
-    return new Run(
-        err -> new MovieLensSource(err, false, URI.create("http://localhost:1/"), cache), args);
+  private static ExplainRun run(String... args) {
+    return ExplainRun.offline(cache, args);
   }
 
-  private static Run runOnFolder(String... args) {
+  private static ExplainRun runOnFolder(String... args) {
     List<String> all = new ArrayList<>(List.of("--data", folder.toString(), "--epochs", "5"));
     all.addAll(List.of(args));
     return run(all.toArray(String[]::new));
   }
 
-  private static JsonNode json(Run run) {
+  private static JsonNode json(ExplainRun run) {
     assertEquals(0, run.code, run.err);
     return JsonMapper.shared().readTree(run.out);
   }
 
   @Test
   void text_explainsTheTopRecommendationOfATypicalUser() {
-    Run run = runOnFolder("--factors", "8", "--top", "4");
+    ExplainRun run = runOnFolder("--factors", "8", "--top", "4");
     assertEquals(0, run.code, run.err);
     assertTrue(run.out.startsWith("Data:  synthetic: 40 users, 80 items, "), run.out);
     assertTrue(run.out.contains("These ratings and titles are made up."), run.out);
@@ -167,7 +143,7 @@ class ExplainMovieLensTest {
   @Test
   void out_writesTheFile(@TempDir Path target) throws IOException {
     Path file = target.resolve("why.json");
-    Run run = runOnFolder("--factors", "4", "--format", "json", "--out", file.toString());
+    ExplainRun run = runOnFolder("--factors", "4", "--format", "json", "--out", file.toString());
     assertEquals(0, run.code, run.err);
     assertEquals("", run.out);
     assertTrue(JsonMapper.shared().readTree(Files.readString(file)).has("explanations"));
@@ -195,12 +171,12 @@ class ExplainMovieLensTest {
                 "unrolled",
                 "--save-model",
                 file.toString()));
-    Run run = runOnFolder("--model", file.toString(), "--format", "json");
+    ExplainRun run = runOnFolder("--model", file.toString(), "--format", "json");
     JsonNode read = json(run);
     assertEquals("hyperparameters: from the meta.json of " + file, run.err.strip());
     assertEquals(trained.get("model").get("fingerprint"), read.get("model").get("fingerprint"));
     assertEquals(trained.get("explanations"), read.get("explanations"));
-    Run text = runOnFolder("--model", file.toString());
+    ExplainRun text = runOnFolder("--model", file.toString());
     assertTrue(text.out.contains(" 120 features, read from model.tar.gz, fingerprint "), text.out);
   }
 
@@ -208,10 +184,11 @@ class ExplainMovieLensTest {
   void badRequests_areToldInOneLine() {
     assertFailed(runOnFolder("--user", "9999"), "unknown user '9999'; the data set has 40 users");
     assertFailed(runOnFolder("--item", "9999"), "unknown item '9999'; the catalogue has 80 items");
+    assertFailed(runOnFolder("--synthetic"), "--synthetic and --data exclude each other; give one");
     assertFailed(runOnFolder("--factors", "0"), "numFactors must be at least 1, but was 0");
   }
 
-  private static void assertFailed(Run run, String message) {
+  private static void assertFailed(ExplainRun run, String message) {
     assertEquals(1, run.code);
     assertEquals("error: " + message + System.lineSeparator(), run.err);
     assertEquals("", run.out);
@@ -219,7 +196,7 @@ class ExplainMovieLensTest {
 
   @Test
   void folderThatIsNoDataSet_isRefused(@TempDir Path empty) {
-    Run run = run("--data", empty.toString());
+    ExplainRun run = run("--data", empty.toString());
     assertEquals(1, run.code);
     assertTrue(run.err.startsWith("error: "), run.err);
     assertEquals(1, run.err.lines().count(), run.err);
@@ -227,19 +204,19 @@ class ExplainMovieLensTest {
 
   @Test
   void badOptions_areUsageErrors() {
-    Run run = run("--influence", "magic");
+    ExplainRun run = run("--influence", "magic");
     assertEquals(2, run.code);
     assertTrue(
         run.err.contains(
             "must be one of [unrolled, unrolled-trajectory, hessian, hessian-refit, least-squares,"
                 + " paper], but was 'magic'"),
         run.err);
-    Run help = run("--help");
+    ExplainRun help = run("--help");
     assertEquals(0, help.code);
     String unwrapped = help.out.replaceAll("\\s+", " ");
     assertTrue(
         unwrapped.contains(
-            "One of unrolled, unrolled-trajectory, hessian, hessian-refit, least-squares, paper."),
+            "One or more of unrolled, unrolled-trajectory, hessian, hessian-refit, least-squares, paper."),
         help.out);
   }
 
@@ -256,8 +233,8 @@ class ExplainMovieLensTest {
     server.start();
     try {
       URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-      Run run =
-          new Run(
+      ExplainRun run =
+          new ExplainRun(
               err -> new MovieLensSource(err, false, uri, cache),
               "--epochs",
               "1",
@@ -273,10 +250,19 @@ class ExplainMovieLensTest {
   }
 
   @Test
+  void syntheticRatings_canBeAskedFor() {
+    ExplainRun run = run("--synthetic", "--epochs", "1", "--factors", "2");
+    assertEquals(0, run.code, run.err);
+    assertTrue(run.out.startsWith("Data:  synthetic: 943 users, 1682 items, 90570"), run.out);
+    assertFalse(run.err.contains("could not be downloaded"), run.err);
+  }
+
+  @Test
   void ml100k_isExplainedAsInTheNotebook() {
     Optional<Path> ml100k = Ml100k.folder();
     Assumptions.assumeTrue(ml100k.isPresent(), Ml100k.HOW_TO);
-    Run run = run("--data", ml100k.orElseThrow().toString(), "--epochs", "3", "--format", "json");
+    ExplainRun run =
+        run("--data", ml100k.orElseThrow().toString(), "--epochs", "3", "--format", "json");
     JsonNode json = json(run);
     assertEquals(
         Map.of(

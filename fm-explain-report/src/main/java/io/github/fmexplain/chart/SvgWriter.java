@@ -77,7 +77,7 @@ final class SvgWriter {
       String name, String description, ChartStyle style, int height, Consumer<Graphics2D> drawing) {
     Document document = emptyDocument();
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
-    context.setPrecision(2);
+    context.setPrecision(1);
     context.setExtensionHandler(new Colors());
     SVGGraphics2D graphics = new SVGGraphics2D(context, false);
     drawing.accept(graphics);

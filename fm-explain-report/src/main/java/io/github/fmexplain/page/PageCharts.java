@@ -2,6 +2,7 @@ package io.github.fmexplain.page;
 
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Quantity;
+import io.github.fmexplain.chart.Chart;
 import io.github.fmexplain.chart.ChartStyle;
 import io.github.fmexplain.chart.ExplanationCharts;
 import java.awt.Color;
@@ -15,8 +16,8 @@ import java.util.List;
 final class PageCharts {
 
   private static final int WIDTH = 340;
-  private static final int BARS = 10;
-  private static final int STEPS = 8;
+  private static final int BARS = 8;
+  private static final int STEPS = 5;
 
   private final ChartStyle style;
 
@@ -31,7 +32,15 @@ final class PageCharts {
 
   List<String> of(Explanation explanation) {
     return List.of(
-        ExplanationCharts.bars(explanation, Quantity.REMOVAL_EFFECT, BARS, style).toSvg(),
-        ExplanationCharts.waterfall(explanation, STEPS, style).toSvg());
+        svg(ExplanationCharts.bars(explanation, Quantity.REMOVAL_EFFECT, BARS, style)),
+        svg(ExplanationCharts.waterfall(explanation, STEPS, style)));
+  }
+
+  /** Without its rows in words, which the page has in its table, and what HTML knows. */
+  private static String svg(Chart chart) {
+    return chart
+        .toSvg()
+        .replaceFirst(" xmlns=\"[^\"]*\"", "")
+        .replaceFirst("<desc>[^<]*</desc>", "");
   }
 }

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Puts explanations into the texts and numbers of a page. */
 final class PageMaker {
 
-  /** Rows that are there without the script, and before it is asked for more. */
-  static final int FIRST_ROWS = 10;
+  /**
+   * Rows that are shown before more are asked for. Those of the first method are in the file, those
+   * of the others come from its numbers when it is opened.
+   */
+  static final int FIRST_ROWS = 8;
 
   /** A history of more ratings is folded away. */
   private static final int SHORT_HISTORY = 20;
@@ -103,13 +106,13 @@ final class PageMaker {
 
   private View view(int method, int item, Recommendation recommendation, Explanation explanation) {
     List<Contribution> all = ratings.inOrder(explanation);
+    int shown = Math.min(FIRST_ROWS, all.size());
     List<Row> rows =
         all.stream()
             .sorted(Comparator.comparingDouble(PageMaker::strength).reversed())
-            .limit(FIRST_ROWS)
+            .limit(method == 0 ? shown : 0)
             .map(this::row)
             .toList();
-    boolean partial = all.size() > rows.size();
     return new View(
         method,
         item,
@@ -120,8 +123,8 @@ final class PageMaker {
         units(explanation.residual()),
         units(explanation.score()),
         words.say("rests", all.size(), ratings.size(), explanation.diagnostics().warnings().size()),
-        words.say(partial ? "caption.partial" : "caption.all", rows.size(), all.size()),
-        partial,
+        words.say(all.size() > shown ? "caption.partial" : "caption.all", shown, all.size()),
+        all.size() > rows.size(),
         rows);
   }
 

@@ -1,12 +1,28 @@
 (() => {
   'use strict';
-  const FIRST = 10;
+  const FIRST = 8;
   const words = document.getElementById('main').dataset;
   const status = document.getElementById('status');
   const language = document.documentElement.lang;
   const compare = new Intl.Collator(language).compare;
   const count = new Intl.NumberFormat(language).format;
   const methods = JSON.parse(document.getElementById('numbers').textContent);
+  // A column is text: the number of digits, then the numbers in base 64, half of the range below 0;
+  // or a list, where a number is too large for that.
+  const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const unpack = column => {
+    if (typeof column !== 'string') return column;
+    const digits = Number(column[0]);
+    const numbers = [];
+    for (let at = 1; at < column.length; at += digits) {
+      let number = 0;
+      for (const digit of column.slice(at, at + digits)) {
+        number = 64 * number + DIGITS.indexOf(digit);
+      }
+      numbers.push(number - 64 ** digits / 2);
+    }
+    return numbers;
+  };
   // Titles are taken from the list of ratings, as text, and set as text.
   const rated = Array.from(document.querySelectorAll('#ratings > li'), li => ({
     title: li.querySelector('bdi').textContent,
@@ -67,8 +83,8 @@
 
   for (const table of document.querySelectorAll('.contributions')) {
     const method = methods[table.dataset.method];
-    const columns = method.items[table.dataset.item];
-    const rows = method.rows;
+    const columns = method.items[table.dataset.item].map(unpack);
+    const rows = Array.isArray(method.rows) ? method.rows : Array(method.rows).fill().map((_, r) => r);
     const heads = Array.from(table.querySelectorAll('th[data-key]'));
     let key = null;
     let descending = true;
@@ -108,7 +124,6 @@
       button.type = 'button';
       head.replaceChildren(button);
       if (head.dataset.about) {
-        head.removeAttribute('title');
         button.setAttribute('aria-describedby', head.dataset.about);
         button.addEventListener('mouseenter', () => show(button));
         button.addEventListener('mouseleave', leave);
@@ -124,6 +139,9 @@
       });
     }
 
+    // Only the rows of the first method are in the file.
+    if (table.tBodies[0].rows.length === 0) draw();
+
     if (!all) {
       more = cell('button', fill(words.showAll, count(rows.length)), 'more');
       more.type = 'button';
@@ -138,6 +156,9 @@
       table.after(more);
     }
   }
+
+  // Nobody has to be told what was there when the page was opened.
+  status.textContent = '';
 
   const opened = [];
   addEventListener('beforeprint', () => {

@@ -7,6 +7,7 @@ import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.ExplanationAssert;
 import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Influence;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.Recommendation;
@@ -17,6 +18,7 @@ import io.github.fmexplain.evaluation.EvaluatedModel;
 import io.github.fmexplain.evaluation.Perturbation;
 import io.github.fmexplain.evaluation.RemovalWorld;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.page.ExplanationPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,12 @@ class ChartsPageTest {
         ExplanationCharts.deletionCurve(
             Perturbation.deletionCurve(model, world, first.itemId(), effects, 20), style);
     // endregion
+    // region
+    UserExplainer refit =
+        explainer.withInfluence(Influence.hessian().refit()).forHistory(user.history());
+    ExplanationPage page = ExplanationPage.of(List.of(user, refit), 10, Locale.ENGLISH);
+    page.write(folder.resolve("why.html"));
+    // endregion
     ExplanationAssert.assertExplains(why, random.model, random.encoder, history);
     Svg svg = Svg.of(bars, style);
     assertTrue(
@@ -72,6 +80,7 @@ class ChartsPageTest {
                 "Wirkung Ihrer Bewertungen, in Logits: was dem Wert ohne jede von ihnen fehlte"));
     assertTrue(Files.size(folder.resolve("score.png")) > 1000);
     assertTrue(curve.toSvg().contains("12 entfernt: "));
+    assertEquals(page.toHtml(), Files.readString(folder.resolve("why.html")));
   }
 
   @Test

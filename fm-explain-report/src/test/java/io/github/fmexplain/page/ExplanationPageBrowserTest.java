@@ -37,23 +37,25 @@ class ExplanationPageBrowserTest {
 
   private static Chromium chromium;
   private static List<Explanation> explanations;
+  private static List<Explanation> others;
 
   @BeforeAll
   static void start() throws IOException {
     chromium = Chromium.start();
     Pages pages = new Pages(RATINGS, 3, n -> (n % 2 == 0 ? "Title " : "another title ") + n);
     explanations = pages.explanations(Influence.hessian(), Pages.values(1));
+    others =
+        pages.explanations(
+            Influence.leastSquares(),
+            Pages.values(2),
+            "rank 9 of 12: this user has 60 ratings; contributions lean on the ridge",
+            "the moon is full");
     for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
       ExplanationPage.builder()
           .history(pages.history)
           .recommendations(pages.recommendations)
           .explanations(explanations)
-          .explanations(
-              pages.explanations(
-                  Influence.leastSquares(),
-                  Pages.values(2),
-                  "rank 9 of 12: this user has 60 ratings; contributions lean on the ridge",
-                  "the moon is full"))
+          .explanations(others)
           .counterfactuals(List.of(pages.counterfactual()))
           .locale(locale)
           .build()
@@ -77,9 +79,15 @@ class ExplanationPageBrowserTest {
   }
 
   private static List<List<String>> rows() {
+    return rows(0);
+  }
+
+  private static List<List<String>> rows(int method) {
     JsonNode rows =
         chromium.ask(
-            "return Array.from(document.querySelectorAll('table[data-method=\"0\"][data-item=\"0\"]"
+            "return Array.from(document.querySelectorAll('table[data-method=\""
+                + method
+                + "\"][data-item=\"0\"]"
                 + " tbody tr'), tr => Array.from(tr.cells, td => td.textContent))");
     List<List<String>> texts = new ArrayList<>();
     for (JsonNode row : rows) {
@@ -138,7 +146,7 @@ class ExplanationPageBrowserTest {
   @Test
   void sorting_ordersByEachColumnBothWays() {
     chromium.open(page("en"), 1200, "light");
-    assertEquals(10, rows().size());
+    assertEquals(8, rows().size());
     Map<String, Comparator<Contribution>> ascending =
         Map.of(
             "rating", Comparator.comparingDouble(c -> c.interaction().rating()),
@@ -151,7 +159,7 @@ class ExplanationPageBrowserTest {
         (key, order) -> {
           head(key).findElement(By.tagName("button")).click();
           assertEquals("descending", head(key).getDomAttribute("aria-sort"));
-          assertEquals(ordered(order.reversed()).subList(0, 10), titles(), key);
+          assertEquals(ordered(order.reversed()).subList(0, 8), titles(), key);
           more.click();
           assertEquals("true", more.getDomAttribute("aria-expanded"));
           assertEquals(ordered(order.reversed()), titles(), key);
@@ -166,7 +174,7 @@ class ExplanationPageBrowserTest {
     assertNull(head("2").getDomAttribute("aria-sort"));
     assertTrue(titles().get(0).startsWith("another title 1"), titles().get(0));
     assertEquals(
-        "The first 10 of 60 ratings by Your rating of, ascending",
+        "The first 8 of 60 ratings by Your rating of, ascending",
         find("#status").getAttribute("textContent"));
   }
 
@@ -178,7 +186,7 @@ class ExplanationPageBrowserTest {
     more.click();
     List<List<String>> all = rows();
     assertEquals(RATINGS, all.size());
-    assertEquals(before, all.subList(0, 10));
+    assertEquals(before, all.subList(0, 8));
     Words words = Words.in(Locale.GERMAN);
     for (List<String> row : all) {
       Contribution c =
@@ -199,6 +207,34 @@ class ExplanationPageBrowserTest {
   }
 
   @Test
+  void ratingsThatAreNotUsed_haveNoRow() throws IOException {
+    Pages pages = new Pages(15, 12, 1, n -> "Title " + n);
+    List<Explanation> some = pages.explanations(Influence.paper(), Pages.values(1));
+    ExplanationPage.builder()
+        .history(pages.history)
+        .recommendations(pages.recommendations)
+        .explanations(some)
+        .build()
+        .write(page("some"));
+    chromium.open(page("some"), 1200, "light");
+    find(".more").click();
+    List<List<String>> rows = rows();
+    assertEquals(12, rows.size());
+    for (Contribution c : some.get(0).contributions()) {
+      assertTrue(
+          rows.stream()
+              .anyMatch(
+                  row ->
+                      row.get(0).equals(c.title())
+                          && row.get(4)
+                              .equals(
+                                  Words.in(Locale.ENGLISH)
+                                      .signed(ScoreNumber.of(c.removalEffect())))),
+          c.title());
+    }
+  }
+
+  @Test
   void methods_areSwitchedByMouse() {
     chromium.open(page("en"), 1200, "light");
     assertTrue(isShown("[data-method='0'][data-item='0']"));
@@ -209,6 +245,17 @@ class ExplanationPageBrowserTest {
     assertTrue(isShown("[data-method='1'][data-item='0']"));
     assertTrue(isShown("#rests-1"));
     assertFalse(isShown("#rests-0"));
+    assertEquals(
+        others.get(0).contributions().stream()
+            .sorted(Comparator.comparingDouble(c -> -c.interaction().rating()))
+            .sorted(
+                Comparator.comparingDouble(
+                    c -> -Math.abs(ScoreNumber.of(c.removalEffect()).order())))
+            .limit(8)
+            .map(Contribution::title)
+            .toList(),
+        rows(1).stream().map(row -> row.get(0)).toList());
+    assertEquals("", find("#status").getAttribute("textContent"));
   }
 
   @Test
@@ -230,10 +277,10 @@ class ExplanationPageBrowserTest {
     assertFalse(isShown(".tip"));
     press(Keys.ENTER);
     assertEquals(
-        ordered(Comparator.comparingDouble(c -> -c.removalEffect())).subList(0, 10), titles());
+        ordered(Comparator.comparingDouble(c -> -c.removalEffect())).subList(0, 8), titles());
     press(Keys.SPACE);
     assertEquals(
-        ordered(Comparator.comparingDouble(Contribution::removalEffect)).subList(0, 10), titles());
+        ordered(Comparator.comparingDouble(Contribution::removalEffect)).subList(0, 8), titles());
     tabTo(".more");
     press(Keys.ENTER);
     assertEquals(RATINGS, titles().size());

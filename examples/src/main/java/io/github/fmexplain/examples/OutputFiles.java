@@ -1,0 +1,56 @@
+package io.github.fmexplain.examples;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where the examples write. */
+final class OutputFiles {
+
+  private OutputFiles() {}
+
+  /**
+   * Finds out before the work whether there will be a place for its results.
+   *
+   * @param files those that will be written; null for an option that is not set
+   * @throws IOException if a file is a folder, or the folder it is to be in is not there
+   */
+  static void check(@Nullable Path... files) throws IOException {
+    for (Path file : files) {
+      if (file == null) {
+        continue;
+      }
+      if (Files.isDirectory(file)) {
+        throw new IOException("cannot write " + file + ": it is a folder; give a file");
+      }
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        throw new IOException(
+            "cannot write " + file + ": there is no folder " + folder + "; make it first");
+      }
+    }
+  }
+
+  /**
+   * Writes a document.
+   *
+   * @param document what to write
+   * @param file where to, in UTF-8, or null for the stream
+   * @param stdout takes text in the terminal's encoding
+   * @param isJson JSON is UTF-8 wherever it goes
+   */
+  static void write(String document, @Nullable Path file, PrintStream stdout, boolean isJson)
+      throws IOException {
+    if (file != null) {
+      Files.writeString(file, document, StandardCharsets.UTF_8);
+    } else {
+      stdout.writeBytes(
+          document.getBytes(isJson ? StandardCharsets.UTF_8 : Charset.defaultCharset()));
+      stdout.flush();
+    }
+  }
+}
