@@ -321,6 +321,8 @@ public final class FmExplainer {
                   + "', which the encoder does not know; leave it out with Catalogue.filter");
         }
       }
+      // Every explanation names it, and the first should not wait for it.
+      builtModel.fingerprint();
       return new FmExplainer(
           new ExplainerSettings(
               builtModel,

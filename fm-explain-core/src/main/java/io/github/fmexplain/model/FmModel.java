@@ -22,7 +22,9 @@ public final class FmModel implements Scorer {
   private final float bias;
   private final float[] linearWeights;
   private final float[] factors;
-  private final String fingerprint;
+
+  /** Made when it is first asked for: it takes as long as reading a large model does. */
+  private @Nullable String fingerprint;
 
   private FmModel(
       PredictorType predictorType, int numFactors, float bias, float[] linear, float[] factors) {
@@ -32,7 +34,6 @@ public final class FmModel implements Scorer {
     this.bias = bias;
     this.linearWeights = linear;
     this.factors = factors;
-    this.fingerprint = Fingerprint.of(predictorType, numFactors, bias, linearWeights, factors);
   }
 
   /**
@@ -293,20 +294,27 @@ public final class FmModel implements Scorer {
 
   /**
    * {@return the SHA-256, in hexadecimal, of the predictor type, the shape and every parameter}
-   * Models with the same fingerprint give the same scores to the last bit.
+   * Models with the same fingerprint give the same scores to the last bit. The first call reads
+   * every parameter.
    */
   public String fingerprint() {
-    return fingerprint;
+    // Threads that race make the same text, and a text is safe to hand over.
+    String made = fingerprint;
+    if (made == null) {
+      made = Fingerprint.of(predictorType, numFactors, bias, linearWeights, factors);
+      fingerprint = made;
+    }
+    return made;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof FmModel that && fingerprint.equals(that.fingerprint);
+    return other instanceof FmModel that && fingerprint().equals(that.fingerprint());
   }
 
   @Override
   public int hashCode() {
-    return fingerprint.hashCode();
+    return fingerprint().hashCode();
   }
 
   /** {@return the type, the shape and the head of the fingerprint} */
@@ -318,7 +326,7 @@ public final class FmModel implements Scorer {
         predictorType.hyperparameterValue(),
         numFeatures,
         numFactors,
-        fingerprint.substring(0, 12));
+        fingerprint().substring(0, 12));
   }
 
   /**
@@ -412,6 +420,29 @@ public final class FmModel implements Scorer {
       }
       int row = Objects.checkIndex(feature, numFeatures) * numFactors;
       open[row + Objects.checkIndex(factor, numFactors)] = value;
+      return this;
+    }
+
+    /**
+     * Sets v_f.
+     *
+     * @param feature f, from 0 to n − 1
+     * @param values holds v_f, finite. Not modified.
+     * @param from where v_f begins among the values; k of them are taken
+     * @return this builder
+     * @throws IllegalArgumentException if a value is not finite
+     * @throws IndexOutOfBoundsException if there is no such feature or there are less than k values
+     */
+    public Builder factors(int feature, float[] values, int from) {
+      float[] open = open(factors);
+      Objects.checkIndex(feature, numFeatures);
+      Objects.checkFromIndexSize(from, numFactors, values.length);
+      for (int c = 0; c < numFactors; c++) {
+        if (!Float.isFinite(values[from + c])) {
+          requireFinite(values[from + c], "factor " + c + " of feature " + feature);
+        }
+      }
+      System.arraycopy(values, from, open, feature * numFactors, numFactors);
       return this;
     }
 

@@ -131,6 +131,20 @@ class FmModelTest {
   }
 
   @Test
+  void builder_takesRowsAnywhereInAnArray() {
+    float[] values = new float[7];
+    System.arraycopy(FACTORS, 0, values, 1, 6);
+    FmModel.Builder builder = FmModel.builder(PredictorType.REGRESSOR, 3, 2).bias(0.25f);
+    for (int f = 2; f >= 0; f--) {
+      builder.linearWeight(f, LINEAR[f]).factors(f, values, 1 + 2 * f);
+    }
+    FmModel built = builder.build();
+    assertEquals(model(PredictorType.REGRESSOR), built);
+    values[1] = 9;
+    assertEquals(FACTORS[0], built.factors(0)[0]);
+  }
+
+  @Test
   void builder_startsFromZero() {
     assertEquals(
         FmModel.of(PredictorType.REGRESSOR, 2, 0f, new float[3], new float[6]),
@@ -146,6 +160,7 @@ class FmModelTest {
           () -> builder.bias(1),
           () -> builder.linearWeight(0, 1),
           () -> builder.factor(0, 0, 1),
+          () -> builder.factors(0, new float[2], 0),
           builder::build
         }) {
       assertEquals(
@@ -191,6 +206,15 @@ class FmModelTest {
         "factor 1 of feature 2 must be finite, but was NaN",
         assertThrows(IllegalArgumentException.class, () -> builder.factor(2, 1, Float.NaN))
             .getMessage());
+    assertEquals(
+        "factor 1 of feature 2 must be finite, but was -Infinity",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder.factors(2, new float[] {1, 2, Float.NEGATIVE_INFINITY}, 1))
+            .getMessage());
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.factors(3, new float[2], 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.factors(0, new float[2], 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.factors(0, new float[2], -1));
     assertThrows(IndexOutOfBoundsException.class, () -> builder.linearWeight(3, 0));
     assertThrows(IndexOutOfBoundsException.class, () -> builder.factor(-1, 0, 0));
     assertThrows(IndexOutOfBoundsException.class, () -> builder.factor(1, 2, 0));

@@ -37,6 +37,18 @@ final class ChannelRange extends InputStream {
     return read;
   }
 
+  @Override
+  public long skip(long bytes) {
+    if (bytes <= 0) {
+      return 0;
+    }
+    long buffered = Math.min(bytes, buffer.remaining());
+    buffer.position(buffer.position() + (int) buffered);
+    long beyond = Math.min(bytes - buffered, end - next);
+    next += beyond;
+    return buffered + beyond;
+  }
+
   private boolean fill() throws IOException {
     if (!buffer.hasRemaining() && next < end) {
       buffer.clear().limit((int) Math.min(buffer.capacity(), end - next));

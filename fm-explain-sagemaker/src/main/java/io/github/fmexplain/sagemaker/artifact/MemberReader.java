@@ -6,7 +6,6 @@ import io.github.fmexplain.train.FmHyperparameters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -55,12 +54,11 @@ final class MemberReader {
   }
 
   SageMakerArtifact read() throws IOException {
-    try (FileChannel channel = FileChannel.open(member.file(), StandardOpenOption.READ)) {
-      byte[] magic = new ChannelRange(channel, 0, channel.size()).readNBytes(ZIP_MAGIC.length);
-      return Arrays.equals(magic, ZIP_MAGIC)
-          ? readZip(ZipDirectory.of(channel, place, limits))
-          : readParams(() -> new ChannelRange(channel, 0, channel.size()), place);
-    }
+    FileChannel channel = member.file();
+    byte[] magic = new ChannelRange(channel, 0, channel.size()).readNBytes(ZIP_MAGIC.length);
+    return Arrays.equals(magic, ZIP_MAGIC)
+        ? readZip(ZipDirectory.of(channel, place, limits))
+        : readParams(() -> new ChannelRange(channel, 0, channel.size()), place);
   }
 
   private SageMakerArtifact readZip(ZipDirectory zip) throws IOException {

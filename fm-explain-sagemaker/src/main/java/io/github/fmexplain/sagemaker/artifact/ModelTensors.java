@@ -212,9 +212,18 @@ final class ModelTensors {
     }
     parts.sort(Comparator.comparingLong(part -> part.tensor.data()));
     for (Part part : parts) {
-      loader.load(part.tensor, loader.finite(part.name, part.tensor, part.sink));
+      if (part.tensor == factors && sparse && isRowsOfFloat32(factors)) {
+        loader.loadRows(part.name, factors, builder::factors);
+      } else {
+        loader.load(part.tensor, loader.finite(part.name, part.tensor, part.sink));
+      }
     }
+    loader.finish();
     return builder.build();
+  }
+
+  private static boolean isRowsOfFloat32(ParamsTensor tensor) {
+    return tensor.type() == ParamsType.FLOAT32 && tensor.columns() == null;
   }
 
   private record Part(String name, ParamsTensor tensor, ParamsLoader.FloatSink sink) {}

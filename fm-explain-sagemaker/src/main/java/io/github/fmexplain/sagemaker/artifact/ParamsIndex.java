@@ -122,7 +122,7 @@ final class ParamsIndex {
     long size = size(what, at, shape);
     ParamsType type = readType(what);
     long data = in.position();
-    in.skip(size * type.bytes());
+    in.leap(size * type.bytes());
     return ParamsTensor.dense(at, shape, type, data, size);
   }
 
@@ -143,7 +143,7 @@ final class ParamsIndex {
     ParamsType type = readType(what);
     if (storedShape == null) {
       long data = in.position();
-      in.skip(size * type.bytes());
+      in.leap(size * type.bytes());
       return ParamsTensor.dense(at, shape, type, data, size);
     }
     return storage == 1
@@ -161,7 +161,7 @@ final class ParamsIndex {
     ParamsType indexType = readIndexType(what, storedShape[0]);
     long data = in.position();
     long stored = size(what, at, storedShape);
-    in.skip(stored * type.bytes());
+    in.leap(stored * type.bytes());
     int[] rows = readIndices(what, indexType, (int) storedShape[0], shape[0], true);
     return ParamsTensor.rowSparse(at, shape, type, data, stored, rows);
   }
@@ -176,7 +176,7 @@ final class ParamsIndex {
     ParamsType columnType = readIndexType(what, storedShape[0]);
     long data = in.position();
     int stored = (int) storedShape[0];
-    in.skip((long) stored * type.bytes());
+    in.leap((long) stored * type.bytes());
     long startsAt = in.position();
     int[] starts = readIndices(what, startType, (int) shape[0] + 1, stored + 1L, false);
     require(

@@ -37,6 +37,17 @@ final class ParamsInput {
     return type.decode(need(type.bytes()));
   }
 
+  /** Reads some float32 to the head of an array. */
+  void float32(float[] values, int count) throws IOException {
+    int done = 0;
+    while (done < count) {
+      int step = Math.min(count - done, need(Float.BYTES).remaining() / Float.BYTES);
+      buffer.asFloatBuffer().get(values, done, step);
+      buffer.position(buffer.position() + step * Float.BYTES);
+      done += step;
+    }
+  }
+
   byte[] text(int length) throws IOException {
     byte[] text = new byte[length];
     for (int j = 0; j < length; j++) {
@@ -45,6 +56,22 @@ final class ParamsInput {
     return text;
   }
 
+  /** Goes on behind some bytes, without reading those that are not in the buffer. */
+  void leap(long length) throws IOException {
+    long left = length - Math.min(length, buffer.remaining());
+    buffer.position(buffer.position() + (int) (length - left));
+    while (left > 0) {
+      long skipped = in.skip(left);
+      if (skipped <= 0) {
+        skip(left);
+        return;
+      }
+      filled += skipped;
+      left -= skipped;
+    }
+  }
+
+  /** Reads some bytes and drops them. */
   void skip(long length) throws IOException {
     long left = length;
     while (left > 0) {
@@ -58,6 +85,13 @@ final class ParamsInput {
     fill(1);
     if (buffer.hasRemaining()) {
       throw failure(position(), "list must end here, but does not");
+    }
+  }
+
+  void readToEnd() throws IOException {
+    while (!ended) {
+      buffer.position(buffer.limit());
+      fill(1);
     }
   }
 

@@ -16,6 +16,9 @@ final class ParamsLoader {
     void accept(int row, int column, double value) throws IOException;
   }
 
+  /** Elements that are read at once. */
+  private static final int CHUNK = 1 << 14;
+
   private final ParamsInput in;
 
   ParamsLoader(InputStream in, String place) {
@@ -45,22 +48,67 @@ final class ParamsLoader {
     }
   }
 
+  /** Takes the stored rows of a tensor of float32, each whole, from where it begins. */
+  interface RowSink {
+
+    void accept(int row, float[] values, int from);
+  }
+
+  /** Reads a matrix of float32, many rows at once; otherwise as {@link #load}. */
+  void loadRows(String name, ParamsTensor tensor, RowSink sink) throws IOException {
+    in.skip(tensor.data() - in.position());
+    int length = (int) tensor.rowLength();
+    int storedRows = (int) (tensor.stored() / length);
+    int[] rows = tensor.rows();
+    int step = Math.max(1, CHUNK / length);
+    float[] values = new float[Math.min(step, storedRows) * length];
+    for (int first = 0; first < storedRows; first += step) {
+      int count = Math.min(step, storedRows - first);
+      long at = in.position();
+      in.float32(values, count * length);
+      for (int j = 0; j < count * length; j++) {
+        if (!Float.isFinite(values[j])) {
+          int row = first + j / length;
+          throw notFinite(
+              name,
+              at + (long) j * Float.BYTES,
+              rows == null ? row : rows[row],
+              j % length,
+              values[j]);
+        }
+      }
+      for (int r = 0; r < count; r++) {
+        sink.accept(rows == null ? first + r : rows[first + r], values, r * length);
+      }
+    }
+  }
+
+  /** Reads what is left, so that a checksum is looked at. */
+  void finish() throws IOException {
+    in.readToEnd();
+  }
+
+  private ArtifactFormatException notFinite(
+      String name, long position, int row, int column, double value) {
+    return in.failure(
+        position,
+        "tensor '"
+            + name
+            + "' must be finite, but has "
+            + value
+            + " at ["
+            + row
+            + ", "
+            + column
+            + "]");
+  }
+
   /** {@return a sink of float32 that refuses what is not finite} */
   Sink finite(String name, ParamsTensor tensor, FloatSink sink) {
     return (row, column, value) -> {
       float rounded = (float) value;
       if (!Float.isFinite(rounded)) {
-        throw in.failure(
-            in.position() - tensor.type().bytes(),
-            "tensor '"
-                + name
-                + "' must be finite, but has "
-                + value
-                + " at ["
-                + row
-                + ", "
-                + column
-                + "]");
+        throw notFinite(name, in.position() - tensor.type().bytes(), row, column, value);
       }
       sink.accept(row, column, rounded);
     };

@@ -5,8 +5,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,8 +19,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The member of {@code model.tar.gz} that holds the model, in a temporary file that {@link #close}
- * deletes: its entries are read more than once and not in the order in which they lie.
+ * The member of {@code model.tar.gz} that holds the model, in a temporary file that is gone after
+ * {@link #close}: its entries are read more than once and not in the order in which they lie.
  *
  * <p>Every worker of a distributed training job adds its member and each is the whole model. The
  * one with the lowest number is taken.
@@ -36,7 +38,7 @@ final class TarMember implements Closeable {
   private final String place;
   private final ArtifactLimits limits;
   private final List<String> members = new ArrayList<>();
-  private @Nullable Path file;
+  private @Nullable FileChannel file;
   private int number = Integer.MAX_VALUE;
 
   private TarMember(String place, ArtifactLimits limits) {
@@ -62,7 +64,8 @@ final class TarMember implements Closeable {
     }
   }
 
-  Path file() {
+  /** {@return the member} Closed with this. */
+  FileChannel file() {
     if (file == null) {
       throw new IllegalStateException("the member was closed");
     }
@@ -143,15 +146,24 @@ final class TarMember implements Closeable {
     int found = Integer.parseInt(matcher.group(1));
     if (file == null || found < number) {
       number = found;
-      if (file == null) {
-        file = Files.createTempFile("fm-explain-", ".member");
-      }
-      try (OutputStream out = Files.newOutputStream(file)) {
-        copy(source, tar, out);
-      }
+      FileChannel opened = file == null ? temporaryFile() : file.truncate(0);
+      file = opened;
+      copy(source, tar, Channels.newOutputStream(opened));
     } else {
       copy(source, tar, OutputStream.nullOutputStream());
     }
+  }
+
+  /**
+   * Opens a file without emptying it first, which would have some file systems write it out. Where
+   * files can be deleted while they are open, it is out of sight at once.
+   */
+  private static FileChannel temporaryFile() throws IOException {
+    return FileChannel.open(
+        Files.createTempFile("fm-explain-", ".member"),
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
   }
 
   static ArtifactFormatException tooLarge(String place, String name, ArtifactLimits limits) {
@@ -186,7 +198,7 @@ final class TarMember implements Closeable {
   @Override
   public void close() throws IOException {
     if (file != null) {
-      Files.deleteIfExists(file);
+      file.close();
       file = null;
     }
   }

@@ -4,18 +4,25 @@ import static io.github.fmexplain.sagemaker.artifact.Refusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.FmHyperparameters;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArtifactReaderTest {
 
@@ -150,6 +157,37 @@ class ArtifactReaderTest {
     assertRefused(
         "zip must end with its directory, but does not" + PLACE + " at byte 30",
         Archives.tarGz("model_algo-1", Arrays.copyOf(good, 30)));
+  }
+
+  /** What is skipped while the tensors are looked for is read for its checksum all the same. */
+  @Test
+  void storedParameters_mustHaveTheirChecksum(@TempDir Path folder) throws IOException {
+    FmModel.Builder builder = FmModel.builder(PredictorType.BINARY_CLASSIFIER, 20_000, 4);
+    for (int f = 0; f < 20_000; f++) {
+      builder.factors(f, new float[] {f, 1, 2, 3}, 0).linearWeight(f, 0.5f);
+    }
+    FmModel model = builder.build();
+    Path file = folder.resolve("model.tar.gz");
+    SageMakerArtifact.write(
+        model,
+        FmHyperparameters.builder()
+            .predictorType(PredictorType.BINARY_CLASSIFIER)
+            .numFactors(4)
+            .build(),
+        file);
+    assertEquals(model, SageMakerArtifact.read(file).model());
+    byte[] tar;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      tar = in.readAllBytes();
+    }
+    tar[150_001] ^= 1;
+    Files.write(file, Archives.gzip(tar));
+    ArtifactFormatException refused =
+        assertThrows(ArtifactFormatException.class, () -> SageMakerArtifact.read(file));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .startsWith("entry does not have the checksum of its header"),
+        refused.getMessage());
   }
 
   @Test
