@@ -64,8 +64,9 @@ final class FrameReader {
               read));
     }
     for (int j = length; j < padded; j++) {
-      byte padding = buffer[j];
-      require(padding == 0, () -> "padding must be zero, but was " + padding);
+      if (buffer[j] != 0) {
+        throw failure("padding must be zero, but was " + buffer[j]);
+      }
     }
     next += RowEncoder.HEADER_BYTES + padded;
     return parse(length);

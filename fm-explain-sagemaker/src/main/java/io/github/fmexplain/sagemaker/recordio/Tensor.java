@@ -67,9 +67,10 @@ record Tensor(
   /** {@return a key that is below the width} */
   int key(FrameReader frames, int position, int width) throws RecordIoFormatException {
     long key = keys.get(position);
-    frames.require(
-        key >= 0 && key < width,
-        () -> "key must be below the width, " + width + ", but was " + Long.toUnsignedString(key));
+    if (key < 0 || key >= width) {
+      throw frames.failure(
+          "key must be below the width, " + width + ", but was " + Long.toUnsignedString(key));
+    }
     return (int) key;
   }
 
