@@ -87,10 +87,10 @@ final class Growth {
             List.of(128, 256, 512, 1_024)),
         new Series(
             "first explanation",
-            "factors, 1 024 ratings",
+            "factors, 4 096 ratings",
             2,
-            k -> first(new SyntheticModel(1, many, k), 1_024 / divisor),
-            List.of(64, 128, 256, 512)),
+            k -> first(new SyntheticModel(1, 2 * many, k), 4_096 / divisor),
+            List.of(128, 256, 512, 1_024)),
         new Series(
             "each further item",
             "ratings, k = 64",

@@ -33,8 +33,8 @@ record ResultsLimit(ResultsRow row, String what, double amount) {
             ResultsRow.notebook(), "2 d n² + 2 d² n", (2 * D * ITEMS + 2 * D * D) * ITEMS / GIGA),
         new ResultsLimit(
             ResultsRow.everyUser(1),
-            "first explanations, n k of each user, 10 m d",
-            (RATINGS * (1.5 * D * D + 10 * D) + USERS * (D * D * D / 6 + ITEMS * K)) / GIGA),
+            "m d² + ⅚ d³, n k and 10 m d of each user",
+            (RATINGS * (D * D + 10 * D) + USERS * (5 * D * D * D / 6 + ITEMS * K)) / GIGA),
         // Floats: twice as many fit into a register.
         new ResultsLimit(
             ResultsRow.train(1),
@@ -43,8 +43,16 @@ record ResultsLimit(ResultsRow row, String what, double amount) {
         new ResultsLimit(ResultsRow.score(), "2 k", 2 * K / GIGA));
   }
 
+  /**
+   * By parameters: H, the substitution with every row, Cholesky's factor and the tridiagonal form.
+   * By rows, where they are fewer: their products, the inverse root, and the same two.
+   */
   private static ResultsLimit first(int ratings) {
-    return new ResultsLimit(
-        ResultsRow.first(ratings), "1½ m d² + d³/6", (1.5 * ratings + D / 6) * D * D / GIGA);
+    double m = ratings;
+    return m < K
+        ? new ResultsLimit(
+            ResultsRow.first(ratings), "½ m² d + 1⅓ m³", (0.5 * D + 4 * m / 3) * m * m / GIGA)
+        : new ResultsLimit(
+            ResultsRow.first(ratings), "m d² + ⅚ d³", (m + 5 * D / 6) * D * D / GIGA);
   }
 }

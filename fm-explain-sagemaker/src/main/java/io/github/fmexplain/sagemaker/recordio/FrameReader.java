@@ -27,7 +27,7 @@ final class FrameReader {
   }
 
   /** {@return the next message, or null at the end} */
-  ProtoRecords.@Nullable Record next() throws IOException {
+  ProtoRecords.@Nullable RecordEntries next() throws IOException {
     position = next;
     record++;
     int header = read(0, RowEncoder.HEADER_BYTES);
@@ -72,9 +72,9 @@ final class FrameReader {
     return parse(length);
   }
 
-  private ProtoRecords.Record parse(int length) throws RecordIoFormatException {
+  private ProtoRecords.RecordEntries parse(int length) throws RecordIoFormatException {
     try {
-      return ProtoRecords.Record.parser().parseFrom(buffer, 0, length);
+      return ProtoRecords.RecordEntries.parser().parseFrom(buffer, 0, length);
     } catch (InvalidProtocolBufferException e) {
       RecordIoFormatException failure = failure("payload must be a protobuf record, but is not");
       failure.initCause(e);

@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker.recordio;
 
+import com.google.protobuf.ByteString;
 import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +18,9 @@ public final class RecordIoPredictionReader implements Closeable {
 
   /** A prediction is some dozens of bytes; this leaves room for labels that are not read. */
   private static final int MAXIMUM_RECORD_BYTES = 1 << 20;
+
+  private static final ByteString SCORE = ByteString.copyFromUtf8("score");
+  private static final ByteString LABEL = ByteString.copyFromUtf8("predicted_label");
 
   private final InputStream in;
   private final FrameReader frames;
@@ -42,15 +46,15 @@ public final class RecordIoPredictionReader implements Closeable {
    * @throws IOException if the bytes cannot be read
    */
   public Optional<RecordIoPrediction> next() throws IOException {
-    ProtoRecords.Record record = frames.next();
+    ProtoRecords.RecordEntries record = frames.next();
     if (record == null) {
       return Optional.empty();
     }
-    Tensor score = Tensor.scalar(frames, record, "score", "score");
+    Tensor score = Tensor.scalar(frames, record, SCORE, "score");
     if (score == null) {
       throw frames.failure("prediction must have a score, but has none");
     }
-    Tensor label = Tensor.scalar(frames, record, "predicted_label", "predicted_label");
+    Tensor label = Tensor.scalar(frames, record, LABEL, "predicted_label");
     return Optional.of(
         new RecordIoPrediction(
             score.value(0),

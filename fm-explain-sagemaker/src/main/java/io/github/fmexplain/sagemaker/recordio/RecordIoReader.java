@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker.recordio;
 
+import com.google.protobuf.ByteString;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import java.io.Closeable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
 
-  private static final String NAME = "values";
+  private static final ByteString NAME = ByteString.copyFromUtf8("values");
 
   private final InputStream in;
   private final EmptyRows emptyRows;
@@ -61,7 +62,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
    * @throws IOException if the bytes cannot be read
    */
   public Optional<RecordIoRow> next() throws IOException {
-    ProtoRecords.Record record = frames.next();
+    ProtoRecords.RecordEntries record = frames.next();
     return record == null ? Optional.empty() : Optional.of(row(record));
   }
 
@@ -75,7 +76,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
    * @throws IOException if the bytes cannot be read
    */
   public Optional<RecordIoTensors> nextTensors() throws IOException {
-    ProtoRecords.Record record = frames.next();
+    ProtoRecords.RecordEntries record = frames.next();
     if (record == null) {
       return Optional.empty();
     }
@@ -84,35 +85,34 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
     return Optional.of(new RecordIoTensors(features, label == null ? null : label.exact(frames)));
   }
 
-  private Tensor features(ProtoRecords.Record record) throws RecordIoFormatException {
-    ProtoRecords.Value value = record.getFeaturesMap().get(NAME);
-    Tensor tensor = value == null ? null : Tensor.of(value);
+  private Tensor features(ProtoRecords.RecordEntries record) throws RecordIoFormatException {
+    Tensor tensor = Tensor.of(record.getFeaturesList(), NAME);
     if (tensor == null) {
       throw frames.failure("features must have a tensor 'values', but have none");
     }
     if (!tensor.isDense()) {
       // An unsound shape is told before the want of features.
       tensor.width(frames);
-      if (tensor.keys().isEmpty() && emptyRows == EmptyRows.REFUSE) {
+      if (tensor.numKeys() == 0 && emptyRows == EmptyRows.REFUSE) {
         throw frames.failure("row has no features; allow such rows with EmptyRows.ALLOW");
       }
     }
     return tensor;
   }
 
-  private RecordIoRow row(ProtoRecords.Record record) throws IOException {
+  private RecordIoRow row(ProtoRecords.RecordEntries record) throws IOException {
     Tensor tensor = features(record);
     Tensor label = Tensor.scalar(frames, record, NAME, "label");
     Double y = label == null ? null : label.value(0);
     if (tensor.isDense()) {
-      return new RecordIoRow(dense(tensor), tensor.values().size(), y);
+      return new RecordIoRow(dense(tensor), tensor.numValues(), y);
     }
     int width = tensor.width(frames);
     return new RecordIoRow(sparse(tensor, width), width, y);
   }
 
   private FeatureVector dense(Tensor tensor) throws IOException {
-    int n = tensor.values().size();
+    int n = tensor.numValues();
     tensor.requireDenseShape(frames);
     int[] indices = new int[n];
     float[] values = new float[n];
@@ -128,7 +128,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
   }
 
   private FeatureVector sparse(Tensor tensor, int width) throws IOException {
-    int size = tensor.keys().size();
+    int size = tensor.numKeys();
     tensor.requireValues(frames);
     int[] indices = new int[size];
     float[] values = new float[size];
