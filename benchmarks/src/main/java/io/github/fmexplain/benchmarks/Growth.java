@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 final class Growth {
 
   private static final String ITEM = "1";
-  private static final int WARM_UP = 2;
+  private static final int WARM_UP = 10;
   private static final int ROUNDS = 5;
 
   private final Stopwatch stopwatch = new Stopwatch();
@@ -83,26 +83,27 @@ final class Growth {
             "first explanation",
             "ratings, k = 32",
             1,
-            m -> first(new SyntheticModel(1, many, 32 / divisor), m),
-            List.of(128, 256, 512, 1_024)),
+            m -> first(new SyntheticModel(1, 2 * many, 32 / divisor), m),
+            List.of(512, 1_024, 2_048, 4_096)),
         new Series(
             "first explanation",
             "factors, 4 096 ratings",
             2,
             k -> first(new SyntheticModel(1, 2 * many, k), 4_096 / divisor),
-            List.of(128, 256, 512, 1_024)),
+            List.of(128, 256, 512, 768)),
         new Series(
             "each further item",
             "ratings, k = 64",
             1,
-            m -> further(new SyntheticModel(1, many, 64 / divisor), m),
-            List.of(128, 256, 512, 1_024)),
+            m -> further(new SyntheticModel(1, 4 * many, 64 / divisor), m),
+            List.of(1_024, 2_048, 4_096, 8_192)),
         new Series(
             "top 10",
             "items, k = 64",
             1,
             items -> recommend(new SyntheticModel(1, items, 64 / divisor)),
-            List.of(62_500, 125_000, 250_000, 500_000)),
+            // None of them fits a cache.
+            List.of(125_000, 250_000, 500_000, 1_000_000)),
         new Series(
             "first explanation, 100 ratings",
             "items, k = 64",

@@ -31,7 +31,8 @@ class GrowthTest {
 
     List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
     assertEquals(2 + 7 + 1 + 2 + 14, lines.size(), lines.toString());
-    assertTrue(lines.get(2).startsWith("| first explanation | ratings, k = 32 | 4, 8, 16, 32 | "));
+    assertTrue(
+        lines.get(2).startsWith("| first explanation | ratings, k = 32 | 16, 32, 64, 128 | "));
     assertTrue(lines.get(12).startsWith("| model, 140 × 8 | "), lines.get(12));
     assertFalse(lines.toString().contains("NaN"), lines.toString());
   }
