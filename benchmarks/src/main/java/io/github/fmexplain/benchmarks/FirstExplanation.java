@@ -32,7 +32,7 @@ public class FirstExplanation {
   public int ratings;
 
   /** The method. */
-  @Param({"hessian", "unrolled", "unrolled-trajectory"})
+  @Param({"hessian", "unrolled", "unrolled-trajectory", Workload.RECORDED})
   public String method;
 
   private FmExplainer explainer;

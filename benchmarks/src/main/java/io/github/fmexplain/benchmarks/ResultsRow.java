@@ -32,6 +32,7 @@ record ResultsRow(
   private static final String HESSIAN = "hessian";
   private static final String UNROLLED = "unrolled";
   private static final String TRAJECTORY = "unrolled-trajectory";
+  private static final String RECORDED = Workload.RECORDED;
 
   private ResultsRow(String label, String benchmark, Map<String, String> params, String goal) {
     this(label, benchmark, params, goal, 0, "");
@@ -48,12 +49,16 @@ record ResultsRow(
         first(33, UNROLLED, "≤ 500 µs"),
         first(395, TRAJECTORY, ""),
         first(33, TRAJECTORY, ""),
+        first(395, RECORDED, ""),
+        first(33, RECORDED, ""),
         further(395, HESSIAN, "≤ 20 µs"),
         further(33, HESSIAN, ""),
         further(395, UNROLLED, ""),
         further(33, UNROLLED, ""),
         further(395, TRAJECTORY, ""),
         further(33, TRAJECTORY, ""),
+        further(395, RECORDED, ""),
+        further(33, RECORDED, ""),
         notebook(),
         everyUser(1, HESSIAN, "≤ 0.6 s"),
         everyUser(2, HESSIAN, ""),

@@ -11,11 +11,13 @@ import io.github.fmexplain.movielens.MovieLens;
 import io.github.fmexplain.movielens.SyntheticMovieLens;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
+import io.github.fmexplain.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.zip.CRC32;
 
 /**
@@ -24,6 +26,9 @@ import java.util.zip.CRC32;
  * {@code -Dmovielens=DIR} gives.
  */
 final class Workload {
+
+  /** The trajectory form along the way that training was recorded to take. */
+  static final String RECORDED = "unrolled-recorded";
 
   private static final long SEED = 1;
   private static final double LIKE = 4;
@@ -73,15 +78,11 @@ final class Workload {
 
   /** Returns the model, trained once for all forks and runs. */
   FmModel model() throws Exception {
-    return Cache.model(
-        key(),
-        () ->
-            LocalTrainer.builder()
-                .seed(SEED)
-                .threads(Runtime.getRuntime().availableProcessors())
-                .build()
-                .fit(rows, hyperparameters)
-                .model());
+    return Cache.model(key(), () -> trainer().build().fit(rows, hyperparameters).model());
+  }
+
+  private static LocalTrainer.Builder trainer() {
+    return LocalTrainer.builder().seed(SEED).threads(Runtime.getRuntime().availableProcessors());
   }
 
   /** What the model depends on: its settings and the rows. */
@@ -108,9 +109,18 @@ final class Workload {
   /**
    * Returns an explainer of the model.
    *
-   * @param method the name of an {@link Influence}
+   * @param method the name of an {@link Influence}, or {@link #RECORDED}
    */
   FmExplainer explainer(String method) throws Exception {
+    if (method.equals(RECORDED)) {
+      TrainingResult result = trainer().recordTrajectory().build().fit(rows, hyperparameters);
+      return FmExplainer.builder()
+          .model(result.model())
+          .encoder(movies.encoder())
+          .catalogue(movies.catalogue())
+          .trainedAlong(Objects.requireNonNull(result.trajectory()))
+          .build();
+    }
     Influence influence =
         List.of(Influence.hessian(), Influence.unrolled(), Influence.unrolled().alongTrajectory())
             .stream()

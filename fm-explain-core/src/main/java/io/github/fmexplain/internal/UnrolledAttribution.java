@@ -29,8 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnrolledAttribution implements Attribution {
 
-  private final GradientFlow flow;
-  private final boolean trajectory;
+  /** The way, which only the trajectory form goes back; its matrices are as large as A. */
+  private final @Nullable GradientFlow way;
+
+  private final double time;
+  private final double[] preconditioner;
+  private final double[] end;
   private final Spectrum spectrum;
   private final double[][] columns;
 
@@ -65,11 +69,13 @@ public final class UnrolledAttribution implements Attribution {
       GradientFlow flow, double[][] columns, double[] trained, boolean trajectory) {
     UserProblem problem = flow.problem;
     UserProblem.Slopes slopes = problem.slopes(trained);
-    this.flow = flow;
-    this.trajectory = trajectory;
+    this.way = trajectory ? flow : null;
+    this.time = flow.time();
+    this.preconditioner = flow.preconditioner;
+    this.end = flow.end;
     this.columns = columns;
     spectrum = Spectrum.of(problem, slopes.curvatures(), flow.hessian);
-    shares = shares();
+    shares = shares(flow, columns);
     composed = new double[shares.length];
     for (int c = 0; c < composed.length; c++) {
       for (double share : shares[c]) {
@@ -77,7 +83,7 @@ public final class UnrolledAttribution implements Attribution {
       }
     }
     response = trajectory ? new double[0][] : flow.curvature.response(flow.time());
-    removalFactors = trajectory ? new double[0] : removalFactors(slopes);
+    removalFactors = trajectory ? new double[0] : removalFactors(flow, slopes);
     Kernels.mirror(response);
   }
 
@@ -122,24 +128,24 @@ public final class UnrolledAttribution implements Attribution {
 
   /** {@return τ, in units in which D has mean 1 over the factors} */
   public double time() {
-    return flow.time();
+    return time;
   }
 
   /** {@return the diagonal of D, [d], a copy} */
   public double[] preconditioner() {
-    return flow.preconditioner.clone();
+    return preconditioner.clone();
   }
 
   /** {@return θ(τ), [d], a copy} */
   public double[] end() {
-    return flow.end.clone();
+    return end.clone();
   }
 
   /**
    * θ_r(τ) = ∫ e^(−DΛ(τ−t)) D a_r (y_r − p_r(t)) dt, with the residuals taken to be linear between
    * the nodes of the path: a sum of a weight for each node and column times the residual there.
    */
-  private double[][] shares() {
+  private static double[][] shares(GradientFlow flow, double[][] columns) {
     int d = columns.length;
     int nodes = flow.path.size();
     double[][] weights = new double[d][nodes];
@@ -171,7 +177,7 @@ public final class UnrolledAttribution implements Attribution {
     for (int j = 0; j < nodes; j++) {
       residuals[j] = flow.path.get(j).residuals;
     }
-    double[][] shares = new double[d][rows()];
+    double[][] shares = new double[d][flow.problem.rows()];
     for (int c = 0; c < d; c++) {
       Kernels.addRows(residuals, weights[c], shares[c]);
       for (int r = 0; r < shares[c].length; r++) {
@@ -181,7 +187,7 @@ public final class UnrolledAttribution implements Attribution {
     return shares;
   }
 
-  private double[] removalFactors(UserProblem.Slopes slopes) {
+  private static double[] removalFactors(GradientFlow flow, UserProblem.Slopes slopes) {
     double[] leverages = flow.curvature.responses(flow.time(), flow.columns);
     double[] factors = new double[leverages.length];
     for (int r = 0; r < factors.length; r++) {
@@ -192,7 +198,7 @@ public final class UnrolledAttribution implements Attribution {
 
   @Override
   public int rows() {
-    return flow.problem.rows();
+    return columns[0].length;
   }
 
   @Override
@@ -200,8 +206,8 @@ public final class UnrolledAttribution implements Attribution {
       double[] target, double[] influence, double[] impact, double[] removalEffect) {
     Arrays.fill(impact, 0);
     Kernels.addRows(shares, target, impact);
-    if (trajectory) {
-      integrateAdjoint(target, influence, removalEffect);
+    if (way != null) {
+      integrateAdjoint(way, target, influence, removalEffect);
       return;
     }
     double[] answer = new double[target.length];
@@ -217,7 +223,8 @@ public final class UnrolledAttribution implements Attribution {
    * Takes μ = QᵀD^½λ backwards: dμ/dt = QᵀD^½H(t)D^½Q μ = εμ − Pᵀ(C − C(t))Pμ, by the same
    * integrator as the flow. The integrals are trapezoids over the nodes.
    */
-  private void integrateAdjoint(double[] target, double[] influence, double[] removalEffect) {
+  private static void integrateAdjoint(
+      GradientFlow flow, double[] target, double[] influence, double[] removalEffect) {
     Arrays.fill(influence, 0);
     Arrays.fill(removalEffect, 0);
     double[] mu = flow.curvature.coordinates(target);
@@ -232,21 +239,25 @@ public final class UnrolledAttribution implements Attribution {
         removalEffect[r] += span * along[r] * node.residuals[r];
       }
       if (j > 0) {
-        mu = back(mu, along, node, flow.path.get(j - 1).curvatures);
+        mu = back(flow, mu, along, node, flow.path.get(j - 1).curvatures);
       }
       after = before;
     }
   }
 
   /** Returns μ a step earlier, given Pμ now and C(t) then. */
-  private double[] back(
-      double[] mu, double[] along, GradientFlow.Node node, double[] curvaturesThen) {
-    double[] drive = remainder(along, node.curvatures);
+  private static double[] back(
+      GradientFlow flow,
+      double[] mu,
+      double[] along,
+      GradientFlow.Node node,
+      double[] curvaturesThen) {
+    double[] drive = remainder(flow, along, node.curvatures);
     double[] predicted = new double[mu.length];
     for (int j = 0; j < mu.length; j++) {
       predicted[j] = node.step.decay[j] * mu[j] + node.step.first[j] * drive[j];
     }
-    double[] corrected = remainder(flow.along(predicted), curvaturesThen);
+    double[] corrected = remainder(flow, flow.along(predicted), curvaturesThen);
     for (int j = 0; j < mu.length; j++) {
       corrected[j] = predicted[j] + node.step.second[j] * (corrected[j] - drive[j]);
     }
@@ -254,7 +265,7 @@ public final class UnrolledAttribution implements Attribution {
   }
 
   /** Returns Pᵀ(C − C(t))Pμ, given Pμ. */
-  private double[] remainder(double[] along, double[] curvatures) {
+  private static double[] remainder(GradientFlow flow, double[] along, double[] curvatures) {
     double[] weighted = new double[along.length];
     for (int r = 0; r < along.length; r++) {
       weighted[r] = (flow.curvatures[r] - curvatures[r]) * along[r];
