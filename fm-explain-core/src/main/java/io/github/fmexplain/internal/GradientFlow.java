@@ -242,7 +242,8 @@ final class GradientFlow {
     for (int j = 0; j < z.length; j++) {
       predicted[j] = steps.decay[j] * z[j] + steps.first[j] * drive[j];
     }
-    double[] corrected = remainder(along(predicted), problem.residualsAt(scores(predicted)));
+    double[] corrected =
+        remainder(along(predicted), problem.slopesAt(scores(predicted)).residuals());
     for (int j = 0; j < z.length; j++) {
       corrected[j] = predicted[j] + steps.second[j] * (corrected[j] - drive[j]);
     }

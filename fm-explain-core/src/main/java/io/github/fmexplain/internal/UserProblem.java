@@ -18,8 +18,6 @@ import org.ejml.data.DMatrixRMaj;
  */
 public final class UserProblem {
 
-  private static final int MAXIMUM_NEWTON_STEPS = 200;
-
   private final PredictorType type;
   private final int rows;
   private final int dimension;
@@ -140,11 +138,6 @@ public final class UserProblem {
     return matrix;
   }
 
-  /** {@return A, its rows. Not to be modified.} */
-  double[][] a() {
-    return a;
-  }
-
   /** {@return Aᵀ, [d, m], a copy} */
   double[][] columns() {
     return Kernels.transposed(a, dimension);
@@ -199,11 +192,6 @@ public final class UserProblem {
     return new Slopes(residuals, curvatures);
   }
 
-  /** {@return what the rows lack where they have these scores, [m]; see {@link #slopesAt}} */
-  double[] residualsAt(double[] scores) {
-    return slopesAt(scores).residuals;
-  }
-
   /** {@return what the rows lack at θ: y_r − σ(s_r), or y_r − s_r for a regressor} */
   double[] residuals(double[] theta) {
     return slopes(theta).residuals;
@@ -251,12 +239,7 @@ public final class UserProblem {
     return new DMatrixRMaj(normal);
   }
 
-  /**
-   * {@return θ*, the parameters at which the user's part of the training loss is least, [d]}
-   *
-   * <p>Newton's method with step halving, from zero, until the steps are down to rounding. Λ makes
-   * the loss strictly convex, so there is one such point.
-   */
+  /** {@return θ*, the parameters at which the user's part of the training loss is least, [d]} */
   public double[] solve() {
     return solve(new double[dimension]);
   }
@@ -267,36 +250,7 @@ public final class UserProblem {
    * @param start where to begin, [d]. Not modified.
    */
   public double[] solve(double[] start) {
-    double[] theta = start.clone();
-    double loss = loss(theta);
-    for (int step = 0; step < MAXIMUM_NEWTON_STEPS; step++) {
-      double[] direction = newtonDirection(theta);
-      double length = 1;
-      double[] next = moved(theta, direction, length);
-      double nextLoss = loss(next);
-      double size = norm(direction) / Math.max(norm(theta), Double.MIN_NORMAL);
-      // Near the optimum the loss is flat to rounding; the full step is the better judge there.
-      while (nextLoss > loss && size > 1e-6 && length > 1e-10) {
-        length *= 0.5;
-        next = moved(theta, direction, length);
-        nextLoss = loss(next);
-      }
-      theta = next;
-      loss = nextLoss;
-      // Newton's method squares the error: what is left after so small a step is rounding.
-      if (norm(direction) <= 1e-9 * norm(theta) || norm(direction) == 0) {
-        return theta;
-      }
-    }
-    throw new IllegalStateException(
-        "re-solving the user's parameters did not converge in "
-            + MAXIMUM_NEWTON_STEPS
-            + " Newton steps; is the ridge tiny against the data?");
-  }
-
-  private double[] newtonDirection(double[] theta) {
-    Slopes slopes = slopes(theta);
-    return Cholesky.of(normal(slopes.curvatures)).solve(downhill(slopes.residuals, theta));
+    return Newton.solve(this, start);
   }
 
   /** {@return Σ_r (y_r − p_r) a_r − Λθ, minus the gradient of the loss, [d]} */
@@ -414,7 +368,7 @@ public final class UserProblem {
    * @param theta where to begin, [d]. Not modified.
    */
   public double[] newtonStep(double[] theta) {
-    return moved(theta, newtonDirection(theta), 1);
+    return Newton.step(this, theta);
   }
 
   static double dot(double[] matrix, int from, double[] vector) {
@@ -425,15 +379,7 @@ public final class UserProblem {
     return sum;
   }
 
-  private static double[] moved(double[] theta, double[] direction, double length) {
-    double[] moved = new double[theta.length];
-    for (int c = 0; c < theta.length; c++) {
-      moved[c] = theta[c] + length * direction[c];
-    }
-    return moved;
-  }
-
-  private static double norm(double[] vector) {
+  static double norm(double[] vector) {
     return Math.sqrt(Kernels.dot(vector, vector));
   }
 }
