@@ -168,7 +168,7 @@ final class BarPlot {
     return Math.max(0, (int) Math.ceil((neededHeight() - height) / rowHeight));
   }
 
-  /** Returns a new chart: JFreeChart's cannot be drawn by two threads. */
+  /** Returns a new chart; it shares its titles with those before. */
   JFreeChart chart(int height) {
     double plotHeight = height - 2 * page.margin - page.height(titles);
     CategoryPlot plot =

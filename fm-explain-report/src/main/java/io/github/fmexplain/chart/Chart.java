@@ -30,6 +30,9 @@ public final class Chart {
   private final int height;
   private final Supplier<JFreeChart> drawing;
 
+  /** JFreeChart changes its titles and number formats while it draws. */
+  private final Object oneAtATime = new Object();
+
   Chart(
       String name, String description, ChartStyle style, int height, Supplier<JFreeChart> drawing) {
     this.name = name;
@@ -81,7 +84,9 @@ public final class Chart {
   }
 
   private void draw(Graphics2D graphics) {
-    drawing.get().draw(graphics, new Rectangle2D.Double(0, 0, width(), height));
+    synchronized (oneAtATime) {
+      drawing.get().draw(graphics, new Rectangle2D.Double(0, 0, width(), height));
+    }
   }
 
   /**

@@ -303,9 +303,23 @@ class ExplanationChartsTest {
     assertEquals(first.toSvg(), second.toSvg());
     assertEquals(first.toSvg(), first.toSvg());
     assertArrayEquals(first.toPng(), second.toPng());
-    List<String> fromThreads =
-        IntStream.range(0, 16).parallel().mapToObj(j -> first.toSvg()).distinct().toList();
-    assertEquals(List.of(first.toSvg()), fromThreads);
+  }
+
+  @Test
+  void oneChart_isDrawnByManyThreads() {
+    DeletionCurve falling =
+        new DeletionCurve(
+            "t", "Thorn", ScoreUnit.LOGIT, List.of("a", "b", "c"), List.of(0.9, 0.7, 0.3, 0.3));
+    Explanation explanation = Made.ofImpacts(4, 1, -2).build();
+    for (Chart chart :
+        List.of(
+            ExplanationCharts.waterfall(explanation, 5, STANDARD),
+            ExplanationCharts.bars(explanation, Quantity.IMPACT, 5, STANDARD),
+            ExplanationCharts.deletionCurve(falling, STANDARD))) {
+      List<String> fromThreads =
+          IntStream.range(0, 200).parallel().mapToObj(j -> chart.toSvg()).distinct().toList();
+      assertEquals(List.of(chart.toSvg()), fromThreads);
+    }
   }
 
   private static String message(Runnable call) {
