@@ -69,18 +69,14 @@ public final class FmModel implements Scorer {
               (long) n * numFactors,
               factors.length));
     }
-    requireFinite(bias, "bias");
+    Builder builder = builder(predictorType, n, numFactors).bias(bias);
     for (int f = 0; f < n; f++) {
-      if (!Float.isFinite(linearWeights[f])) {
-        requireFinite(linearWeights[f], "linear weight of feature " + f);
-      }
+      builder.linearWeight(f, linearWeights[f]);
     }
-    for (int j = 0; j < factors.length; j++) {
-      if (!Float.isFinite(factors[j])) {
-        requireFinite(factors[j], "factor " + j % numFactors + " of feature " + j / numFactors);
-      }
+    for (int f = 0; f < n; f++) {
+      builder.factors(f, factors, f * numFactors);
     }
-    return new FmModel(predictorType, numFactors, bias, linearWeights.clone(), factors.clone());
+    return builder.build();
   }
 
   /**
@@ -171,7 +167,7 @@ public final class FmModel implements Scorer {
     double first = x.value(0);
     double second = x.value(1);
     double linear = linearWeights[x.index(0)] * first + linearWeights[x.index(1)] * second;
-    double pair = product(x.index(0) * numFactors, x.index(1) * numFactors);
+    double pair = FactorRows.product(factors, numFactors, x.index(0), x.index(1));
     return bias + linear + pair * first * second;
   }
 
@@ -229,58 +225,9 @@ public final class FmModel implements Scorer {
     for (int j = 0; j < x.size(); j++) {
       double value = x.value(j);
       linear += linearWeights[x.index(j)] * value;
-      squares += addRow(sums, x.index(j) * numFactors, value);
+      squares += FactorRows.add(factors, x.index(j), value, sums);
     }
     return linear - 0.5 * squares;
-  }
-
-  /** Adds a feature's factors times its value, and returns the sum of their squares. */
-  private double addRow(double[] sums, int row, double value) {
-    // Four sums at a time: one alone would wait for each addition before the next.
-    double even = 0;
-    double odd = 0;
-    double third = 0;
-    double fourth = 0;
-    int c = 0;
-    for (; c + 4 <= numFactors; c += 4) {
-      double t0 = factors[row + c] * value;
-      double t1 = factors[row + c + 1] * value;
-      double t2 = factors[row + c + 2] * value;
-      double t3 = factors[row + c + 3] * value;
-      sums[c] += t0;
-      sums[c + 1] += t1;
-      sums[c + 2] += t2;
-      sums[c + 3] += t3;
-      even += t0 * t0;
-      odd += t1 * t1;
-      third += t2 * t2;
-      fourth += t3 * t3;
-    }
-    for (; c < numFactors; c++) {
-      double term = factors[row + c] * value;
-      sums[c] += term;
-      even += term * term;
-    }
-    return (even + odd) + (third + fourth);
-  }
-
-  /** Returns <v_f, v_g>, given where the two rows begin. */
-  private double product(int f, int g) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int c = 0;
-    for (; c + 4 <= numFactors; c += 4) {
-      s0 += (double) factors[f + c] * factors[g + c];
-      s1 += (double) factors[f + c + 1] * factors[g + c + 1];
-      s2 += (double) factors[f + c + 2] * factors[g + c + 2];
-      s3 += (double) factors[f + c + 3] * factors[g + c + 3];
-    }
-    for (; c < numFactors; c++) {
-      s0 += (double) factors[f + c] * factors[g + c];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 
   /**
