@@ -24,8 +24,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -207,13 +209,7 @@ public final class ExplainMovieLens implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     // What is wrong with the request is said before the training, not after it.
-    ExampleCommand.requireAtLeast("--list", 1, listLength);
-    ExampleCommand.requireAtLeast("--top", 0, top);
-    if (synthetic && data != null) {
-      throw new IllegalArgumentException("--synthetic and --data exclude each other; give one");
-    }
-    OutputFiles.check(savedModel, out);
-    pictures.check();
+    checkOptions();
     GivenModel given = modelFile == null ? null : GivenModel.read(modelFile, hyperparameters());
     FmHyperparameters hyperparameters = given == null ? hyperparameters() : given.hyperparameters();
     MovieLens movies = synthetic ? MovieLensSource.synthetic() : source.open(data);
@@ -239,32 +235,60 @@ public final class ExplainMovieLens implements Callable<Integer> {
     }
 
     UserExplainer explainer = explainer(movies, training, result).forHistory(history);
-    List<UserExplainer> chosen = new ArrayList<>(List.of(explainer));
-    influences.stream().skip(1).forEach(method -> chosen.add(by(method, explainer)));
+    tell(movies, result, testMetrics(movies, result.model(), target), explainer, notebook);
+    return 0;
+  }
+
+  private void checkOptions() throws IOException {
+    ExampleCommand.requireAtLeast("--list", 1, listLength);
+    ExampleCommand.requireAtLeast("--top", 0, top);
+    if (synthetic && data != null) {
+      throw new IllegalArgumentException("--synthetic and --data exclude each other; give one");
+    }
+    Set<Influence> distinct = new HashSet<>();
+    for (Influence method : influences) {
+      if (!distinct.add(method)) {
+        throw new IllegalArgumentException(
+            "--influence must name a method once, but has '" + method.name() + "' twice");
+      }
+    }
+    OutputFiles.check(savedModel, out);
+    pictures.check();
+  }
+
+  /** Writes all that was asked for. */
+  private void tell(
+      MovieLens movies,
+      TrainingResult result,
+      @Nullable Metrics test,
+      UserExplainer explainer,
+      boolean notebook)
+      throws IOException {
+    List<UserExplainer> methods = new ArrayList<>(List.of(explainer));
+    influences.stream().skip(1).forEach(method -> methods.add(by(method, explainer)));
     List<Recommendation> recommendations = explainer.recommend(listLength);
     List<String> explained = notebook ? NOTEBOOK_ITEMS : items;
     if (explained.isEmpty()) {
       explained = List.of(recommendations.get(0).itemId());
     }
     List<Explanation> explanations = new ArrayList<>();
-    for (UserExplainer method : chosen) {
+    for (UserExplainer method : methods) {
       explanations.addAll(method.explainAll(explained));
     }
-    Metrics test = testMetrics(movies, result.model(), target);
+    boolean isJson = format == Format.JSON;
     OutputFiles.write(
-        format == Format.JSON
+        isJson
             ? json(ExplanationDocument.of(movies, result, test, explanations))
             : ExplanationText.ofModel(movies, result, origin(result), test)
-                + ExplanationText.ofUser(history, recommendations, explanations, top),
+                + ExplanationText.ofUser(explainer.history(), recommendations, explanations, top),
         out,
         stdout,
-        format == Format.JSON);
+        isJson);
     if (influences.isEmpty()) {
       Pictures.besideDefault(result.model().predictorType())
-          .forEach(method -> chosen.add(by(method, explainer)));
+          .forEach(method -> methods.add(by(method, explainer)));
     }
-    pictures.write(chosen, listLength, explanations.get(0), stderr);
-    return 0;
+    pictures.write(methods, listLength, explanations.get(0), stderr);
   }
 
   private static boolean hasRatedAll(History history, MovieLens movies) {

@@ -194,6 +194,9 @@ class PicturesTest {
     assertFailed(
         run("--svg", file("why.svg").toString(), "--width", "100"),
         "width must be from 320 to 10000 pixels, but was 100");
+    assertFailed(
+        run("--influence", "hessian", "paper", "hessian"),
+        "--influence must name a method once, but has 'hessian' twice");
     assertFailed(run("--list", "0"), "--list must be at least 1, but was 0");
     assertFailed(run("--top", "-1"), "--top must be at least 0, but was -1");
   }
