@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * it uses all of them, and for each item the three quantities as columns.
  *
  * <pre>{@code
- * [{"rows":2,"items":[["2gMf7","2ktg0","2kihR"]]}]
+ * [{"rows":2,"items":[["2gMf7","2kthN","2kihR"]]}]   12, -5; 301, 77; 290, 81
  * }</pre>
  *
  * <p>Nearly all of a large page are these numbers, so a column is a string of counts of 0.0001: its
