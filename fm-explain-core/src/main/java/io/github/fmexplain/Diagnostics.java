@@ -1,6 +1,7 @@
 package io.github.fmexplain;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param conditionNumber the 2-norm condition number of the system that is solved; with the paper's
  *     method and λ = 0 that of the matrix of the used rows, over its non-zero singular values; 1
  *     where no row is used
- * @param factorRidge Λ on each factor of the user: weight decay × training rows, or the paper's λ
- * @param linearRidge Λ on the user's linear weight: the same, or the paper's λ
+ * @param factorRidge Λ on each factor of the user, or the paper's λ
+ * @param linearRidge Λ on the user's linear weight, or the paper's λ
  * @param stationarityGap how far the user's parameters are from the optimum of the user's own loss:
  *     the gradient relative to its two parts, 0 at the optimum and 1 at zero parameters. A large
  *     gap makes a large residual
- * @param resolved true if the score comes from parameters re-solved from the history, since the
- *     model does not know the user
- * @param unrolling the way that training is taken to have gone, or null if the method follows none
- * @param warnings what a reader should know before relying on the numbers, in plain words
+ * @param foldedIn whether the score comes from parameters that were found from the history, not
+ *     from those of the model
+ * @param replay how the user's training was done again, or null if the method does not
+ * @param warnings what a reader should know before relying on the numbers
  */
 public record Diagnostics(
     int ratings,
@@ -32,9 +33,9 @@ public record Diagnostics(
     double factorRidge,
     double linearRidge,
     double stationarityGap,
-    boolean resolved,
-    @Nullable Unrolling unrolling,
-    List<String> warnings) {
+    boolean foldedIn,
+    @Nullable Replayed replay,
+    List<Warning> warnings) {
 
   /**
    * Copies the warnings.
@@ -47,11 +48,37 @@ public record Diagnostics(
    * @param factorRidge Λ on each factor
    * @param linearRidge Λ on the linear weight
    * @param stationarityGap distance from the optimum, 0 to 1
-   * @param resolved whether the parameters were re-solved for want of trained ones
-   * @param unrolling the way of training, or null
-   * @param warnings plain words. Not modified.
+   * @param foldedIn whether the parameters were found from the history
+   * @param replay the replay, or null
+   * @param warnings the warnings. Not modified.
    */
   public Diagnostics {
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * {@return the warning of a kind, or empty if there is none}
+   *
+   * @param kind such as {@code Warning.LowRank.class}
+   * @param <W> the kind
+   */
+  public <W extends Warning> Optional<W> warning(Class<W> kind) {
+    return warnings.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  /** {@return the ratings, the rank and the number of warnings} */
+  @Override
+  public String toString() {
+    return "Diagnostics["
+        + rowsUsed
+        + " of "
+        + ratings
+        + " ratings, rank "
+        + rank
+        + " of "
+        + dimension
+        + ", "
+        + warnings.size()
+        + " warnings]";
   }
 }

@@ -2,59 +2,68 @@ package io.github.fmexplain;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a user's score of an item is what it is: {@code offset + Σ impact + residual = score}.
  *
- * @param userId the user, or null for a new one
+ * @param provenance whose numbers, by which method, in which unit, of which model
  * @param itemId the explained item
  * @param title the item's title
- * @param method the method and its settings
- * @param unit the unit of the score, of offset, residual and every contribution
  * @param score the model's score of the item for this user
  * @param probability the probability of a like, or null for a regressor
  * @param offset what the model says of the item before it knows the user: bias, item weight and
  *     side features. Zero with the paper's method
- * @param residual what the ratings do not account for: the trained parameters minus those that the
- *     impacts compose, as training stops before its optimum. With the paper's method, what is left
- *     over
- * @param contributions one a used rating, negative ones too, in the order of the history
- * @param diagnostics what the numbers rest on
- * @param modelFingerprint {@link io.github.fmexplain.model.FmModel#fingerprint()} of the model
+ * @param residual the part of the score that no rating explains: the parameters that score minus
+ *     those that the impacts compose, as training stops before its optimum. With the paper's
+ *     method, what is left over
+ * @param contributions one per used rating, negative ones too, in the order of the history
  */
 public record Explanation(
-    @Nullable String userId,
+    Provenance provenance,
     String itemId,
     String title,
-    Influence method,
-    ScoreUnit unit,
     double score,
     @Nullable Double probability,
     double offset,
     double residual,
-    List<Contribution> contributions,
-    Diagnostics diagnostics,
-    String modelFingerprint) {
+    List<Contribution> contributions) {
 
   /**
    * Copies the contributions.
    *
-   * @param userId the user, or null
+   * @param provenance the provenance
    * @param itemId the explained item
    * @param title the item's title
-   * @param method the method
-   * @param unit the unit
    * @param score the score
    * @param probability the probability, or null
    * @param offset the offset
    * @param residual the residual
-   * @param contributions one a used rating. Not modified.
-   * @param diagnostics the diagnostics
-   * @param modelFingerprint the model's fingerprint
+   * @param contributions one per used rating. Not modified.
    */
   public Explanation {
     contributions = List.copyOf(contributions);
+  }
+
+  /** {@return the user, or null for a new one} */
+  public @Nullable String userId() {
+    return provenance.userId();
+  }
+
+  /** {@return the method that ran} */
+  public Method method() {
+    return provenance.method();
+  }
+
+  /** {@return the unit of the score, of offset, residual and every contribution} */
+  public ScoreUnit unit() {
+    return provenance.unit();
+  }
+
+  /** {@return what the numbers rest on} */
+  public Diagnostics diagnostics() {
+    return provenance.diagnostics();
   }
 
   /**
@@ -110,5 +119,17 @@ public record Explanation(
       total += contribution.impact();
     }
     return total;
+  }
+
+  /** {@return the item, the score, the number of contributions and the provenance} */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Explanation[item '%s', score %.4f, %d contributions, %s]",
+        itemId,
+        score,
+        contributions.size(),
+        provenance);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import org.jspecify.annotations.Nullable;
 
 /** The unit of a score and of everything that adds up to it. */
 public enum ScoreUnit {
@@ -17,5 +19,14 @@ public enum ScoreUnit {
    */
   public static ScoreUnit of(PredictorType type) {
     return type == PredictorType.BINARY_CLASSIFIER ? LOGIT : RATING;
+  }
+
+  /**
+   * {@return the probability of a like that a score means, or null for a rating}
+   *
+   * @param score a score in this unit
+   */
+  public @Nullable Double probability(double score) {
+    return this == LOGIT ? FmModel.sigmoid(score) : null;
   }
 }

@@ -4,190 +4,277 @@ import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
-import io.github.fmexplain.internal.Attribution;
-import io.github.fmexplain.internal.LinearForm;
-import io.github.fmexplain.internal.PaperAttribution;
-import io.github.fmexplain.internal.RecordedAttribution;
-import io.github.fmexplain.internal.UnrolledAttribution;
-import io.github.fmexplain.internal.UserProblem;
-import io.github.fmexplain.internal.UserSpace;
+import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.internal.method.AdjointAttribution;
+import io.github.fmexplain.internal.method.Attribution;
+import io.github.fmexplain.internal.method.HessianAttribution;
+import io.github.fmexplain.internal.method.LeastSquaresAttribution;
+import io.github.fmexplain.internal.method.PaperAttribution;
+import io.github.fmexplain.internal.method.Replay;
+import io.github.fmexplain.internal.method.ReplayAttribution;
+import io.github.fmexplain.internal.method.ReplayRefit;
+import io.github.fmexplain.internal.user.LinearForm;
+import io.github.fmexplain.internal.user.Refit;
+import io.github.fmexplain.internal.user.SolvedRefit;
+import io.github.fmexplain.internal.user.Spectrum;
+import io.github.fmexplain.internal.user.UserProblem;
+import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
-import io.github.fmexplain.train.FmHyperparameters;
-import io.github.fmexplain.train.TrainingTrajectory;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.Ridge;
+import io.github.fmexplain.train.TrainedModel;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A history turned into numbers, once: the user's problem, the parameters θ that score for the
- * user, and the factorised system of the chosen method. Immutable.
+ * A history turned into numbers, once: the user, the factorised system of the method that runs, and
+ * where the numbers come from. Immutable.
  */
 final class UserSystem {
 
-  final LinearForm form;
-  final UserProblem problem;
-  final double[] theta;
+  /** With more ratings than this a replay without each of them takes too long. */
+  private static final int MOST_REPLAYS = 1000;
+
+  final History history;
+  final UserState user;
   final Attribution attribution;
   final List<Interaction> usedRatings;
   final String[] titles;
-  final Diagnostics diagnostics;
+  final Provenance provenance;
+  private final TrainedModel trained;
+  private final @Nullable Replays replays;
 
-  UserSystem(ExplainerSettings settings, History history) {
-    FmModel model = settings.model();
-    FeatureEncoder encoder = settings.encoder();
-    form = new LinearForm(model, encoder.userSideFeatures(history.userTags()));
-    problem = UserSpace.problem(settings.userSettings(), form, history);
-    double @Nullable [] trained = UserSpace.trainedParameters(model, encoder, history);
-    theta = trained == null ? problem.solve() : trained;
-    UserProblem.Slopes slopes = problem.slopes(theta);
-    Influence method = settings.influence();
-    if (method instanceof Influence.Paper paper) {
-      usedRatings =
-          history.interactions().stream().filter(rating -> isUsed(paper, rating)).toList();
-      attribution = paperAttribution(settings, paper);
-    } else {
-      usedRatings = history.interactions();
-      attribution = systemAttribution(settings, history, slopes, trained != null);
-    }
+  /** A, o and y of the ratings. */
+  private final double[][] a;
+
+  private final double[] offsets;
+  private final double[] targets;
+  private final LinearForm form;
+
+  UserSystem(FmExplainer explainer, History given, boolean foldIn) {
+    trained = explainer.trained();
+    history = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
+    requireRatings(given, history);
+    a = new double[history.size()][trained.model().numFactors() + 1];
+    offsets = new double[history.size()];
+    targets = new double[history.size()];
+    Method method = explainer.method();
+    replays =
+        Replays.of(
+            trained,
+            method instanceof Method.Replay replay ? replay.thinning() : 0,
+            history.size());
+    form = new LinearForm(trained.model(), trained.encoder().userSideFeatures(history.userTags()));
+    fillRows();
+    user = user(foldIn);
+    UserProblem.Slopes slopes = user.problem().slopes(user.theta());
+    usedRatings =
+        method instanceof Method.Paper paper
+            ? history.interactions().stream().filter(r -> isUsed(paper, r)).toList()
+            : history.interactions();
+    Method ran = ran(method);
+    attribution = attribution(ran, slopes);
     titles =
         usedRatings.stream()
-            .map(rating -> settings.catalogue().titleOf(rating.itemId()))
+            .map(rating -> explainer.catalogue().titleOf(rating.itemId()))
             .toArray(String[]::new);
-    diagnostics =
-        new Diagnosis(settings, history, attribution.spectrum(), usedRatings.size())
-            .make(problem.stationarityGap(theta, slopes), trained == null, unrolling());
+    Diagnostics diagnostics =
+        new DiagnosticsMaker(trained, given, this, method, ran)
+            .make(user.problem().stationarityGap(user.theta(), slopes), replayed());
+    provenance =
+        new Provenance(
+            history.userId(),
+            ran,
+            ScoreUnit.of(trained.model().predictorType()),
+            trained.target(),
+            trained.model().fingerprint(),
+            diagnostics);
   }
 
-  private Attribution systemAttribution(
-      ExplainerSettings settings, History history, UserProblem.Slopes slopes, boolean known) {
-    Influence method = settings.influence();
-    TrainingTrajectory trajectory = settings.trajectory();
-    if (method instanceof Influence.LeastSquares) {
-      return Attribution.leastSquares(problem);
+  private static void requireRatings(History given, History known) {
+    if (known.size() > 0) {
+      return;
     }
-    if (method instanceof Influence.Hessian hessian && !(known && hessian.refitted())) {
-      return Attribution.hessian(problem, slopes);
+    String whose = given.userId() == null ? "history" : "history of user '" + given.userId() + "'";
+    throw new IllegalArgumentException(
+        given.size() == 0
+            ? whose + " must have at least 1 rating, but is empty; there is nothing to explain with"
+            : whose
+                + " must have at least 1 rating of an item that the model knows, but has none among "
+                + given.size());
+  }
+
+  private UserState user(boolean foldIn) {
+    UserProblem problem = problem();
+    OptionalInt column = foldIn ? OptionalInt.empty() : column();
+    double[] theta =
+        column.isEmpty() ? null : UserState.parametersOf(trained.model(), column.getAsInt());
+    return new UserState(form, problem, theta, () -> refit(problem));
+  }
+
+  private Refit refit(UserProblem problem) {
+    return replays == null
+        ? new SolvedRefit(problem, form, null)
+        : replays.refit(history, a, offsets, targets);
+  }
+
+  private OptionalInt column() {
+    return history.userId() == null
+        ? OptionalInt.empty()
+        : trained.encoder().userFeature(history.userId());
+  }
+
+  private void fillRows() {
+    FeatureEncoder encoder = trained.encoder();
+    for (int r = 0; r < targets.length; r++) {
+      Interaction interaction = history.interactions().get(r);
+      LinearForm inContext = form.and(encoder.contextFeatures(interaction.context()));
+      offsets[r] = inContext.fill(encoder.itemFeatures(interaction.itemId()), a[r]);
+      targets[r] = trained.target().of(interaction.rating());
     }
-    if (method instanceof Influence.Unrolled along
-        && along.trajectory()
-        && known
-        && trajectory != null) {
-      return recorded(settings, trajectory, history);
-    }
-    if (method instanceof Influence.Unrolled unrolled && known) {
-      Attribution along = UnrolledAttribution.tryOf(problem, theta, unrolled.trajectory());
-      if (along != null) {
-        return along;
+  }
+
+  private UserProblem problem() {
+    Ridge ridge = trained.ridge();
+    return UserProblem.of(
+        trained.model().predictorType(),
+        a,
+        offsets,
+        targets,
+        ridge.factors(),
+        ridge.linear(),
+        ridge.kind() == Ridge.Kind.PER_RATING);
+  }
+
+  /** What stands in for a method that cannot be had goes under its own name. */
+  private Method ran(Method asked) {
+    if (asked instanceof Method.Replay replay) {
+      if (replays == null) {
+        return ran(
+            trained.model().predictorType() == PredictorType.REGRESSOR
+                ? Method.leastSquares()
+                : Method.hessian());
       }
+      return history.size() > MOST_REPLAYS ? replay.firstOrder() : replay;
     }
-    return Attribution.hessian(problem, known ? problem.slopes(problem.solve()) : slopes);
+    boolean again = user.isSolved() && asked instanceof Method.Hessian;
+    return again ? Method.hessian().solvedAgain() : asked;
   }
 
-  /** The user's problem and parameters at each point of the recorded way. */
-  private static Attribution recorded(
-      ExplainerSettings settings, TrainingTrajectory trajectory, History history) {
-    List<UserProblem> problems = new ArrayList<>();
-    List<double[]> thetas = new ArrayList<>();
-    FeatureVector side = settings.encoder().userSideFeatures(history.userTags());
-    for (TrainingTrajectory.Point point : trajectory.points()) {
-      problems.add(
-          UserSpace.problem(settings.userSettings(), new LinearForm(point.model(), side), history));
-      thetas.add(
-          Objects.requireNonNull(
-              UserSpace.trainedParameters(point.model(), settings.encoder(), history)));
+  private Attribution attribution(Method ran, UserProblem.Slopes slopes) {
+    if (ran instanceof Method.Replay method) {
+      return replay(method, slopes);
     }
-    FmHyperparameters hyperparameters = trajectory.hyperparameters();
-    return new RecordedAttribution(
-        problems,
-        thetas,
-        trajectory.points().stream().mapToLong(TrainingTrajectory.Point::step).toArray(),
-        new RecordedAttribution.Optimizer(
-            trajectory.trainingRows(),
-            hyperparameters.miniBatchSize(),
-            hyperparameters.factors().lr(),
-            hyperparameters.linear().lr(),
-            hyperparameters.rescaleGrad().orElse(1),
-            hyperparameters.eps().orElse(1e-8)));
-  }
-
-  private @Nullable Unrolling unrolling() {
-    if (attribution instanceof RecordedAttribution recorded) {
-      return unrolling(
-          true, recorded.time(), recorded.preconditioner(), recorded.composedParameters());
+    if (ran instanceof Method.LeastSquares) {
+      return new LeastSquaresAttribution(user.problem());
     }
-    return attribution instanceof UnrolledAttribution unrolled
-        ? unrolling(false, unrolled.time(), unrolled.preconditioner(), unrolled.end())
-        : null;
-  }
-
-  private Unrolling unrolling(
-      boolean recorded, double time, double[] preconditioner, double[] end) {
-    double product = 0;
-    double endSquare = 0;
-    double trainedSquare = 0;
-    for (int c = 0; c < end.length - 1; c++) {
-      product += end[c] * theta[c];
-      endSquare += end[c] * end[c];
-      trainedSquare += theta[c] * theta[c];
+    if (ran instanceof Method.Paper paper) {
+      return paper(paper);
     }
-    double lengths = Math.sqrt(endSquare * trainedSquare);
-    return new Unrolling(
-        recorded,
-        time,
-        Arrays.stream(preconditioner).boxed().toList(),
-        lengths == 0 ? 0 : product / lengths);
+    boolean again = ran instanceof Method.Hessian hessian && hessian.again();
+    return new HessianAttribution(
+        user.problem(),
+        again && !user.isSolved() ? user.problem().slopes(user.problem().solve()) : slopes);
   }
 
-  private static boolean isUsed(Influence.Paper paper, Interaction rating) {
-    return paper.ratings() == Influence.Ratings.ALL || rating.rating() >= paper.likeThreshold();
+  private Attribution replay(Method.Replay method, UserProblem.Slopes slopes) {
+    Replay replay = ((ReplayRefit) user.refit()).replay();
+    UserProblem problem = user.problem();
+    Spectrum spectrum =
+        Spectrum.of(problem, slopes.curvatures(), problem.normal(slopes.curvatures()));
+    return method.adjoint()
+        ? new AdjointAttribution(replay, spectrum)
+        : new ReplayAttribution(replay, spectrum);
   }
 
-  private Attribution paperAttribution(ExplainerSettings settings, Influence.Paper paper) {
-    int dimension = paperDimension(settings.model(), paper);
+  private @Nullable Replayed replayed() {
+    double[] end;
+    if (attribution instanceof ReplayAttribution replay) {
+      end = replay.end();
+    } else if (attribution instanceof AdjointAttribution adjoint) {
+      end = adjoint.end();
+    } else {
+      return null;
+    }
+    Replays made = Objects.requireNonNull(replays);
+    double[] theta = user.theta();
+    double difference = 0;
+    double size = 0;
+    for (int c = 0; c < end.length; c++) {
+      difference += (end[c] - theta[c]) * (end[c] - theta[c]);
+      size += theta[c] * theta[c];
+    }
+    return new Replayed(
+        made.pathKind(),
+        made.plan().thinning(),
+        size == 0 ? Math.sqrt(difference) : Math.sqrt(difference / size));
+  }
+
+  private boolean isUsed(Method.Paper paper, Interaction rating) {
+    OptionalDouble threshold = trained.target().likeThreshold();
+    return paper.ratings() == Method.Ratings.ALL
+        || threshold.isEmpty()
+        || rating.rating() >= threshold.getAsDouble();
+  }
+
+  private Attribution paper(Method.Paper paper) {
+    int dimension = paperDimension(paper);
     double[] vectors = new double[usedRatings.size() * dimension];
     double[] values = new double[usedRatings.size()];
+    RatingTarget target = trained.target();
     for (int r = 0; r < values.length; r++) {
       Interaction rating = usedRatings.get(r);
-      double[] vector = paperVector(settings, paper, rating.itemId());
+      double[] vector = paperVector(paper, rating.itemId());
       System.arraycopy(vector, 0, vectors, r * dimension, dimension);
       values[r] =
-          paper.values() == Influence.Values.STARS
-              ? rating.rating()
-              : RatingTarget.likeFrom(paper.likeThreshold()).of(rating.rating());
+          paper.values() == Method.Values.STARS ? rating.rating() : target.of(rating.rating());
     }
     return new PaperAttribution(vectors, dimension, values, paper.lambda());
   }
 
-  private static int paperDimension(FmModel model, Influence.Paper paper) {
-    return model.numFactors()
-        + (paper.itemVectors() == Influence.ItemVectors.FACTORS_AND_LINEAR ? 1 : 0);
+  private int paperDimension(Method.Paper paper) {
+    return trained.model().numFactors()
+        + (paper.itemVectors() == Method.ItemVectors.FACTORS_AND_LINEAR ? 1 : 0);
   }
 
   /** Returns q_i: Σ_f x_f v_f over the item's features, and Σ_f x_f w_f behind it if wanted. */
-  private static double[] paperVector(
-      ExplainerSettings settings, Influence.Paper paper, String itemId) {
-    double[] vector = new double[paperDimension(settings.model(), paper)];
-    var features = settings.encoder().itemFeatures(itemId);
+  private double[] paperVector(Method.Paper paper, String itemId) {
+    FmModel model = trained.model();
+    double[] vector = new double[paperDimension(paper)];
+    FeatureVector features = trained.encoder().itemFeatures(itemId);
     for (int j = 0; j < features.size(); j++) {
-      float[] factors = settings.model().factors(features.index(j));
+      float[] factors = model.factors(features.index(j));
       for (int c = 0; c < factors.length; c++) {
         vector[c] += (double) features.value(j) * factors[c];
       }
       if (vector.length > factors.length) {
         vector[factors.length] +=
-            (double) features.value(j) * settings.model().linearWeight(features.index(j));
+            (double) features.value(j) * model.linearWeight(features.index(j));
       }
     }
     return vector;
   }
 
-  /** Returns the vector of an item in the method's space. */
-  double[] targetVector(ExplainerSettings settings, String itemId, double[] a) {
-    return settings.influence() instanceof Influence.Paper paper
-        ? paperVector(settings, paper, itemId)
-        : a;
+  /** Returns the three quantities of the used ratings for an item whose a is given. */
+  Attribution.Quantities quantities(String itemId, double[] a) {
+    return attribution.of(
+        provenance.method() instanceof Method.Paper paper ? paperVector(paper, itemId) : a);
+  }
+
+  /** Returns the user beside the items, in a situation. */
+  UserItems beside(FmExplainer explainer, Set<String> context) {
+    FeatureVector features = trained.encoder().contextFeatures(context);
+    int[] rated =
+        history.interactions().stream()
+            .map(Interaction::itemId)
+            .filter(id -> explainer.catalogue().find(id).isPresent())
+            .mapToInt(explainer.catalogue()::position)
+            .toArray();
+    return new UserItems(explainer.items(), user, form.and(features), features, rated);
   }
 }

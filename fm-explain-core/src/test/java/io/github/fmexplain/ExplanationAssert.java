@@ -11,6 +11,8 @@ import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** The one assertion that every test which makes an explanation ends with. */
@@ -20,8 +22,8 @@ public final class ExplanationAssert {
 
   /**
    * Asserts that an explanation belongs to the model and the history, is finite throughout, adds up
-   * to its score, and, where the model knows the user, that this is the score that the model gives
-   * to the row.
+   * to its score, and that this is the score that the model gives to the row, unless the user was
+   * folded in.
    *
    * @param explanation made without a context for the target item
    * @param model the explained model
@@ -30,7 +32,21 @@ public final class ExplanationAssert {
    */
   public static void assertExplains(
       Explanation explanation, FmModel model, FeatureEncoder encoder, History history) {
-    assertEquals(model.fingerprint(), explanation.modelFingerprint());
+    assertExplains(explanation, model, encoder, history, Set.of());
+  }
+
+  /**
+   * Asserts the same of an explanation in a situation.
+   *
+   * @param context the tags of the situation
+   */
+  public static void assertExplains(
+      Explanation explanation,
+      FmModel model,
+      FeatureEncoder encoder,
+      History history,
+      Set<String> context) {
+    assertEquals(model.fingerprint(), explanation.provenance().modelFingerprint());
     assertEquals(history.userId(), explanation.userId());
     assertEquals(ScoreUnit.of(model.predictorType()), explanation.unit());
     assertFinite(explanation);
@@ -47,10 +63,20 @@ public final class ExplanationAssert {
         diagnostics.stationarityGap() >= 0 && diagnostics.stationarityGap() <= 1 + 1e-12, "gap");
     String userId = history.userId();
     boolean known = userId != null && encoder.userFeature(userId).isPresent();
-    assertEquals(!known, diagnostics.resolved());
-    if (userId != null && known) {
+    if (diagnostics.foldedIn()) {
+      assertEquals(
+          Optional.of(new Warning.FoldedIn(userId, known, history.size())),
+          diagnostics.warning(Warning.FoldedIn.class));
+    } else {
+      assertTrue(known, "only a user of the model is scored as trained");
+      assertEquals(Optional.empty(), diagnostics.warning(Warning.FoldedIn.class));
       double score =
-          model.score(encoder.encode(userId, history.userTags(), explanation.itemId(), Set.of()));
+          model.score(
+              encoder.encode(
+                  Objects.requireNonNull(userId),
+                  history.userTags(),
+                  explanation.itemId(),
+                  context));
       assertEquals(score, explanation.score(), 1e-9 * (1 + Math.abs(score)), "the model's score");
     }
     Double probability = explanation.probability();
@@ -93,7 +119,7 @@ public final class ExplanationAssert {
       assertTrue(given.contains(contribution.interaction()), "a rating that is not in the history");
       assertTrue(seen.add(contribution.interaction().itemId()), "a rating that is there twice");
     }
-    if (!(explanation.method() instanceof Influence.Paper)) {
+    if (!(explanation.method() instanceof Method.Paper)) {
       assertEquals(history.size(), seen.size(), "a rating is missing");
     }
   }

@@ -2,7 +2,8 @@ package io.github.fmexplain;
 
 import static io.github.fmexplain.ExplanationAssert.assertExplains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,12 +11,16 @@ import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
-import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.UnknownIdException;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +35,7 @@ class FmExplainerTest {
       new RandomWorld(7, PredictorType.BINARY_CLASSIFIER, 20, 5);
 
   private static FmExplainer explainer() {
-    return WORLD.explainer().build();
+    return WORLD.explainer();
   }
 
   private static <E extends Exception> void assertRefused(
@@ -38,141 +43,87 @@ class FmExplainerTest {
     assertEquals(message, assertThrows(type, call).getMessage());
   }
 
-  @Test
-  void builder_namesEverythingThatIsMissing() {
-    assertRefused(
-        IllegalStateException.class,
-        "missing settings: model, encoder, catalogue, trainedWith, trainedAlong or ridge",
-        () -> FmExplainer.builder().build());
-    assertRefused(
-        IllegalStateException.class,
-        "missing settings: encoder, catalogue",
-        () -> FmExplainer.builder().model(WORLD.model).ridge(1, 1).build());
+  private static <W extends Warning> Optional<W> warning(UserExplainer user, Class<W> kind) {
+    return user.provenance().diagnostics().warning(kind);
   }
 
   @Test
-  void builder_takesEachSettingOnce() {
-    FmExplainer.Builder builder = WORLD.explainer();
-    assertRefused(
-        IllegalStateException.class, "model was already set", () -> builder.model(WORLD.model));
-    assertRefused(
-        IllegalStateException.class,
-        "encoder was already set",
-        () -> builder.encoder(WORLD.encoder));
-    assertRefused(
-        IllegalStateException.class,
-        "catalogue was already set",
-        () -> builder.catalogue(WORLD.catalogue));
-    assertRefused(IllegalStateException.class, "ridge was already set", () -> builder.ridge(1, 1));
-    builder.influence(Influence.hessian());
-    assertRefused(
-        IllegalStateException.class,
-        "influence was already set",
-        () -> builder.influence(Influence.paper()));
-    builder.target(io.github.fmexplain.data.RatingTarget.likeFrom(3));
-    assertRefused(
-        IllegalStateException.class,
-        "target was already set",
-        () -> builder.target(io.github.fmexplain.data.RatingTarget.stars()));
+  void of_keepsWhatItIsGiven() {
+    TrainedModel trained = WORLD.trained(List.of());
+    FmExplainer explainer = FmExplainer.of(trained, WORLD.catalogue);
+    assertSame(trained, explainer.trained());
+    assertSame(WORLD.catalogue, explainer.catalogue());
+    FmExplainer paper = explainer.withMethod(Method.paper());
+    assertEquals(Method.paper(), paper.method());
+    assertSame(trained, paper.trained());
+    assertSame(WORLD.catalogue, paper.catalogue());
   }
 
   @Test
-  void builder_refusesBadRidges() {
-    assertRefused(
-        IllegalArgumentException.class,
-        "ridge on factors must be finite and positive, but was 0.0",
-        () -> FmExplainer.builder().ridge(0, 1));
-    assertRefused(
-        IllegalArgumentException.class,
-        "ridge on the linear weight must be finite and positive, but was NaN",
-        () -> FmExplainer.builder().ridge(1, Double.NaN));
+  void defaultMethod_followsTheTraining() {
+    for (PredictorType type : PredictorType.values()) {
+      RandomWorld world = new RandomWorld(7, type, 5, 3);
+      TrainedModel other = world.trained(List.of());
+      assertEquals(
+          type == PredictorType.REGRESSOR ? Method.leastSquares() : Method.hessian(),
+          FmExplainer.of(other, world.catalogue).method());
+      // Adam's mode without the settings of the training is not enough for a replay.
+      assertEquals(
+          type == PredictorType.REGRESSOR ? Method.leastSquares() : Method.hessian(),
+          FmExplainer.of(other.withMode(TrainingMode.sageMaker()), world.catalogue).method());
+      FmHyperparameters settings =
+          FmHyperparameters.builder().predictorType(type).numFactors(3).build();
+      TrainedModel adam =
+          new TrainedModel(
+              other.model(),
+              other.encoder(),
+              other.target(),
+              settings,
+              other.ridge(),
+              TrainingMode.sageMaker(),
+              other.summary(),
+              null);
+      assertEquals(Method.replay(), FmExplainer.of(adam, world.catalogue).method());
+      assertEquals(
+          type == PredictorType.REGRESSOR ? Method.leastSquares() : Method.hessian(),
+          FmExplainer.of(adam.withMode(TrainingMode.other()), world.catalogue).method());
+    }
   }
 
   @Test
-  void trainedWith_makesTheRidge() {
-    FmHyperparameters hyperparameters =
-        FmHyperparameters.builder()
-            .predictorType(PredictorType.BINARY_CLASSIFIER)
-            .numFactors(5)
-            .build();
-    Diagnostics diagnostics =
-        FmExplainer.builder()
-            .model(WORLD.model)
-            .encoder(WORLD.encoder)
-            .catalogue(WORLD.catalogue)
-            .trainedWith(hyperparameters, 90_570)
-            .build()
-            .forHistory(WORLD.history("u1", 3))
-            .diagnostics();
-    assertEquals(0.9057, diagnostics.factorRidge(), 1e-12);
-    assertEquals(90.57, diagnostics.linearRidge(), 1e-12);
-    assertRefused(
-        IllegalArgumentException.class,
-        "trainingRows must be at least 1, but was 0",
-        () -> FmExplainer.builder().trainedWith(hyperparameters, 0));
-    FmHyperparameters withoutDecay =
-        FmHyperparameters.builder()
-            .predictorType(PredictorType.BINARY_CLASSIFIER)
-            .numFactors(5)
-            .factorsWd(0)
-            .build();
-    assertRefused(
-        IllegalArgumentException.class,
-        "factors_wd and linear_wd must be positive to explain with, but were 0.0 and 0.001; set a"
-            + " ridge instead",
-        () -> FmExplainer.builder().trainedWith(withoutDecay, 10));
+  void replay_ofAModelThatWasTrainedInAnotherWayRunsUnderTheNameOfWhatRan() {
+    for (PredictorType type : PredictorType.values()) {
+      RandomWorld world = new RandomWorld(7, type, 5, 3);
+      Method instead = type == PredictorType.REGRESSOR ? Method.leastSquares() : Method.hessian();
+      FmExplainer explainer =
+          FmExplainer.of(world.trained(List.of()), world.catalogue).withMethod(Method.replay());
+      History history = world.history("u1", 3);
+      UserExplainer user = explainer.forHistory(history);
+      assertEquals(Method.replay(), explainer.method());
+      assertEquals(instead, user.provenance().method());
+      assertEquals(null, user.provenance().diagnostics().replay());
+      assertEquals(
+          Optional.of(new Warning.OtherMethod("replay", instead.name())),
+          warning(user, Warning.OtherMethod.class));
+      assertEquals(
+          explainer.withMethod(instead).forHistory(history).explain("i1").contributions(),
+          user.explain("i1").contributions());
+      assertExplains(user.explain("i1"), world.model, world.encoder, history);
+    }
   }
 
   @Test
-  void build_refusesAnEncoderOfAnotherWidth() {
-    assertRefused(
-        IllegalArgumentException.class,
-        "encoder has 4 features, but the model has "
-            + WORLD.model.numFeatures()
-            + "; was it trained on another data set?",
-        () ->
-            FmExplainer.builder()
-                .model(WORLD.model)
-                .encoder(OneHotEncoder.of(List.of("u", "v"), List.of("a", "b")))
-                .catalogue(WORLD.catalogue)
-                .ridge(1, 1)
-                .build());
-  }
-
-  @Test
-  void build_refusesACatalogueThatTheEncoderDoesNotKnow() {
+  void of_refusesACatalogueThatTheEncoderDoesNotKnow() {
     List<CatalogueItem> items = new ArrayList<>(WORLD.catalogue.items());
     items.add(new CatalogueItem("new", "New", Set.of()));
+    TrainedModel trained = WORLD.trained(List.of());
     assertRefused(
         IllegalArgumentException.class,
         "catalogue has item 'new', which the encoder does not know; leave it out with"
-            + " Catalogue.filter",
-        () ->
-            FmExplainer.builder()
-                .model(WORLD.model)
-                .encoder(WORLD.encoder)
-                .catalogue(Catalogue.of(items))
-                .ridge(1, 1)
-                .build());
-  }
-
-  @Test
-  void paper_refusesBadSettings() {
-    assertRefused(
-        IllegalArgumentException.class,
-        "lambda must be finite and not negative, but was -1.0",
-        () -> Influence.paper().withLambda(-1));
-    assertRefused(
-        IllegalArgumentException.class,
-        "likeThreshold must be finite, but was NaN",
-        () -> Influence.paper().withLikeThreshold(Double.NaN));
-  }
-
-  @Test
-  void defaults_followThePredictorType() {
-    assertEquals(Influence.unrolled(), explainer().influence());
-    RandomWorld regression = new RandomWorld(7, PredictorType.REGRESSOR, 5, 3);
-    assertEquals(Influence.leastSquares(), regression.explainer().build().influence());
+            + " Catalogue.knownTo",
+        () -> FmExplainer.of(trained, Catalogue.of(items)));
+    Catalogue known = Catalogue.of(items).knownTo(WORLD.encoder);
+    assertEquals(20, FmExplainer.of(trained, known).catalogue().size());
   }
 
   @Test
@@ -185,7 +136,7 @@ class FmExplainerTest {
     assertRefused(
         IllegalArgumentException.class,
         "history must have at least 1 rating, but is empty; there is nothing to explain with",
-        () -> explainer().forHistory(History.ofNewUser(List.of())));
+        () -> explainer().foldIn(History.ofNewUser(List.of())));
   }
 
   @Test
@@ -197,38 +148,154 @@ class FmExplainerTest {
   }
 
   @Test
+  void leavingOutUnknownItems_saysWhatWasLeftOut() {
+    History known = WORLD.history("u1", 4);
+    List<Interaction> ratings = new ArrayList<>(known.interactions());
+    ratings.add(1, Interaction.of("1683", 5));
+    ratings.add(Interaction.of("1684", 1));
+    History history = new History("u1", known.userTags(), ratings);
+    FmExplainer explainer = explainer().leavingOutUnknownItems();
+    UserExplainer user = explainer.forHistory(history);
+    assertEquals(
+        Optional.of(new Warning.RatingsLeftOut(List.of("1683", "1684"))),
+        warning(user, Warning.RatingsLeftOut.class));
+    assertEquals(known, user.history());
+    assertExplains(user.explain("i2"), WORLD.model, WORLD.encoder, known);
+    assertEquals(
+        Optional.empty(), warning(explainer.forHistory(known), Warning.RatingsLeftOut.class));
+    // The setting outlives a change of the method.
+    assertEquals(known, explainer.withMethod(Method.leastSquares()).forHistory(history).history());
+  }
+
+  @Test
+  void leavingOutUnknownItems_refusesAHistoryOfNothingElse() {
+    FmExplainer explainer = explainer().leavingOutUnknownItems();
+    List<Interaction> unknown = List.of(Interaction.of("1683", 5), Interaction.of("1684", 5));
+    assertRefused(
+        IllegalArgumentException.class,
+        "history of user 'u1' must have at least 1 rating of an item that the model knows, but has"
+            + " none among 2",
+        () -> explainer.forHistory(History.of("u1", unknown)));
+    assertRefused(
+        IllegalArgumentException.class,
+        "history must have at least 1 rating of an item that the model knows, but has none among 2",
+        () -> explainer.forHistory(History.ofNewUser(unknown)));
+  }
+
+  @Test
   void unknownUser_isFoldedInAndSaysSo() {
     History history = WORLD.history("stranger", 4);
-    Explanation explanation = explainer().forHistory(history).explain("i0");
-    assertExplains(explanation, WORLD.model, WORLD.encoder, history);
-    assertTrue(explanation.diagnostics().resolved());
+    UserExplainer user = explainer().forHistory(history);
     assertEquals(
-        "user 'stranger' is unknown to the model: the user's parameters are re-solved from 4"
-            + " ratings",
-        explanation.diagnostics().warnings().get(0));
+        Optional.of(new Warning.FoldedIn("stranger", false, 4)),
+        warning(user, Warning.FoldedIn.class));
+    assertEquals("stranger", user.provenance().userId());
+    assertExplains(user.explain("i0"), WORLD.model, WORLD.encoder, history);
+    History nobody = RandomWorld.asNewUser(history);
     assertEquals(
-        "the user is new to the model: the user's parameters are re-solved from 4 ratings",
-        explainer().forHistory(history.asNewUser()).diagnostics().warnings().get(0));
+        Optional.of(new Warning.FoldedIn(null, false, 4)),
+        warning(explainer().forHistory(nobody), Warning.FoldedIn.class));
+  }
+
+  @Test
+  void todaysHistoryOfAKnownUser_isScoredAsTrainedOrAsOfToday() {
+    History trained = WORLD.history("u1", 6);
+    History today = trained.without(trained.interactions().get(0).itemId());
+    FmExplainer explainer = FmExplainer.of(WORLD.trained(List.of(trained)), WORLD.catalogue);
+    UserExplainer before = explainer.withMethod(Method.hessian()).forHistory(trained);
+    assertEquals(Optional.empty(), warning(before, Warning.HistoryDiffers.class));
+
+    UserExplainer asTrained = explainer.withMethod(Method.hessian()).forHistory(today);
+    assertEquals(
+        Optional.of(new Warning.HistoryDiffers("u1", true)),
+        warning(asTrained, Warning.HistoryDiffers.class));
+    assertEquals(before.score("i3"), asTrained.score("i3"));
+    assertExplains(asTrained.explain("i3"), WORLD.model, WORLD.encoder, today);
+
+    UserExplainer asOfToday = explainer.withMethod(Method.hessian()).foldIn(today);
+    assertEquals(Optional.empty(), warning(asOfToday, Warning.HistoryDiffers.class));
+    assertEquals(
+        Optional.of(new Warning.FoldedIn("u1", true, 5)),
+        warning(asOfToday, Warning.FoldedIn.class));
+    assertEquals("u1", asOfToday.provenance().userId());
+    assertNotEquals(asTrained.score("i3"), asOfToday.score("i3"));
+    // The parameters are those of anybody with this history.
+    assertEquals(
+        explainer.forHistory(RandomWorld.asNewUser(today)).score("i3"), asOfToday.score("i3"));
+    assertExplains(asOfToday.explain("i3"), WORLD.model, WORLD.encoder, today);
+  }
+
+  @Test
+  void historyDiffers_saysWhetherTheUserWasTrained() {
+    History trained = WORLD.history("u1", 6);
+    FmExplainer explainer = FmExplainer.of(WORLD.trained(List.of(trained)), WORLD.catalogue);
+    assertEquals(
+        Optional.of(new Warning.HistoryDiffers("u2", false)),
+        warning(explainer.forHistory(WORLD.history("u2", 3)), Warning.HistoryDiffers.class));
+    // The order of the ratings makes no difference.
+    List<Interaction> reversed = new ArrayList<>(trained.interactions());
+    Collections.reverse(reversed);
+    assertEquals(
+        Optional.empty(),
+        warning(
+            explainer.forHistory(new History("u1", trained.userTags(), reversed)),
+            Warning.HistoryDiffers.class));
+  }
+
+  @Test
+  void historyWithoutTags_ofAModelTrainedWithTags() {
+    List<History> trained =
+        List.of(
+            WORLD.history("u1", 6).withUserTags(Set.of("gender=F")),
+            WORLD.history("u2", 4).withUserTags(Set.of("gender=M")));
+    FmExplainer explainer = FmExplainer.of(WORLD.trained(trained), WORLD.catalogue);
+    History tagged = trained.get(0);
+    History untagged = tagged.withUserTags(Set.of());
+    UserExplainer known = explainer.forHistory(untagged);
+    assertEquals(
+        Optional.of(new Warning.TagsDiffer("u1")), warning(known, Warning.TagsDiffer.class));
+    assertEquals(Optional.empty(), warning(known, Warning.HistoryDiffers.class));
+    assertNotEquals(explainer.forHistory(tagged).score("i3"), known.score("i3"));
+    assertExplains(known.explain("i3"), WORLD.model, WORLD.encoder, untagged);
+    assertEquals(Optional.empty(), warning(explainer.forHistory(tagged), Warning.TagsDiffer.class));
+    assertEquals(
+        Optional.of(new Warning.TagsDiffer("u1")),
+        warning(
+            explainer.forHistory(tagged.withUserTags(Set.of("gender=M"))),
+            Warning.TagsDiffer.class));
+
+    UserExplainer stranger = explainer.forHistory(RandomWorld.asNewUser(untagged));
+    assertEquals(
+        Optional.of(new Warning.TagsDiffer(null)), warning(stranger, Warning.TagsDiffer.class));
+    assertEquals(
+        Optional.empty(),
+        warning(explainer.forHistory(RandomWorld.asNewUser(tagged)), Warning.TagsDiffer.class));
+  }
+
+  @Test
+  void newUserWithoutTags_ofAModelTrainedWithSomeTags() {
+    List<History> trained =
+        List.of(
+            WORLD.history("u1", 6).withUserTags(Set.of("gender=F")),
+            WORLD.history("u2", 4).withUserTags(Set.of()));
+    FmExplainer explainer = FmExplainer.of(WORLD.trained(trained), WORLD.catalogue);
+    History nobody = RandomWorld.asNewUser(WORLD.history("u3", 3)).withUserTags(Set.of());
+    assertEquals(Optional.empty(), warning(explainer.forHistory(nobody), Warning.TagsDiffer.class));
   }
 
   @Test
   void historyOutsideTheCatalogue_isExplainedWithItsId() {
     Catalogue smaller = WORLD.catalogue.filter(item -> !item.id().equals("i3"));
-    FmExplainer explainer =
-        FmExplainer.builder()
-            .model(WORLD.model)
-            .encoder(WORLD.encoder)
-            .catalogue(smaller)
-            .ridge(1, 1)
-            .build();
+    FmExplainer explainer = FmExplainer.of(WORLD.trained(List.of()), smaller);
     History history = History.of("u1", List.of(Interaction.of("i3", 5)));
-    Explanation explanation = explainer.forHistory(history).explain("i0");
-    assertExplains(explanation, WORLD.model, WORLD.encoder, history);
+    Explanation explanation =
+        explainer.withMethod(Method.hessian()).forHistory(history).explain("i0");
     assertEquals("i3", explanation.contributions().get(0).title());
     assertRefused(
         UnknownIdException.class,
         "unknown item 'i3'; the catalogue has 19 items",
         () -> explainer.forHistory(history).explain("i3"));
+    assertExplains(explanation, WORLD.model, WORLD.encoder, history);
   }
 
   @Test
@@ -263,14 +330,15 @@ class FmExplainerTest {
     } finally {
       pool.shutdownNow();
     }
+    assertExplains(shared.explain("i1"), WORLD.model, WORLD.encoder, histories.get(5));
   }
 
   private static List<Object> results(
       FmExplainer explainer, UserExplainer shared, List<History> histories) {
     List<Object> results = new ArrayList<>();
-    for (Influence method : RandomWorld.methods()) {
+    for (Method method : TestMethods.withSettings()) {
       for (History history : histories) {
-        results.add(explainer.withInfluence(method).forHistory(history).explain("i2"));
+        results.add(explainer.withMethod(method).forHistory(history).explain("i2"));
       }
     }
     results.add(shared.recommend(5));
@@ -279,33 +347,86 @@ class FmExplainerTest {
   }
 
   @Test
-  void forHistories_namesTheUserThatFailed() {
-    List<History> histories =
-        List.of(WORLD.history("u1", 3), History.of("u2", List.of(Interaction.of("nowhere", 1))));
-    IllegalStateException e =
-        assertThrows(
-            IllegalStateException.class,
-            () -> explainer().forHistories(histories, user -> user.recommend(1), Runnable::run));
+  void forHistories_goesOnWithoutTheUserThatFailed() throws Exception {
+    List<History> histories = new ArrayList<>();
+    for (int j = 0; j < 40; j++) {
+      histories.add(WORLD.history("user " + j, 3));
+    }
+    histories.set(3, History.of("empty", List.of()));
+    histories.set(17, History.of("u2", List.of(Interaction.of("nowhere", 1))));
+    FmExplainer explainer = explainer();
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    List<BatchResult<List<Recommendation>>> results;
+    try {
+      results = explainer.forHistories(histories, user -> user.recommend(2), pool);
+    } finally {
+      pool.shutdownNow();
+    }
+    assertEquals(histories, results.stream().map(BatchResult::history).toList());
+    for (int j = 0; j < 40; j++) {
+      BatchResult<List<Recommendation>> result = results.get(j);
+      assertEquals(j == 3 || j == 17, result.failed());
+      assertEquals(!result.failed(), result.find().isPresent());
+      if (!result.failed()) {
+        assertEquals(explainer.forHistory(histories.get(j)).recommend(2), result.get());
+        assertEquals(null, result.failure());
+      }
+    }
+    NoSuchElementException e =
+        assertThrows(NoSuchElementException.class, () -> results.get(17).get());
     assertEquals(
         "explaining user 'u2' failed: unknown item 'nowhere'; the encoder has 20 items",
         e.getMessage());
-    assertInstanceOf(UnknownIdException.class, e.getCause());
+    assertSame(results.get(17).failure(), e.getCause());
+    assertTrue(results.get(17).failure() instanceof UnknownIdException);
+    assertRefused(
+        NoSuchElementException.class,
+        "explaining user 'empty' failed: history of user 'empty' must have at least 1 rating, but"
+            + " is empty; there is nothing to explain with",
+        () -> results.get(3).get());
   }
 
   @Test
-  void forHistories_refusesATaskWithoutResult() {
+  void forHistories_refusesATaskWithoutResult() throws Exception {
+    List<BatchResult<Object>> results =
+        explainer()
+            .forHistories(
+                List.of(RandomWorld.asNewUser(WORLD.history("u1", 3))),
+                user -> nothing(),
+                Runnable::run);
     assertRefused(
-        IllegalStateException.class,
-        "task must give a result, but gave null for history 1",
-        () ->
-            explainer()
-                .forHistories(
-                    List.of(WORLD.history("u1", 3).asNewUser()), user -> nothing(), Runnable::run));
+        NoSuchElementException.class,
+        "explaining a new user failed: task must give a result, but gave null",
+        () -> results.get(0).get());
+    assertTrue(results.get(0).failure() instanceof IllegalStateException);
   }
 
   @SuppressWarnings("NullAway") // What a caller without a null checker could do.
   private static Object nothing() {
     return null;
+  }
+
+  @Test
+  void forHistories_ofNobody() throws Exception {
+    assertEquals(
+        List.of(), explainer().forHistories(List.of(), user -> user.recommend(1), Runnable::run));
+  }
+
+  @Test
+  void forHistories_doesNotTakeAnErrorForAUsers() {
+    AssertionError error = new AssertionError("out of order");
+    assertSame(
+        error,
+        assertThrows(
+            AssertionError.class,
+            () ->
+                explainer()
+                    .forHistories(
+                        List.of(WORLD.history("u1", 3)),
+                        user -> {
+                          throw error;
+                        },
+                        Runnable::run)));
   }
 
   @Test
@@ -317,5 +438,17 @@ class FmExplainerTest {
             explainer()
                 .forHistories(
                     List.of(WORLD.history("u1", 3)), user -> user.recommend(1), task -> {}));
+  }
+
+  @Test
+  void batchResult_hasAValueOrAFailure() {
+    History history = WORLD.history("u1", 3);
+    String message = "a result must have a value or a failure, not both";
+    assertRefused(
+        IllegalArgumentException.class, message, () -> new BatchResult<>(history, null, null));
+    assertRefused(
+        IllegalArgumentException.class,
+        message,
+        () -> new BatchResult<>(history, "value", new IllegalStateException("failure")));
   }
 }

@@ -8,6 +8,8 @@ import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.TagEncoder;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.Ridge;
+import io.github.fmexplain.train.TrainedModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.Set;
  */
 public final class RandomWorld {
 
-  static final List<String> USERS = List.of("u1", "u2", "u3");
+  public static final List<String> USERS = List.of("u1", "u2", "u3");
   private static final List<String> GENRES = List.of("Comedy", "Drama", "War");
   private static final List<String> USER_TAGS = List.of("gender=F", "gender=M");
   private static final List<String> CONTEXTS = List.of("evening", "morning");
@@ -52,12 +54,20 @@ public final class RandomWorld {
     model = FmModel.of(type, k, 0.1f, linear, factors);
   }
 
-  public FmExplainer.Builder explainer() {
-    return FmExplainer.builder()
-        .model(model)
-        .encoder(encoder)
-        .catalogue(catalogue)
-        .ridge(0.5 + random.nextDouble(), 1 + 5 * random.nextDouble());
+  /** Returns the model with a random ridge, said to be trained on these histories. */
+  public TrainedModel trained(List<History> histories) {
+    Ridge ridge = Ridge.fixed(0.5 + random.nextDouble(), 1 + 5 * random.nextDouble());
+    return TrainedModels.fitting(
+        model, encoder, TrainedModels.target(model.predictorType()), ridge, histories);
+  }
+
+  /** Returns an explainer of a model with a random ridge, by a stationary method. */
+  public FmExplainer explainer() {
+    return FmExplainer.of(trained(List.of()), catalogue)
+        .withMethod(
+            model.predictorType() == PredictorType.REGRESSOR
+                ? Method.leastSquares()
+                : Method.hessian());
   }
 
   /**
@@ -79,19 +89,8 @@ public final class RandomWorld {
                 : Set.of(USER_TAGS.get(random.nextInt(USER_TAGS.size()))));
   }
 
-  /** Returns every method with settings that differ from one another. */
-  public static List<Influence> methods() {
-    return List.of(
-        Influence.unrolled(),
-        Influence.unrolled().alongTrajectory(),
-        Influence.hessian(),
-        Influence.hessian().refit(),
-        Influence.leastSquares(),
-        Influence.paper(),
-        Influence.paper().withLambda(0.1),
-        Influence.paper()
-            .withItemVectors(Influence.ItemVectors.FACTORS)
-            .withRatings(Influence.Ratings.ALL)
-            .withValues(Influence.Values.STARS));
+  /** Returns the same history of somebody that the model was not trained with. */
+  public static History asNewUser(History history) {
+    return new History(null, history.userTags(), history.interactions());
   }
 }

@@ -3,6 +3,7 @@ package io.github.fmexplain;
 import static io.github.fmexplain.ExplanationAssert.assertExplains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,10 +12,15 @@ import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.UnknownIdException;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.Ridge;
+import io.github.fmexplain.train.TrainedModel;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,15 +47,27 @@ class UserExplainerTest {
               new CatalogueItem("c", "Cedar", Set.of())));
   private static final History HISTORY = History.of("u", List.of(Interaction.of("a", 3)));
 
-  private static UserExplainer user(Influence influence) {
-    return FmExplainer.builder()
-        .model(MODEL)
-        .encoder(ENCODER)
-        .catalogue(CATALOGUE)
-        .ridge(1, 2)
-        .influence(influence)
-        .build()
-        .forHistory(HISTORY);
+  /** The same numbers as a classifier, whose likes begin at 3. */
+  private static final FmModel CLASSIFIER =
+      FmModel.of(
+          PredictorType.BINARY_CLASSIFIER,
+          1,
+          0.125f,
+          new float[] {0.5f, 0, 0.25f, 0},
+          new float[] {1, 1, 2, -1});
+
+  private static UserExplainer user(FmModel model, RatingTarget target, Method method) {
+    TrainedModel trained =
+        TrainedModels.fitting(model, ENCODER, target, Ridge.fixed(1, 2), List.of(HISTORY));
+    return FmExplainer.of(trained, CATALOGUE).withMethod(method).forHistory(HISTORY);
+  }
+
+  private static UserExplainer user(Method method) {
+    return user(MODEL, RatingTarget.stars(), method);
+  }
+
+  private static List<Warning> warnings(UserExplainer user) {
+    return user.provenance().diagnostics().warnings();
   }
 
   @Test
@@ -59,7 +77,7 @@ class UserExplainerTest {
     // θ* = G⁻¹(1, 1)ᵀ·2.875 = (2, 1)·0.575 = (1.15, 0.575). x̂ = 0.125 + 1.725 = 1.85.
     // J_aa = (1, 1) G⁻¹ (1, 1)ᵀ = 3/5. Removal effect = (3 − 1.85)/(1 − 0.6) = 2.875.
     // Residual = (2, 1)·((1, 0.5) − (1.15, 0.575)) = −0.375. Score = 0.375 + 2 + 0.5.
-    Explanation explanation = user(Influence.leastSquares()).explain("b");
+    Explanation explanation = user(Method.leastSquares()).explain("b");
     Contribution a = explanation.contributions().get(0);
     assertEquals(1, a.influence(), 1e-12);
     assertEquals(2.875, a.impact(), 1e-12);
@@ -83,7 +101,7 @@ class UserExplainerTest {
     // At the trained θ = (1, 0.5): s_a = 0.125 + 1.5 = 1.625, y − s = 1.375, h_a = 0.6.
     // Removal effect = 1·1.375/0.4 = 3.4375; impact = (2/1 + 1/2)·1.375 = 3.4375;
     // residual = (2, 1)·((1, 0.5) − (1.375, 0.6875)) = −0.9375.
-    Explanation explanation = user(Influence.hessian()).explain("b");
+    Explanation explanation = user(Method.hessian()).explain("b");
     Contribution a = explanation.contributions().get(0);
     assertEquals(1, a.influence(), 1e-12);
     assertEquals(3.4375, a.impact(), 1e-12);
@@ -96,9 +114,9 @@ class UserExplainerTest {
 
   @Test
   void paper_ofOneRating() {
-    // q_a = (1, 0), q_b = (2, 0.25): J = q_b (q_a q_aᵀ)⁺ q_a = 2; the like counts 1.
-    Influence.Paper likesFromThree = Influence.paper().withLikeThreshold(3);
-    Explanation explanation = user(likesFromThree).explain("b");
+    // q_a = (1, 0), q_b = (2, 0.25): J = q_b (q_a q_aᵀ)⁺ q_a = 2; a like counts 1.
+    UserExplainer classifier = user(CLASSIFIER, RatingTarget.likeFrom(3), Method.paper());
+    Explanation explanation = classifier.explain("b");
     Contribution a = explanation.contributions().get(0);
     assertEquals(2, a.influence(), 1e-12);
     assertEquals(2, a.impact(), 1e-12);
@@ -106,58 +124,85 @@ class UserExplainerTest {
     assertEquals(0, explanation.offset());
     assertEquals(0.875, explanation.residual(), 1e-12);
     // With λ = 1: (1 + 1)⁻¹ in place of 1; with stars: three times as much.
-    Contribution ridge =
-        user(likesFromThree.withLambda(1).withValues(Influence.Values.STARS))
-            .explain("b")
-            .contributions()
-            .get(0);
-    assertEquals(1, ridge.influence(), 1e-12);
-    assertEquals(3, ridge.impact(), 1e-12);
+    UserExplainer ridge =
+        user(
+            CLASSIFIER,
+            RatingTarget.likeFrom(3),
+            Method.paper().withLambda(1).withValues(Method.Values.STARS));
+    Contribution withRidge = ridge.explain("b").contributions().get(0);
+    assertEquals(1, withRidge.influence(), 1e-12);
+    assertEquals(3, withRidge.impact(), 1e-12);
+    assertEquals(1, ridge.provenance().diagnostics().factorRidge());
+    assertEquals(1, ridge.provenance().diagnostics().linearRidge());
+    assertExplains(explanation, CLASSIFIER, ENCODER, HISTORY);
+  }
+
+  @Test
+  void paper_ofARegressorTakesEveryRating() {
+    // The stars are no likes: a rating is a rating, and its value is the target's.
+    Explanation explanation = user(Method.paper()).explain("b");
+    assertEquals(6, explanation.contributions().get(0).impact(), 1e-12);
+    assertEquals(List.of(new Warning.Singular(1, 2)), explanation.diagnostics().warnings());
     assertExplains(explanation, MODEL, ENCODER, HISTORY);
   }
 
   @Test
   void paper_ofAUserWithoutALikeSaysSo() {
-    Explanation explanation = user(Influence.paper()).explain("b");
+    Explanation explanation =
+        user(CLASSIFIER, RatingTarget.likeFrom(4), Method.paper()).explain("b");
     assertTrue(explanation.contributions().isEmpty());
     assertEquals(explanation.score(), explanation.residual());
-    assertEquals(
-        List.of(
-            "this user likes nothing: none of 1 rating reaches 4.0, so no rating carries a"
-                + " contribution and the residual is the whole score"),
-        explanation.diagnostics().warnings());
-    assertExplains(explanation, MODEL, ENCODER, HISTORY);
+    assertEquals(List.of(new Warning.NothingLiked(1, 4)), explanation.diagnostics().warnings());
+    assertExplains(explanation, CLASSIFIER, ENCODER, HISTORY);
+  }
+
+  @Test
+  void paper_asksTheTargetWhatALikeIs() {
+    // Purchases: each has the value 1, and is a like.
+    History purchases = History.of("u", List.of(Interaction.of("a", 1), Interaction.of("c", 1)));
+    TrainedModel trained =
+        TrainedModels.fitting(
+            CLASSIFIER, ENCODER, RatingTarget.likeFrom(1), Ridge.fixed(1, 2), List.of(purchases));
+    UserExplainer user =
+        FmExplainer.of(trained, CATALOGUE).withMethod(Method.paper()).forHistory(purchases);
+    Explanation explanation = user.explain("b");
+    assertEquals(2, explanation.contributions().size());
+    assertEquals(OptionalDouble.of(1), explanation.provenance().target().likeThreshold());
+    assertEquals(Optional.empty(), explanation.diagnostics().warning(Warning.NothingLiked.class));
+    assertEquals(Optional.empty(), explanation.diagnostics().warning(Warning.NotLiked.class));
+    assertExplains(explanation, CLASSIFIER, ENCODER, purchases);
   }
 
   @Test
   void warnings_sayWhatIsWeak() {
+    double gap = 0.375 / 2.375;
+    UserExplainer user = user(Method.hessian());
+    assertEquals(2, warnings(user).size());
+    assertEquals(new Warning.LowRank(1, 2, 1), warnings(user).get(0));
+    Warning.NotStationary notStationary =
+        assertInstanceOf(Warning.NotStationary.class, warnings(user).get(1));
+    assertEquals(gap, notStationary.gap(), 1e-12);
     assertEquals(
-        List.of(
-            "rank 1 of 2: this user has 1 rating; contributions lean on the ridge",
-            "training stopped before this user's optimum (gap 0.16 of 1): the residual is what the"
-                + " ratings do not account for"),
-        user(Influence.hessian()).diagnostics().warnings());
-    assertEquals(
-        List.of("rank 1 of 2: the matrix of the paper is singular; its pseudo-inverse is taken"),
-        user(Influence.paper().withLikeThreshold(3)).diagnostics().warnings());
+        Optional.of(notStationary),
+        user.provenance().diagnostics().warning(Warning.NotStationary.class));
+    assertEquals(Optional.empty(), user.provenance().diagnostics().warning(Warning.PoorFit.class));
   }
 
   @Test
   void warnings_countRatingsThatAreNoLikes() {
     History history = HISTORY.with(Interaction.of("c", 5));
+    TrainedModel trained =
+        TrainedModels.fitting(
+            CLASSIFIER, ENCODER, RatingTarget.likeFrom(4), Ridge.fixed(1, 2), List.of(history));
     Diagnostics diagnostics =
-        FmExplainer.builder()
-            .model(MODEL)
-            .encoder(ENCODER)
-            .catalogue(CATALOGUE)
-            .ridge(1, 2)
-            .influence(Influence.paper())
-            .build()
+        FmExplainer.of(trained, CATALOGUE)
+            .withMethod(Method.paper())
             .forHistory(history)
+            .provenance()
             .diagnostics();
-    assertEquals(
-        "1 of 2 ratings below 4.0: no like, no contribution", diagnostics.warnings().get(0));
+    assertEquals(new Warning.NotLiked(1, 2, 4), diagnostics.warnings().get(0));
     assertEquals(1, diagnostics.rowsUsed());
+    assertEquals(2, diagnostics.ratings());
   }
 
   @Test
@@ -169,41 +214,76 @@ class UserExplainerTest {
             0f,
             new float[4],
             new float[] {1, 1, 1, 0, 1, 1e-10f, 0, 1});
+    History history = History.of("u", List.of(Interaction.of("a", 5), Interaction.of("b", 5)));
+    TrainedModel trained =
+        TrainedModels.fitting(
+            model, ENCODER, RatingTarget.stars(), Ridge.fixed(1, 2), List.of(history));
     Explanation explanation =
-        FmExplainer.builder()
-            .model(model)
-            .encoder(ENCODER)
-            .catalogue(CATALOGUE)
-            .ridge(1, 2)
-            .influence(Influence.paper().withItemVectors(Influence.ItemVectors.FACTORS))
-            .build()
-            .forHistory(History.of("u", List.of(Interaction.of("a", 5), Interaction.of("b", 5))))
+        FmExplainer.of(trained, CATALOGUE)
+            .withMethod(Method.paper().withItemVectors(Method.ItemVectors.FACTORS))
+            .forHistory(history)
             .explain("c");
-    assertEquals(
-        List.of("condition number 2.0e+10: the contributions are largely rounding; set lambda"),
-        explanation.diagnostics().warnings());
+    assertEquals(1, explanation.diagnostics().warnings().size());
+    Warning.IllConditioned warning =
+        explanation.diagnostics().warning(Warning.IllConditioned.class).orElseThrow();
+    assertEquals(explanation.diagnostics().conditionNumber(), warning.conditionNumber());
+    assertEquals(2e10, warning.conditionNumber(), 1e8);
+    assertExplains(explanation, model, ENCODER, history);
   }
 
   @Test
   void warnings_tellLeastSquaresOnAClassifier() {
-    RandomWorld world = new RandomWorld(1, PredictorType.BINARY_CLASSIFIER, 10, 2);
-    UserExplainer user =
-        world
-            .explainer()
-            .influence(Influence.leastSquares())
-            .build()
-            .forHistory(world.history("u1", 9));
+    Warning labels = new Warning.LabelsAsLogits();
     assertTrue(
-        user.diagnostics()
-            .warnings()
-            .contains(
-                "least squares takes the labels 0 and 1 of a binary classifier for logits; prefer"
-                    + " hessian"));
+        warnings(user(CLASSIFIER, RatingTarget.likeFrom(3), Method.leastSquares()))
+            .contains(labels));
+    assertFalse(warnings(user(Method.leastSquares())).contains(labels));
+  }
+
+  @Test
+  void warnings_tellThatFoldedInUsersDoNotCompare() {
+    for (double gap : new double[] {0.0, 0.1, 0.25}) {
+      TrainedModel trained =
+          TrainedModels.with(
+              MODEL, ENCODER, RatingTarget.stars(), Ridge.fixed(1, 2), List.of(HISTORY), gap);
+      FmExplainer explainer = FmExplainer.of(trained, CATALOGUE).withMethod(Method.hessian());
+      assertEquals(
+          gap > 0.1 ? Optional.of(new Warning.DoesNotCompare(gap)) : Optional.empty(),
+          explainer
+              .foldIn(HISTORY)
+              .provenance()
+              .diagnostics()
+              .warning(Warning.DoesNotCompare.class));
+      assertEquals(
+          Optional.empty(),
+          explainer
+              .forHistory(HISTORY)
+              .provenance()
+              .diagnostics()
+              .warning(Warning.DoesNotCompare.class));
+    }
+  }
+
+  @Test
+  void hessianOfAFoldedInUser_runsAtTheParametersThatWereSolvedFor() {
+    TrainedModel trained =
+        TrainedModels.fitting(
+            MODEL, ENCODER, RatingTarget.stars(), Ridge.fixed(1, 2), List.of(HISTORY));
+    UserExplainer user =
+        FmExplainer.of(trained, CATALOGUE).withMethod(Method.hessian()).foldIn(HISTORY);
+    assertEquals(Method.hessian(), user.explainer().method());
+    assertEquals(Method.hessian().solvedAgain(), user.provenance().method());
+    assertEquals(
+        Optional.of(new Warning.OtherMethod("hessian", "hessian-solved-again")),
+        user.provenance().diagnostics().warning(Warning.OtherMethod.class));
+    // θ* = (1.15, 0.575): b scores 0.375 + 2·1.15 + 0.575.
+    assertEquals(3.25, user.score("b"), 1e-12);
+    assertExplains(user.explain("b"), MODEL, ENCODER, HISTORY);
   }
 
   @Test
   void recommend_leavesOutRatedItems() {
-    UserExplainer user = user(Influence.leastSquares());
+    UserExplainer user = user(Method.leastSquares());
     List<Recommendation> list = user.recommend(10);
     assertEquals(List.of("b", "c"), list.stream().map(Recommendation::itemId).toList());
     assertEquals(new Recommendation(1, "b", "Birch", 2.875, null), list.get(0));
@@ -220,7 +300,7 @@ class UserExplainerTest {
   @Test
   void recommend_givesTheScoreThatIsExplained() {
     RandomWorld world = new RandomWorld(3, PredictorType.BINARY_CLASSIFIER, 30, 4);
-    UserExplainer user = world.explainer().build().forHistory(world.history("u2", 7));
+    UserExplainer user = world.explainer().forHistory(world.history("u2", 7));
     List<Recommendation> list = user.recommend(23);
     assertEquals(23, list.size());
     double last = Double.POSITIVE_INFINITY;
@@ -231,6 +311,7 @@ class UserExplainerTest {
       assertTrue(recommendation.score() <= last);
       last = recommendation.score();
       assertTrue(user.history().find(recommendation.itemId()).isEmpty());
+      assertExplains(explanation, world.model, world.encoder, user.history());
     }
   }
 
@@ -238,7 +319,7 @@ class UserExplainerTest {
   void explain_refusesAnUnknownItem() {
     assertEquals(
         "unknown item 'z'; the catalogue has 3 items",
-        assertThrows(UnknownIdException.class, () -> user(Influence.leastSquares()).explain("z"))
+        assertThrows(UnknownIdException.class, () -> user(Method.leastSquares()).explain("z"))
             .getMessage());
   }
 
@@ -248,20 +329,16 @@ class UserExplainerTest {
         "unknown context tag 'noon'; the one-hot encoder has 0 context tags",
         assertThrows(
                 UnknownIdException.class,
-                () -> user(Influence.leastSquares()).inContext(Set.of("noon")))
+                () -> user(Method.leastSquares()).inContext(Set.of("noon")))
             .getMessage());
   }
 
   @Test
   void proponentsAndOpponents_areOrderedByTheQuantity() {
     RandomWorld world = new RandomWorld(11, PredictorType.BINARY_CLASSIFIER, 30, 4);
+    History history = world.history("u2", 20);
     Explanation explanation =
-        world
-            .explainer()
-            .influence(Influence.hessian())
-            .build()
-            .forHistory(world.history("u2", 20))
-            .explain("i1");
+        world.explainer().withMethod(Method.hessian()).forHistory(history).explain("i1");
     for (Quantity quantity : Quantity.values()) {
       List<Contribution> proponents = explanation.proponents(100, quantity);
       List<Contribution> opponents = explanation.opponents(100, quantity);
@@ -280,5 +357,43 @@ class UserExplainerTest {
     }
     assertEquals(explanation.proponents(3, Quantity.REMOVAL_EFFECT), explanation.proponents(3));
     assertEquals(2, explanation.opponents(2).size());
+    assertExplains(explanation, world.model, world.encoder, history);
+  }
+
+  /** Three ratings span the three factors: nothing is missing, though a has four entries. */
+  @Test
+  void modelWithoutLinearWeightsOrBias_hasNoFalseWarning() {
+    for (PredictorType type : PredictorType.values()) {
+      float[] factors = {0.5f, 1, 0.25f, 1, 0, 0.5f, 0, 1, 0.25f, 0.75f, 0, 1};
+      FmModel model = FmModel.of(type, 3, 0, new float[4], factors);
+      History history =
+          History.of(
+              "u", List.of(Interaction.of("a", 5), Interaction.of("b", 1), Interaction.of("c", 4)));
+      RatingTarget target = TrainedModels.target(type);
+      TrainedModel trained =
+          TrainedModels.fitting(model, ENCODER, target, Ridge.fixed(0.3, 7), List.of(history));
+      FmExplainer explainer = FmExplainer.of(trained, CATALOGUE);
+      for (Method method :
+          List.of(Method.hessian(), Method.hessian().solvedAgain(), Method.leastSquares())) {
+        UserExplainer user = explainer.withMethod(method).foldIn(history);
+        Diagnostics diagnostics = user.provenance().diagnostics();
+        assertEquals(3, diagnostics.rank());
+        assertEquals(3, diagnostics.dimension());
+        assertEquals(0, diagnostics.stationarityGap(), 1e-9);
+        assertEquals(Optional.empty(), diagnostics.warning(Warning.LowRank.class));
+        assertEquals(Optional.empty(), diagnostics.warning(Warning.NotStationary.class));
+        Explanation explanation = user.explain("b");
+        assertEquals(0, explanation.offset());
+        assertExplains(explanation, model, ENCODER, history);
+      }
+      // With one rating fewer a direction is missing, of three.
+      Diagnostics fewer =
+          explainer
+              .withMethod(Method.hessian())
+              .foldIn(history.without("c"))
+              .provenance()
+              .diagnostics();
+      assertEquals(Optional.of(new Warning.LowRank(2, 3, 2)), fewer.warning(Warning.LowRank.class));
+    }
   }
 }

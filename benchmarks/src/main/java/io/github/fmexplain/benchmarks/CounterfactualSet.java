@@ -1,9 +1,13 @@
 package io.github.fmexplain.benchmarks;
 
-import io.github.fmexplain.Counterfactual;
 import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Method;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.answer.Answers;
+import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +18,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -36,6 +41,10 @@ public class CounterfactualSet {
   private static final int RATINGS = 100;
   private static final int USERS = 16;
 
+  /** How the user without some ratings is found: {@code solved} or {@code replay}. */
+  @Param({"solved", "replay"})
+  public String found;
+
   private final List<UserExplainer> users = new ArrayList<>();
   private final List<String> itemIds = new ArrayList<>();
   private int next;
@@ -44,7 +53,12 @@ public class CounterfactualSet {
   @Setup
   public void setUp() throws Exception {
     Workload workload = Workload.load();
-    FmExplainer explainer = workload.explainer("hessian");
+    TrainedModel trained = workload.trained();
+    FmExplainer explainer =
+        FmExplainer.of(
+                found.equals("solved") ? trained.withMode(TrainingMode.other()) : trained,
+                workload.movies().catalogue())
+            .withMethod(Method.hessian());
     for (History history : workload.historiesNear(RATINGS, USERS)) {
       UserExplainer user = explainer.forHistory(history);
       users.add(user);
@@ -54,8 +68,8 @@ public class CounterfactualSet {
 
   /** Searches, and confirms what it found. */
   @Benchmark
-  public Optional<Counterfactual> search() {
+  public Optional<RatingEdits> search() {
     next = next + 1 < users.size() ? next + 1 : 0;
-    return users.get(next).counterfactual(itemIds.get(next));
+    return Answers.of(users.get(next)).fewestRemovals(itemIds.get(next));
   }
 }

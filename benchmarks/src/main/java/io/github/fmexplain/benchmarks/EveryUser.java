@@ -1,5 +1,6 @@
 package io.github.fmexplain.benchmarks;
 
+import io.github.fmexplain.BatchResult;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Recommendation;
@@ -40,7 +41,7 @@ public class EveryUser {
   public int threads;
 
   /** The method. */
-  @Param({"hessian", "unrolled"})
+  @Param({"hessian"})
   public String method;
 
   private FmExplainer explainer;
@@ -65,10 +66,12 @@ public class EveryUser {
   /** Recommends to and explains for every user. */
   @Benchmark
   public List<List<Explanation>> explain() throws InterruptedException {
-    return explainer.forHistories(histories, EveryUser::explanations, pool);
+    return explainer.forHistories(histories, EveryUser::explanations, pool).stream()
+        .map(BatchResult::get)
+        .toList();
   }
 
-  private static List<Explanation> explanations(UserExplainer user) {
+  static List<Explanation> explanations(UserExplainer user) {
     return user.explainAll(user.recommend(LIST).stream().map(Recommendation::itemId).toList());
   }
 }

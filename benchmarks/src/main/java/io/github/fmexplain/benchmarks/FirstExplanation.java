@@ -28,11 +28,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FirstExplanation {
 
   /** The number of the user's ratings. */
-  @Param({"395", "33"})
+  @Param({"395", "100", "33"})
   public int ratings;
 
   /** The method. */
-  @Param({"hessian", "unrolled", "unrolled-trajectory", Workload.RECORDED})
+  @Param({"hessian", Workload.FORTY_PASSES, "replay", "replay-first-order"})
   public String method;
 
   private FmExplainer explainer;
@@ -48,7 +48,7 @@ public class FirstExplanation {
     itemId = explainer.forHistory(history).recommend(1).get(0).itemId();
   }
 
-  /** Factorises the user's system and explains the item. */
+  /** Makes the user's system, or the replays, and explains the item. */
   @Benchmark
   public Explanation explain() {
     return explainer.forHistory(history).explain(itemId);

@@ -28,18 +28,18 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FurtherItem {
 
   /** The number of the user's ratings. */
-  @Param({"395", "33"})
+  @Param({"395", "100", "33"})
   public int ratings;
 
   /** The method. */
-  @Param({"hessian", "unrolled", "unrolled-trajectory", Workload.RECORDED})
+  @Param({"hessian", "replay", "replay-first-order"})
   public String method;
 
   private UserExplainer user;
   private IdIndex items;
   private int next;
 
-  /** Factorises the user's system. */
+  /** Makes the user's system, or the replays. */
   @Setup
   public void setUp() throws Exception {
     Workload workload = Workload.load();

@@ -2,6 +2,7 @@ package io.github.fmexplain.benchmarks;
 
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.answer.Answers;
 import io.github.fmexplain.data.History;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,12 @@ final class Growth {
             // None of them fits a cache.
             List.of(125_000, 250_000, 500_000, 1_000_000)),
         new Series(
+            "counterfactual, 100 ratings",
+            "items, k = 64",
+            1,
+            items -> counterfactual(new SyntheticModel(1, items, 64 / divisor)),
+            List.of(10_000, 100_000, 300_000, 1_000_000)),
+        new Series(
             "first explanation, 100 ratings",
             "items, k = 64",
             0,
@@ -138,6 +145,13 @@ final class Growth {
   private static Callable<?> recommend(SyntheticModel model) {
     UserExplainer user = model.explainer().forHistory(model.history(10));
     return () -> user.recommend(10);
+  }
+
+  private static Callable<?> counterfactual(SyntheticModel model) {
+    UserExplainer user = model.explainer().forHistory(model.history(100));
+    Answers answers = Answers.of(user);
+    String itemId = user.recommend(1).get(0).itemId();
+    return () -> answers.fewestRemovals(itemId);
   }
 
   private String line(Series series, int divisor) throws Exception {

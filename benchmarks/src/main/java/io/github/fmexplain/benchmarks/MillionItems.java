@@ -2,7 +2,10 @@ package io.github.fmexplain.benchmarks;
 
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.answer.Answers;
+import io.github.fmexplain.answer.RatingEdits;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -16,7 +19,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Ten of a million items for one user, and what it takes to read as many factors once. */
+/**
+ * Ten of a million items for one user, the fewest ratings without which the first would be another,
+ * and what it takes to read as many factors once.
+ */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 3)
@@ -31,6 +37,8 @@ public class MillionItems {
   public static class User {
 
     private UserExplainer explainer;
+    private Answers answers;
+    private String itemId;
 
     /** Makes the model and factorises the user's system. */
     @Setup
@@ -38,6 +46,8 @@ public class MillionItems {
       Scale scale = Scale.current();
       SyntheticModel model = new SyntheticModel(1, scale.manyItems(), scale.factors());
       explainer = model.explainer().forHistory(model.history(100));
+      answers = Answers.of(explainer);
+      itemId = explainer.recommend(1).get(0).itemId();
     }
   }
 
@@ -65,6 +75,12 @@ public class MillionItems {
   @Benchmark
   public List<Recommendation> recommend(User user) {
     return user.explainer.recommend(10);
+  }
+
+  /** Searches a counterfactual. */
+  @Benchmark
+  public Optional<RatingEdits> counterfactual(User user) {
+    return user.answers.fewestRemovals(user.itemId);
   }
 
   /**

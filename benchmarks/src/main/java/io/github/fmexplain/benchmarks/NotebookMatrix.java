@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * The AWS notebook's way to the influences of one user, to be left behind: {@code J = Uᵀ(U W Uᵀ)⁻¹U
  * W} with U [k+1, items] the factors and linear weights of all items, W [items, items] dense with
  * ones on the diagonal for the user's likes, an explicit inverse, and the whole of J [items,
- * items]. Its ids are mended. It has no removal effects.
+ * items]. Its ids are fixed. It has no removal effects.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)

@@ -9,7 +9,7 @@ final class PowerLaw {
    * Returns e.
    *
    * @param x positive, not all the same. Not modified.
-   * @param y positive, one a value of x. Not modified.
+   * @param y positive, one per value of x. Not modified.
    */
   static double exponent(double[] x, double[] y) {
     double meanX = 0;

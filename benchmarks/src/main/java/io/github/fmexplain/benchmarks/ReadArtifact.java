@@ -48,7 +48,9 @@ public class ReadArtifact {
   static Path file() throws Exception {
     int features = Scale.current().artifactFeatures();
     return Cache.file(
-        "random-" + features + "-" + FACTORS, () -> SyntheticModel.model(features, FACTORS));
+        "random-" + features + "-" + FACTORS,
+        ".tar.gz",
+        part -> SageMakerArtifact.write(SyntheticModel.model(features, FACTORS), part));
   }
 
   /** Reads the model. */

@@ -30,9 +30,9 @@ record ResultsRow(
 
   private static final String MEGABYTES = "MB/s";
   private static final String HESSIAN = "hessian";
-  private static final String UNROLLED = "unrolled";
-  private static final String TRAJECTORY = "unrolled-trajectory";
-  private static final String RECORDED = Workload.RECORDED;
+  private static final String REPLAY = "replay";
+  private static final String FIRST_ORDER = "replay-first-order";
+  private static final String FORTY = Workload.FORTY_PASSES;
 
   private ResultsRow(String label, String benchmark, Map<String, String> params, String goal) {
     this(label, benchmark, params, goal, 0, "");
@@ -45,30 +45,44 @@ record ResultsRow(
     return List.of(
         first(395, HESSIAN, "≤ 400 µs"),
         first(33, HESSIAN, "≤ 60 µs"),
-        first(395, UNROLLED, "≤ 4 ms"),
-        first(33, UNROLLED, "≤ 500 µs"),
-        first(395, TRAJECTORY, ""),
-        first(33, TRAJECTORY, ""),
-        first(395, RECORDED, ""),
-        first(33, RECORDED, ""),
+        first(100, HESSIAN, ""),
+        first(395, FORTY, "≤ 300 ms"),
+        first(100, FORTY, "≤ 40 ms"),
+        first(33, FORTY, "≤ 8 ms"),
+        first(395, REPLAY, ""),
+        first(100, REPLAY, ""),
+        first(33, REPLAY, ""),
+        first(395, FIRST_ORDER, ""),
+        first(100, FIRST_ORDER, ""),
+        first(33, FIRST_ORDER, ""),
         further(395, HESSIAN, "≤ 20 µs"),
+        further(100, HESSIAN, ""),
         further(33, HESSIAN, ""),
-        further(395, UNROLLED, ""),
-        further(33, UNROLLED, ""),
-        further(395, TRAJECTORY, ""),
-        further(33, TRAJECTORY, ""),
-        further(395, RECORDED, ""),
-        further(33, RECORDED, ""),
+        further(395, REPLAY, "≤ 15 µs"),
+        further(100, REPLAY, "≤ 15 µs"),
+        further(33, REPLAY, "≤ 15 µs"),
+        further(395, FIRST_ORDER, ""),
+        further(100, FIRST_ORDER, "≤ 5 ms"),
+        further(33, FIRST_ORDER, ""),
+        row("one replay, 100 ratings", "OneReplay.replay", "≤ 1.5 ms"),
         notebook(),
         everyUser(1, HESSIAN, "≤ 0.6 s"),
         everyUser(2, HESSIAN, ""),
-        everyUser(1, UNROLLED, ""),
-        everyUser(2, UNROLLED, ""),
+        everyUserReplayed(REPLAY, "≤ 60 s"),
+        everyUserReplayed(FIRST_ORDER, "≤ 10 s"),
         row("top 10 of 1 000 000 items", "MillionItems.recommend", "≤ 40 ms"),
         read(),
-        row("counterfactual, about 100 ratings", "CounterfactualSet.search", "≤ 5 ms"),
-        train(1, "≤ 10 s"),
-        train(2, "≤ 6 s"),
+        counterfactual("solved", "solved again", "≤ 5 ms"),
+        counterfactual("replay", "replayed", ""),
+        row("counterfactual, 100 ratings, 1 000 000 items", "MillionItems.counterfactual", ""),
+        train(1, "≤ 3 s"),
+        train(2, "≤ 2 s"),
+        retrace(1),
+        retrace(2),
+        trainLarge(1, ""),
+        trainLarge(2, "≥ 700 000 rows/s"),
+        row("`TrainedModelFile`, write", "ModelFile.write", ""),
+        row("`TrainedModelFile`, read", "ModelFile.read", ""),
         row("RecordIO, write", "RecordIo.write", "≥ 150 MB/s"),
         row("RecordIO, read", "RecordIo.read", "≥ 150 MB/s"),
         artifact(),
@@ -89,11 +103,8 @@ record ResultsRow(
             everyUser(1, HESSIAN, ""),
             everyUser(2, HESSIAN, ""),
             "≥ 1.8"),
-        new Ratio(
-            "every user, `unrolled`: one thread ÷ two",
-            everyUser(1, UNROLLED, ""),
-            everyUser(2, UNROLLED, ""),
-            "≥ 1.8"),
+        new Ratio("retracing ÷ training, one thread", retrace(1), train(1), ""),
+        new Ratio("`LocalTrainer`: one thread ÷ two", train(1), train(2), ""),
         new Ratio(
             "top 10 of 1 000 000 items ÷ reading as many factors once",
             row("", "MillionItems.recommend", ""),
@@ -165,6 +176,40 @@ record ResultsRow(
         "EveryUser.explain",
         Map.of("threads", Integer.toString(threads), "method", method),
         goal);
+  }
+
+  private static ResultsRow everyUserReplayed(String method, String goal) {
+    return new ResultsRow(
+        "top 10 and ten explanations, every user, `" + method + "`, " + threads(2),
+        "EveryUserReplayed.explain",
+        Map.of("threads", "2", "method", method),
+        goal);
+  }
+
+  private static ResultsRow counterfactual(String found, String words, String goal) {
+    return new ResultsRow(
+        "counterfactual, about 100 ratings, " + words,
+        "CounterfactualSet.search",
+        Map.of("found", found),
+        goal);
+  }
+
+  private static ResultsRow retrace(int threads) {
+    return new ResultsRow(
+        "`LocalTrainer`, retracing them, " + threads(threads),
+        "TrainModel.retrace",
+        Map.of("threads", Integer.toString(threads)),
+        "");
+  }
+
+  private static ResultsRow trainLarge(int threads, String goal) {
+    return new ResultsRow(
+        "`LocalTrainer`, 160 000 users, 60 000 items, " + threads(threads),
+        "TrainLarge.fit",
+        Map.of("threads", Integer.toString(threads)),
+        goal,
+        TrainLarge.EPOCHS * 1e6,
+        "rows/s");
   }
 
   private static ResultsRow read() {

@@ -69,7 +69,7 @@ final class Soak {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Workload workload = Workload.load();
     Soak soak = new Soak();
-    for (String method : List.of("hessian", "unrolled")) {
+    for (String method : List.of("hessian", "replay-first-order")) {
       FmExplainer explainer = workload.explainer(method);
       soak.add(explainer, explainer, workload.movies().trainingHistories());
     }
@@ -87,7 +87,7 @@ final class Soak {
    */
   void add(FmExplainer first, FmExplainer again, List<History> histories) {
     SplittableRandom random = new SplittableRandom(SEED);
-    List<String> ids = first.encoder().items().ids();
+    List<String> ids = first.trained().encoder().items().ids();
     int number = 0;
     for (History history : histories) {
       List<String> itemIds = new ArrayList<>();

@@ -1,14 +1,18 @@
 package io.github.fmexplain.benchmarks;
 
 import io.github.fmexplain.FmExplainer;
-import io.github.fmexplain.Influence;
+import io.github.fmexplain.Method;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.Ridge;
+import io.github.fmexplain.train.TrainedModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,14 +61,16 @@ final class SyntheticModel {
     return model;
   }
 
+  /** Returns the model as if it had been trained on a history of so many ratings. */
+  TrainedModel trained(int ratings) {
+    return TrainedModel.ofAnyFit(
+        model,
+        Ridge.fixed(1, 100),
+        TrainingSet.of(encoder, List.of(history(ratings)), RatingTarget.likeFrom(4)));
+  }
+
   FmExplainer explainer() {
-    return FmExplainer.builder()
-        .model(model)
-        .encoder(encoder)
-        .catalogue(catalogue)
-        .ridge(1, 100)
-        .influence(Influence.hessian())
-        .build();
+    return FmExplainer.of(trained(1), catalogue).withMethod(Method.hessian());
   }
 
   /** Returns a history of user 1 with ratings of different items, or of all if there are fewer. */

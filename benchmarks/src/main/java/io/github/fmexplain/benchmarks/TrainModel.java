@@ -1,6 +1,9 @@
 package io.github.fmexplain.benchmarks;
 
 import io.github.fmexplain.train.LocalTrainer;
+import io.github.fmexplain.train.Retracing;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A whole training, 200 epochs, each time in one go. */
+/** A whole training, 200 epochs, and the same to retrace a path; each time in one go. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -31,11 +34,13 @@ public class TrainModel {
   public int threads;
 
   private Workload workload;
+  private TrainedModel trained;
 
-  /** Makes the rows. */
+  /** Makes the rows and the model. */
   @Setup
   public void setUp() throws Exception {
     workload = Workload.load();
+    trained = workload.trained();
   }
 
   /** Trains. */
@@ -46,5 +51,15 @@ public class TrainModel {
         .threads(threads)
         .build()
         .fit(workload.rows(), workload.hyperparameters());
+  }
+
+  /** Trains again, for the path of a model of which the end alone is known. */
+  @Benchmark
+  public Retracing retrace() throws InterruptedException {
+    return LocalTrainer.builder()
+        .seed(2)
+        .threads(threads)
+        .build()
+        .retrace(trained, workload.rows(), TrainingProgress.none());
   }
 }

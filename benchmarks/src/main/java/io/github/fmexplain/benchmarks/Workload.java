@@ -1,37 +1,38 @@
 package io.github.fmexplain.benchmarks;
 
 import io.github.fmexplain.FmExplainer;
-import io.github.fmexplain.Influence;
+import io.github.fmexplain.Method;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.io.TrainedModelFile;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.movielens.MovieLens;
 import io.github.fmexplain.movielens.SyntheticMovieLens;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
-import io.github.fmexplain.train.TrainingResult;
+import io.github.fmexplain.train.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.zip.CRC32;
 
 /**
- * The ratings that are measured on, and a binary classifier trained on them with the default
- * hyperparameters: synthetic ratings in the shape of ml-100k, or the data set in the folder that
- * {@code -Dmovielens=DIR} gives.
+ * The ratings that are measured on, and a binary classifier trained on them as SageMaker does, with
+ * the default hyperparameters and its path recorded: synthetic ratings in the shape of ml-100k, or
+ * the data set in the folder that {@code -Dmovielens=DIR} gives.
  */
 final class Workload {
 
-  /** The trajectory form along the way that training was recorded to take. */
-  static final String RECORDED = "unrolled-recorded";
+  /** The replay in exactly forty passes. */
+  static final String FORTY_PASSES = "replay-40";
 
   private static final long SEED = 1;
   private static final double LIKE = 4;
+  private static final int PASSES = 40;
 
   private final MovieLens movies;
   private final TrainingSet rows;
@@ -40,7 +41,8 @@ final class Workload {
   private Workload(MovieLens movies, Scale scale) {
     this.movies = movies;
     this.rows =
-        TrainingSet.of(movies.encoder(), movies.trainingHistories(), RatingTarget.likeFrom(LIKE));
+        TrainingSet.of(movies.encoder(), movies.trainingHistories(), RatingTarget.likeFrom(LIKE))
+            .shuffled(SEED);
     this.hyperparameters =
         FmHyperparameters.builder()
             .predictorType(PredictorType.BINARY_CLASSIFIER)
@@ -76,13 +78,27 @@ final class Workload {
     return hyperparameters;
   }
 
-  /** Returns the model, trained once for all forks and runs. */
   FmModel model() throws Exception {
-    return Cache.model(key(), () -> trainer().build().fit(rows, hyperparameters).model());
+    return trained().model();
   }
 
-  private static LocalTrainer.Builder trainer() {
-    return LocalTrainer.builder().seed(SEED).threads(Runtime.getRuntime().availableProcessors());
+  /** Returns the trained model, trained once for all forks and runs. */
+  TrainedModel trained() throws Exception {
+    Path file =
+        Cache.file(
+            key(),
+            ".fmx",
+            part ->
+                TrainedModelFile.write(
+                    LocalTrainer.builder()
+                        .seed(SEED)
+                        .threads(Runtime.getRuntime().availableProcessors())
+                        .recordPath()
+                        .build()
+                        .fit(rows, hyperparameters)
+                        .trained(),
+                    part));
+    return TrainedModelFile.read(file);
   }
 
   /** What the model depends on: its settings and the rows. */
@@ -109,31 +125,14 @@ final class Workload {
   /**
    * Returns an explainer of the model.
    *
-   * @param method the name of an {@link Influence}, or {@link #RECORDED}
+   * @param method the name of a {@link Method}, or {@link #FORTY_PASSES}
    */
   FmExplainer explainer(String method) throws Exception {
-    if (method.equals(RECORDED)) {
-      TrainingResult result = trainer().recordTrajectory().build().fit(rows, hyperparameters);
-      return FmExplainer.builder()
-          .model(result.model())
-          .encoder(movies.encoder())
-          .catalogue(movies.catalogue())
-          .trainedAlong(Objects.requireNonNull(result.trajectory()))
-          .build();
-    }
-    Influence influence =
-        List.of(Influence.hessian(), Influence.unrolled(), Influence.unrolled().alongTrajectory())
-            .stream()
-            .filter(known -> known.name().equals(method))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("unknown method '" + method + "'"));
-    return FmExplainer.builder()
-        .model(model())
-        .encoder(movies.encoder())
-        .catalogue(movies.catalogue())
-        .trainedWith(hyperparameters, rows.numRows())
-        .influence(influence)
-        .build();
+    Method named =
+        method.equals(FORTY_PASSES)
+            ? Method.replay().thinnedBy(Math.max(1, hyperparameters.epochs() / PASSES))
+            : Method.named(method);
+    return FmExplainer.of(trained(), movies.catalogue()).withMethod(named);
   }
 
   /** Returns the history of the user who has that many ratings or the next more, cut to as many. */

@@ -30,10 +30,10 @@ class GrowthTest {
     Growth.print(new PrintStream(printed, true, StandardCharsets.UTF_8), 0, 32);
 
     List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
-    assertEquals(2 + 7 + 1 + 2 + 14, lines.size(), lines.toString());
+    assertEquals(2 + 8 + 1 + 2 + 17, lines.size(), lines.toString());
     assertTrue(
         lines.get(2).startsWith("| first explanation | ratings, k = 32 | 16, 32, 64, 128 | "));
-    assertTrue(lines.get(12).startsWith("| model, 140 × 8 | "), lines.get(12));
+    assertTrue(lines.get(13).startsWith("| model, 140 × 8 | "), lines.get(13));
     assertFalse(lines.toString().contains("NaN"), lines.toString());
   }
 }

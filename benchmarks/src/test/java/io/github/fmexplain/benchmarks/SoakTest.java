@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.FmExplainer;
-import io.github.fmexplain.Influence;
+import io.github.fmexplain.Method;
 import io.github.fmexplain.data.History;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -31,7 +31,7 @@ class SoakTest {
 
   @Test
   void run_ofOtherResults_findsThem() throws Exception {
-    boolean passed = run(model.explainer().withInfluence(Influence.leastSquares()));
+    boolean passed = run(model.explainer().withMethod(Method.leastSquares()));
 
     assertFalse(passed);
     assertFalse(text().contains(", 0 of "), text());

@@ -45,13 +45,7 @@ public final class Consumer {
             .epochs(20)
             .build();
     TrainingResult result = LocalTrainer.builder().seed(1).build().fit(set, hyperparameters);
-    FmExplainer explainer =
-        FmExplainer.builder()
-            .model(result.model())
-            .encoder(encoder)
-            .catalogue(catalogue)
-            .trainedWith(hyperparameters, set.numRows())
-            .build();
+    FmExplainer explainer = FmExplainer.of(result.trained(), catalogue);
     return explainer.forHistory(histories.get(0)).explain("c");
   }
 }

@@ -1,37 +1,36 @@
 package io.github.fmexplain.examples;
 
+import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.data.History;
-import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.evaluation.Bootstrap;
-import io.github.fmexplain.evaluation.EvaluatedModel;
 import io.github.fmexplain.evaluation.Evaluation;
 import io.github.fmexplain.evaluation.EvaluationReport;
 import io.github.fmexplain.evaluation.ExplanationMethod;
 import io.github.fmexplain.evaluation.ExplanationMethods;
 import io.github.fmexplain.evaluation.Fidelity;
 import io.github.fmexplain.evaluation.Perturbation;
-import io.github.fmexplain.evaluation.Retraining;
-import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.evaluation.retraining.CounterfactualValidity;
+import io.github.fmexplain.evaluation.retraining.Progress;
+import io.github.fmexplain.evaluation.retraining.RetrainedEffects;
+import io.github.fmexplain.evaluation.retraining.Retraining;
+import io.github.fmexplain.io.ExplanationDocument;
+import io.github.fmexplain.io.ResultsJson;
 import io.github.fmexplain.movielens.MovieLens;
-import io.github.fmexplain.train.FmHyperparameters;
-import io.github.fmexplain.train.LocalTrainer;
-import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -44,13 +43,12 @@ import picocli.CommandLine.Option;
     versionProvider = JarVersion.class,
     sortOptions = false,
     description =
-        "Trains a factorization machine on MovieLens ratings and measures how well methods foretell"
+        "Trains a factorization machine on MovieLens ratings and measures how well methods predict"
             + " what happens when a rating is taken away.")
 public final class EvaluateExplanations implements Callable<Integer> {
 
   private static final int GROUP_SIZE = 40;
   private static final int CONTROLS = 40;
-  private static final int DRAWS = 1000;
   private static final Perturbation PERTURBATION = Perturbation.of(List.of(1, 5, 10, 20), 5, 50);
 
   enum Format {
@@ -74,13 +72,7 @@ public final class EvaluateExplanations implements Callable<Integer> {
     }
   }
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "An unpacked MovieLens folder. Without it: ml-100k from the cache, else from GroupLens,"
-              + " else synthetic ratings of its shape.")
-  private @Nullable Path data;
+  @Mixin private MovieLensOptions data = new MovieLensOptions();
 
   @Option(
       names = "--users",
@@ -116,27 +108,29 @@ public final class EvaluateExplanations implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Also train the whole model again N times for each of two groups of 40 users. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Also remove N ratings of each of 40 users, for two groups of them, and train the whole"
+              + " model again without. Default: ${DEFAULT-VALUE}.")
   private int retrain;
 
   @Option(
-      names = "--epochs",
-      defaultValue = "200",
-      description = "Passes over the training ratings. Default: ${DEFAULT-VALUE}.")
-  private int epochs;
-
-  @Option(
-      names = "--factors",
-      defaultValue = "64",
-      description = "Factors of each feature. Default: ${DEFAULT-VALUE}.")
-  private int factors;
-
-  @Option(
-      names = "--threads",
+      names = "--counterfactuals",
       paramLabel = "N",
-      description = "Threads; they do not change the result. Default: one a processor.")
-  private @Nullable Integer threads;
+      defaultValue = "0",
+      description =
+          "Also train the whole model again without the sets that the counterfactual search finds,"
+              + " for N users of each group. Default: ${DEFAULT-VALUE}.")
+  private int counterfactuals;
+
+  @Option(
+      names = "--users-at-once",
+      paramLabel = "N",
+      defaultValue = "" + Retraining.USERS_AT_ONCE,
+      description =
+          "How many users lose ratings in the same retraining; many are faster and disturb each"
+              + " other, see the noise beside each table. Default: ${DEFAULT-VALUE}.")
+  private int usersAtOnce;
+
+  @Mixin private TrainingOptions training = new TrainingOptions();
 
   @Option(
       names = "--format",
@@ -147,16 +141,11 @@ public final class EvaluateExplanations implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Write to a file, in UTF-8.")
   private @Nullable Path out;
 
-  private final PrintStream stdout;
-  private final PrintStream stderr;
-  private final boolean terminal;
+  private final Console console;
   private final MovieLensSource source;
 
-  EvaluateExplanations(
-      PrintStream stdout, PrintStream stderr, boolean terminal, MovieLensSource source) {
-    this.stdout = stdout;
-    this.stderr = stderr;
-    this.terminal = terminal;
+  EvaluateExplanations(Console console, MovieLensSource source) {
+    this.console = console;
     this.source = source;
   }
 
@@ -166,17 +155,12 @@ public final class EvaluateExplanations implements Callable<Integer> {
    * @param args options; see {@code --help}
    */
   public static void main(String[] args) {
-    boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
-    MovieLensSource source = new MovieLensSource(System.err, terminal, null, null);
-    int code = run(new EvaluateExplanations(System.out, System.err, terminal, source), args);
+    Console console = Console.ofProcess();
+    MovieLensSource source = new MovieLensSource(console, null, null);
+    int code = ExampleCommand.run(new EvaluateExplanations(console, source), console, args);
     if (code != 0) {
       System.exit(code);
     }
-  }
-
-  /** Returns the exit code: 0, 1 after a failure that one line tells, or 2 for bad options. */
-  static int run(EvaluateExplanations command, String... args) {
-    return ExampleCommand.run(command, command.stdout, command.stderr, args);
   }
 
   @Override
@@ -184,80 +168,75 @@ public final class EvaluateExplanations implements Callable<Integer> {
     // What is wrong with the request is said before the training, not after it.
     ExampleCommand.requireAtLeast("--users", 1, users);
     ExampleCommand.requireAtLeast("--retrain", 0, retrain);
-    int usedThreads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    ExampleCommand.requireAtLeast("--threads", 1, usedThreads);
+    ExampleCommand.requireAtLeast("--counterfactuals", 0, counterfactuals);
+    ExampleCommand.requireAtLeast("--users-at-once", 1, usersAtOnce);
+    data.check();
+    training.check();
     ExplanationMethods.requireKnown(methods);
     OutputFiles.check(out);
-    FmHyperparameters hyperparameters =
-        FmHyperparameters.builder()
-            .predictorType(PredictorType.BINARY_CLASSIFIER)
-            .numFactors(factors)
-            .epochs(epochs)
-            .build();
-    EvaluationDocument document = measure(source.open(data), hyperparameters, usedThreads);
+    EvaluationDocument document = measure(data.open(source));
     boolean isJson = format == Format.JSON;
     OutputFiles.write(
-        isJson ? document.json() : EvaluationTables.of(document), out, stdout, isJson);
+        isJson ? ResultsJson.writeReport(document) + "\n" : EvaluationTables.of(document),
+        out,
+        console.out(),
+        isJson);
     return 0;
   }
 
-  private EvaluationDocument measure(
-      MovieLens movies, FmHyperparameters hyperparameters, int usedThreads)
-      throws InterruptedException {
-    List<History> histories = movies.trainingHistories();
-    RatingTarget target = RatingTarget.defaultFor(hyperparameters.predictorType());
-    TrainingSet training = TrainingSet.of(movies.encoder(), histories, target);
-    TrainingResult trained = train(training, hyperparameters, usedThreads);
-    EvaluatedModel model =
-        EvaluatedModel.of(
-                trained.model(),
-                movies.encoder(),
-                movies.catalogue(),
-                hyperparameters,
-                training.numRows())
-            .withTrajectory(Objects.requireNonNull(trained.trajectory()));
-    ExplanationMethods known = ExplanationMethods.of(model, histories, seed);
+  private EvaluationDocument measure(MovieLens movies) throws InterruptedException {
+    RatingsData ratings = new MovieLensRatings(movies);
+    TrainingSet set =
+        training.rows(
+            ratings,
+            ratings.encoder(),
+            ratings.target(training.predictorType()),
+            modelSeed,
+            console);
+    TrainingResult trained = training.train(set, modelSeed, true, console);
+    FmExplainer explainer = FmExplainer.of(trained.trained(), movies.catalogue());
+    List<History> histories = ratings.training();
+    ExplanationMethods known = ExplanationMethods.of(explainer, histories, seed);
     List<ExplanationMethod> chosen =
         methods.isEmpty() ? known.all() : methods.stream().map(known::named).toList();
 
     long start = System.nanoTime();
-    EvaluationReport report = evaluate(model, chosen, movies, usedThreads);
+    EvaluationReport report = evaluate(explainer, chosen, movies);
     double seconds = (System.nanoTime() - start) / 1e9;
-    List<EvaluationDocument.Retrained> retrained = new ArrayList<>();
-    if (retrain > 0) {
-      Retraining retraining = Retraining.of(model, trained, histories, usedThreads);
+    List<EvaluationDocument.Group> groups = new ArrayList<>();
+    if (retrain > 0 || counterfactuals > 0) {
+      Retraining retraining = Retraining.of(explainer, trained, histories, training.threads());
       for (Group group : Group.values()) {
-        retrained.add(retrain(retraining, group, chosen, movies));
+        groups.add(retrain(retraining, group, chosen, movies));
       }
     }
-    return EvaluationDocument.of(movies, trained, seed, seconds, report, retrained);
-  }
-
-  private TrainingResult train(
-      TrainingSet training, FmHyperparameters hyperparameters, int usedThreads)
-      throws InterruptedException {
-    LocalTrainer trainer =
-        LocalTrainer.builder().seed(modelSeed).threads(usedThreads).recordTrajectory().build();
-    try (ProgressDisplay display = new ProgressDisplay(stderr, "training", terminal)) {
-      return trainer.fit(
-          training,
-          hyperparameters,
-          TrainingProgress.reportTo(
-              epoch -> display.update(epoch.epoch(), epoch.epochs(), "epoch " + epoch.epoch())));
-    }
+    return new EvaluationDocument(
+        ratings.dataset(),
+        ExplanationDocument.Model.of(
+            trained.trained(),
+            trained.duration().toNanos() / 1e9,
+            movies.testHistories().isEmpty()
+                ? null
+                : trained.trained().evaluate(movies.testHistories()),
+            trained.curve()),
+        training.toString(),
+        seed,
+        seconds,
+        report,
+        groups);
   }
 
   private EvaluationReport evaluate(
-      EvaluatedModel model, List<ExplanationMethod> chosen, MovieLens movies, int usedThreads)
+      FmExplainer explainer, List<ExplanationMethod> chosen, MovieLens movies)
       throws InterruptedException {
     List<History> sample =
         Evaluation.sample(movies.users(), users, seed).stream()
             .map(movies::historyOf)
             .filter(history -> history.size() > 0)
             .toList();
-    ExecutorService pool = Executors.newFixedThreadPool(usedThreads);
-    try (ProgressDisplay display = new ProgressDisplay(stderr, "evaluating", terminal)) {
-      return Evaluation.of(model, chosen, PERTURBATION, seed)
+    ExecutorService pool = Executors.newFixedThreadPool(training.threads());
+    try (ProgressDisplay display = new ProgressDisplay(console, "evaluating")) {
+      return Evaluation.of(explainer, chosen, PERTURBATION, seed)
           .run(
               sample,
               pool,
@@ -268,7 +247,7 @@ public final class EvaluateExplanations implements Callable<Integer> {
     }
   }
 
-  private EvaluationDocument.Retrained retrain(
+  private EvaluationDocument.Group retrain(
       Retraining retraining, Group group, List<ExplanationMethod> chosen, MovieLens movies)
       throws InterruptedException {
     List<String> members =
@@ -280,31 +259,49 @@ public final class EvaluateExplanations implements Callable<Integer> {
                 })
             .toList();
     if (members.isEmpty()) {
-      return EvaluationDocument.Retrained.none(group.label);
+      return new EvaluationDocument.Group(group.label, 0, usersAtOnce, null, null);
     }
-    try (ProgressDisplay display =
-        new ProgressDisplay(
-            stderr, "retraining for users with " + group.label + " ratings", terminal)) {
-      Retraining.Result result =
-          retraining.run(
-              Evaluation.sample(members, GROUP_SIZE, seed),
-              retrain,
-              CONTROLS,
-              seed,
-              p ->
-                  display.update(
-                      (p.retraining() - 1L) * p.epochs() + p.epoch(),
-                      (long) p.retrainings() * p.epochs(),
-                      String.format(
-                          Locale.ROOT,
-                          "retraining %d of %d, about %s left",
-                          p.retraining(),
-                          p.retrainings(),
-                          minutes(p.remaining()))));
-      List<Fidelity> fidelity =
-          Fidelity.of(result.effects(), chosen, Bootstrap.of(result.effects().size(), DRAWS, seed));
-      return EvaluationDocument.Retrained.of(group.label, retrain, result, fidelity);
+    List<String> sample = Evaluation.sample(members, GROUP_SIZE, seed);
+    EvaluationDocument.Effects effects = null;
+    if (retrain > 0) {
+      try (ProgressDisplay display =
+          new ProgressDisplay(console, "retraining for users with " + group.label + " ratings")) {
+        RetrainedEffects removed =
+            retraining.run(sample, retrain, usersAtOnce, CONTROLS, seed, to(display));
+        Bootstrap bootstrap = Bootstrap.of(removed.effects().size(), Bootstrap.DRAWS, seed);
+        effects =
+            EvaluationDocument.Effects.of(
+                removed, Fidelity.of(removed.effects(), chosen, bootstrap));
+      }
     }
+    CounterfactualValidity validity = null;
+    if (counterfactuals > 0) {
+      try (ProgressDisplay display =
+          new ProgressDisplay(
+              console, "retraining without sets of users with " + group.label + " ratings")) {
+        validity =
+            CounterfactualValidity.of(
+                retraining,
+                Evaluation.sample(members, counterfactuals, seed),
+                usersAtOnce,
+                seed,
+                to(display));
+      }
+    }
+    return new EvaluationDocument.Group(group.label, sample.size(), usersAtOnce, effects, validity);
+  }
+
+  private static Consumer<Progress> to(ProgressDisplay display) {
+    return p ->
+        display.update(
+            (p.retraining() - 1L) * p.epochs() + p.epoch(),
+            (long) p.retrainings() * p.epochs(),
+            String.format(
+                Locale.ROOT,
+                "retraining %d of %d, about %s left",
+                p.retraining(),
+                p.retrainings(),
+                minutes(p.remaining())));
   }
 
   private static String minutes(Duration duration) {

@@ -2,125 +2,81 @@ package io.github.fmexplain.examples;
 
 import io.github.fmexplain.evaluation.EvaluationReport;
 import io.github.fmexplain.evaluation.Fidelity;
-import io.github.fmexplain.evaluation.Retraining;
-import io.github.fmexplain.movielens.MovieLens;
-import io.github.fmexplain.train.TrainingResult;
+import io.github.fmexplain.evaluation.retraining.CounterfactualValidity;
+import io.github.fmexplain.evaluation.retraining.RetrainedEffects;
+import io.github.fmexplain.io.ExplanationDocument;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * What {@link EvaluateExplanations} writes. Numbers are unrounded in JSON; what cannot be defined
  * is null.
  *
  * @param dataset what was trained on
- * @param modelFingerprint the trained model
- * @param factors of the model
- * @param epochs of the training
- * @param trainingSeconds how long training took
+ * @param model what was trained
+ * @param training how: the rows' order and the optimizer
  * @param seed of the samples
  * @param evaluationSeconds how long the evaluation against exact removal took
  * @param exactRemoval the evaluation against exact removal
  * @param retraining the evaluation against full retraining, by group; empty if there was none
  */
-record EvaluationDocument(
+public record EvaluationDocument(
     ExplanationDocument.Dataset dataset,
-    String modelFingerprint,
-    int factors,
-    int epochs,
-    double trainingSeconds,
+    ExplanationDocument.Model model,
+    String training,
     long seed,
     double evaluationSeconds,
     EvaluationReport exactRemoval,
-    List<Retrained> retraining) {
+    List<Group> retraining) {
+
+  /** {@return the data set, the model and the seed} */
+  @Override
+  public String toString() {
+    return "EvaluationDocument[" + dataset.name() + ", " + training + ", seed " + seed + "]";
+  }
 
   /**
    * One group of users.
    *
    * @param ratings how many training ratings they have
    * @param users how many there are
+   * @param usersAtOnce how many of them lose ratings in the same retraining
+   * @param effects removals of single ratings, or null if there were none
+   * @param counterfactuals sets of ratings, or null if there were none
+   */
+  public record Group(
+      String ratings,
+      int users,
+      int usersAtOnce,
+      @Nullable Effects effects,
+      @Nullable CounterfactualValidity counterfactuals) {}
+
+  /**
+   * Removals of single ratings.
+   *
    * @param retrainings how often the model was trained again
    * @param removals how many ratings were taken away
    * @param controls users without a removal
-   * @param controlDeviation the standard deviation of their score changes
-   * @param fidelity one a method
+   * @param noise the standard deviation of their score changes
+   * @param noises the same for each set of users who lose a rating at once
+   * @param fidelity one per method
    */
-  record Retrained(
-      String ratings,
-      int users,
+  public record Effects(
       int retrainings,
       int removals,
       int controls,
-      double controlDeviation,
+      double noise,
+      List<Double> noises,
       List<Fidelity> fidelity) {
 
-    static Retrained none(String ratings) {
-      return new Retrained(ratings, 0, 0, 0, 0, Double.NaN, List.of());
-    }
-
-    static Retrained of(
-        String ratings, int retrainings, Retraining.Result result, List<Fidelity> fidelity) {
-      return new Retrained(
-          ratings,
-          result.effects().size(),
-          retrainings,
-          result.effects().stream().mapToInt(effects -> effects.rows().size()).sum(),
-          result.controls(),
-          result.controlDeviation(),
+    static Effects of(RetrainedEffects effects, List<Fidelity> fidelity) {
+      return new Effects(
+          effects.retrainings(),
+          effects.effects().stream().mapToInt(user -> user.rows().size()).sum(),
+          effects.controls(),
+          effects.controlDeviation(),
+          effects.groups().stream().map(RetrainedEffects.Group::controlDeviation).toList(),
           fidelity);
-    }
-  }
-
-  static EvaluationDocument of(
-      MovieLens movies,
-      TrainingResult trained,
-      long seed,
-      double evaluationSeconds,
-      EvaluationReport exactRemoval,
-      List<Retrained> retraining) {
-    return new EvaluationDocument(
-        ExplanationDocument.Dataset.of(movies),
-        trained.model().fingerprint(),
-        trained.model().numFactors(),
-        trained.epochs(),
-        trained.duration().toNanos() / 1e9,
-        seed,
-        evaluationSeconds,
-        exactRemoval,
-        retraining);
-  }
-
-  String json() {
-    SimpleModule nulls = new SimpleModule();
-    nulls.addSerializer(double.class, new FiniteOrNull());
-    nulls.addSerializer(Double.class, new FiniteOrNull());
-    return JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .addModule(nulls)
-            .build()
-            .writeValueAsString(this)
-        + "\n";
-  }
-
-  private static final class FiniteOrNull extends StdSerializer<Double> {
-
-    FiniteOrNull() {
-      super(Double.class);
-    }
-
-    @Override
-    public void serialize(
-        @Nullable Double value, JsonGenerator generator, SerializationContext context) {
-      if (value == null || !Double.isFinite(value)) {
-        generator.writeNull();
-      } else {
-        generator.writeNumber(value);
-      }
     }
   }
 }

@@ -3,12 +3,15 @@ package io.github.fmexplain.examples;
 import io.github.fmexplain.evaluation.Bootstrap.Interval;
 import io.github.fmexplain.evaluation.EvaluationReport;
 import io.github.fmexplain.evaluation.EvaluationReport.Agreement;
+import io.github.fmexplain.evaluation.EvaluationReport.EditFidelity;
 import io.github.fmexplain.evaluation.EvaluationReport.MethodReport;
-import io.github.fmexplain.evaluation.EvaluationReport.WhatIf;
 import io.github.fmexplain.evaluation.Fidelity;
+import io.github.fmexplain.evaluation.Measure;
+import io.github.fmexplain.evaluation.retraining.CounterfactualValidity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /** The tables of an evaluation, in Markdown, so that they can be pasted into docs/evaluation.md. */
@@ -33,11 +36,12 @@ final class EvaluationTables {
         document.dataset().trainingRatings(),
         document.dataset().synthetic() ? " (made up; not MovieLens data)" : "");
     line(
-        "Model: %d factors, %d epochs, trained in %.1f s, fingerprint %s",
-        document.factors(),
-        document.epochs(),
-        document.trainingSeconds(),
-        document.modelFingerprint().substring(0, 12));
+        "Model: %s, %d factors, trained in %.1f s (%s), fingerprint %s",
+        document.model().predictorType().hyperparameterValue(),
+        document.model().factors(),
+        Objects.requireNonNull(document.model().trainingSeconds()),
+        document.training(),
+        document.model().fingerprint().substring(0, 12));
     line("");
     line(
         "## Exact removal: %d users, %d removals, seed %d, in %.1f s",
@@ -45,6 +49,7 @@ final class EvaluationTables {
     line("");
     fidelity(report.fidelity());
     differences(report.fidelity());
+    substitutes(report.methods());
     perturbation(report.methods());
     line("Counterfactual search of the library:");
     line("");
@@ -54,28 +59,50 @@ final class EvaluationTables {
     whatIf(report.whatIf());
     agreement("Feature agreement", report.agreement(), Agreement::feature);
     agreement("Rank agreement", report.agreement(), Agreement::rank);
-    for (EvaluationDocument.Retrained group : document.retraining()) {
-      retraining(group);
-    }
+    document.retraining().forEach(this::retraining);
     return text.toString();
   }
 
-  private void retraining(EvaluationDocument.Retrained group) {
+  private void retraining(EvaluationDocument.Group group) {
     line(
-        "## Full retraining: %d users with %s ratings, %d removals in %d retrainings",
-        group.users(), group.ratings(), group.removals(), group.retrainings());
+        "## Full retraining: %d users with %s ratings, %d at once",
+        group.users(), group.ratings(), group.usersAtOnce());
     line("");
     if (group.users() == 0) {
       line("No user has so many ratings.");
       line("");
       return;
     }
+    if (group.effects() != null) {
+      effects(group.effects());
+    }
+    if (group.counterfactuals() != null) {
+      validity(group.counterfactuals());
+    }
+  }
+
+  private void effects(EvaluationDocument.Effects effects) {
+    line("%d removals in %d retrainings.", effects.removals(), effects.retrainings());
     line(
-        "Noise: the scores of %d users without a removal moved by %.4f (standard deviation).",
-        group.controls(), group.controlDeviation());
+        "Noise: the scores of %d users without a removal moved by %.4f (standard deviation; by %.4f"
+            + " to %.4f beside different users).",
+        effects.controls(),
+        effects.noise(),
+        effects.noises().stream().mapToDouble(noise -> noise).min().orElse(Double.NaN),
+        effects.noises().stream().mapToDouble(noise -> noise).max().orElse(Double.NaN));
     line("");
-    fidelity(group.fidelity());
-    differences(group.fidelity());
+    fidelity(effects.fidelity());
+    differences(effects.fidelity());
+  }
+
+  private void validity(CounterfactualValidity validity) {
+    line(
+        "Counterfactual search, the model trained again without each set: %d users, %d with a set:",
+        validity.users(), validity.sets());
+    line("");
+    head("valid", "as many at random", "size");
+    row("search", List.of(validity.valid(), validity.randomValid(), validity.size()));
+    line("");
   }
 
   private void fidelity(List<Fidelity> fidelities) {
@@ -122,8 +149,8 @@ final class EvaluationTables {
     line("");
     List<String> names = methods.stream().map(MethodReport::method).toList();
     head(names.toArray(String[]::new));
-    for (String measure : methods.get(0).perturbation().keySet()) {
-      row(measure, methods.stream().map(m -> valueOf(m, measure)).toList());
+    for (Measure measure : methods.get(0).perturbation().keySet()) {
+      row(measure.name(), methods.stream().map(m -> valueOf(m, measure)).toList());
     }
     row("stability", methods.stream().map(MethodReport::stability).toList());
     numbers("Gini", methods.stream().map(MethodReport::gini).toList());
@@ -131,20 +158,35 @@ final class EvaluationTables {
     line("");
   }
 
-  private static Interval valueOf(MethodReport method, String measure) {
+  /** Where a method cannot run, another does. */
+  private void substitutes(List<MethodReport> methods) {
+    for (MethodReport method : methods) {
+      method
+          .ran()
+          .forEach(
+              (ran, users) -> {
+                if (!ran.equals(method.method())) {
+                  line("In place of %s ran %s, for %d users.", method.method(), ran, users);
+                  line("");
+                }
+              });
+    }
+  }
+
+  private static Interval valueOf(MethodReport method, Measure measure) {
     return method
         .perturbation()
         .getOrDefault(measure, new Interval(Double.NaN, Double.NaN, Double.NaN));
   }
 
-  private void whatIf(List<WhatIf> whatIfs) {
+  private void whatIf(List<EditFidelity> whatIfs) {
     if (whatIfs.isEmpty()) {
       return;
     }
     line("What if a rating were different, %d edits:", whatIfs.get(0).edits());
     line("");
     head("Pearson", "slope", "relative error", "sign");
-    for (WhatIf w : whatIfs) {
+    for (EditFidelity w : whatIfs) {
       row(w.method(), List.of(w.pearson(), w.slope(), w.relativeError(), w.signAgreement()));
     }
     line("");

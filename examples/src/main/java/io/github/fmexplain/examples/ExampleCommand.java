@@ -5,23 +5,33 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 
 /** Runs a command line as all examples do: one line for what went wrong, and an exit code. */
 final class ExampleCommand {
 
+  static final int FAILED = 1;
+  static final int BAD_OPTIONS = 2;
+
   private ExampleCommand() {}
 
-  /** Returns the exit code: 0, 1 after a failure that one line tells, or 2 for bad options. */
-  static int run(Object command, PrintStream stdout, PrintStream stderr, String... args) {
+  /**
+   * Returns the exit code: 0, 1 after a failure that one line tells, or 2 for what was asked: bad
+   * options, or options that do not go with the data or the model.
+   */
+  static int run(Object command, Console console, String... args) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(writer(stdout))
-        .setErr(writer(stderr))
+        .setOut(writer(console.out()))
+        .setErr(writer(console.err()))
         .setExecutionExceptionHandler(
             (exception, line, parsed) -> {
-              line.getErr().println(describe(exception));
-              return 1;
+              line.getErr().println("error: " + describe(exception));
+              for (Throwable more : exception.getSuppressed()) {
+                line.getErr().println("error: " + more.getMessage());
+              }
+              return exception instanceof IllegalArgumentException ? BAD_OPTIONS : FAILED;
             })
         .execute(args);
   }
@@ -39,12 +49,18 @@ final class ExampleCommand {
 
   /** Errors of the library tell what to do in their message; anything else is shown whole. */
   private static String describe(Exception exception) {
-    boolean expected =
+    if (exception instanceof InterruptedException) {
+      return "interrupted; everything that was made is released";
+    }
+    if (exception instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    String message = exception.getMessage();
+    boolean ours =
         exception instanceof IOException
             || exception instanceof IllegalArgumentException
-            || exception instanceof IllegalStateException;
-    return expected && exception.getMessage() != null
-        ? "error: " + exception.getMessage()
-        : "error: " + exception;
+            || exception instanceof IllegalStateException
+            || exception.getClass().getName().startsWith("io.github.fmexplain.");
+    return ours && message != null ? message : exception.toString();
   }
 }

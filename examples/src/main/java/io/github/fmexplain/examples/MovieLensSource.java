@@ -5,7 +5,6 @@ import io.github.fmexplain.movielens.MovieLensArchive;
 import io.github.fmexplain.movielens.MovieLensDownload;
 import io.github.fmexplain.movielens.SyntheticMovieLens;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,7 @@ final class MovieLensSource {
 
   private static final long SYNTHETIC_SEED = 1;
 
-  private final PrintStream err;
-  private final boolean terminal;
+  private final Console console;
   private final @Nullable URI baseUri;
   private final @Nullable Path cacheFolder;
 
@@ -29,10 +27,8 @@ final class MovieLensSource {
    * @param baseUri where the archives are, or null for GroupLens
    * @param cacheFolder where to keep them, or null for the user's cache folder
    */
-  MovieLensSource(
-      PrintStream err, boolean terminal, @Nullable URI baseUri, @Nullable Path cacheFolder) {
-    this.err = err;
-    this.terminal = terminal;
+  MovieLensSource(Console console, @Nullable URI baseUri, @Nullable Path cacheFolder) {
+    this.console = console;
     this.baseUri = baseUri;
     this.cacheFolder = cacheFolder;
   }
@@ -49,13 +45,15 @@ final class MovieLensSource {
       return MovieLens.load(folder);
     }
     Path fetched;
-    try (ProgressDisplay display = new ProgressDisplay(err, "ml-100k", terminal)) {
+    try (ProgressDisplay display = new ProgressDisplay(console, "ml-100k")) {
       fetched = download(display).fetch();
     } catch (IOException e) {
-      err.println(
-          "using synthetic ratings in the shape of ml-100k, since it could not be downloaded ("
-              + e.getMessage()
-              + "); give an unpacked MovieLens folder with --data");
+      console
+          .err()
+          .println(
+              "using synthetic ratings in the shape of ml-100k, since it could not be downloaded ("
+                  + e.getMessage()
+                  + "); give an unpacked MovieLens folder with --data");
       return synthetic();
     }
     return MovieLens.load(fetched);

@@ -16,11 +16,11 @@ final class ProgressDisplay implements AutoCloseable {
   private final @Nullable ProgressBar bar;
   private int tenthsShown;
 
-  ProgressDisplay(PrintStream err, String task, boolean terminal) {
-    this.err = err;
+  ProgressDisplay(Console console, String task) {
+    this.err = console.err();
     this.task = task;
     this.bar =
-        terminal
+        console.terminal()
             ? new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(100)

@@ -1,14 +1,16 @@
 package io.github.fmexplain.examples;
 
+import io.github.fmexplain.Explanation;
 import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
-import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.report.Sentences;
 import io.github.fmexplain.report.TextReport;
 import io.github.fmexplain.sagemaker.KnnExport;
 import io.github.fmexplain.sagemaker.SageMakerClients;
@@ -16,9 +18,10 @@ import io.github.fmexplain.sagemaker.SageMakerEndpoint;
 import io.github.fmexplain.sagemaker.SageMakerStorage;
 import io.github.fmexplain.sagemaker.SageMakerTrainer;
 import io.github.fmexplain.sagemaker.SageMakerTrainingJob;
-import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import io.github.fmexplain.sagemaker.recordio.Prediction;
 import io.github.fmexplain.train.FmHyperparameters;
-import io.github.fmexplain.train.Metrics;
+import io.github.fmexplain.train.LocalTrainer;
+import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingProgress;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,15 +30,15 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.regions.Region;
 
@@ -53,6 +56,8 @@ import software.amazon.awssdk.regions.Region;
             + " compares its answers with the model's own. Costs money, and asks before it does.")
 public final class TrainOnSageMaker implements Callable<Integer> {
 
+  private static final long SEED = 1;
+
   @Option(
       names = "--role",
       paramLabel = "ARN",
@@ -65,13 +70,7 @@ public final class TrainOnSageMaker implements Callable<Integer> {
       description = "Default: sagemaker-<region>-<account>, made if it is missing.")
   private @Nullable String bucket;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "An unpacked MovieLens folder. Without it: ml-100k from the cache, else from GroupLens,"
-              + " else synthetic ratings of its shape.")
-  private @Nullable Path data;
+  @Mixin private MovieLensOptions data = new MovieLensOptions();
 
   @Option(names = "--job-name", paramLabel = "NAME", description = "Default: one with the time.")
   private @Nullable String jobName;
@@ -119,15 +118,14 @@ public final class TrainOnSageMaker implements Callable<Integer> {
   private int pollSeconds;
 
   private final InputStream stdin;
+  private final Console console;
   private final PrintStream stdout;
-  private final PrintStream stderr;
   private final MovieLensSource source;
 
-  TrainOnSageMaker(
-      InputStream stdin, PrintStream stdout, PrintStream stderr, MovieLensSource source) {
+  TrainOnSageMaker(InputStream stdin, Console console, MovieLensSource source) {
     this.stdin = stdin;
-    this.stdout = stdout;
-    this.stderr = stderr;
+    this.console = console;
+    this.stdout = console.out();
     this.source = source;
   }
 
@@ -137,13 +135,9 @@ public final class TrainOnSageMaker implements Callable<Integer> {
    * @param args options; see {@code --help}
    */
   public static void main(String[] args) {
-    boolean terminal = CommandLine.Help.Ansi.AUTO.enabled();
+    Console console = Console.ofProcess();
     TrainOnSageMaker command =
-        new TrainOnSageMaker(
-            System.in,
-            System.out,
-            System.err,
-            new MovieLensSource(System.err, terminal, null, null));
+        new TrainOnSageMaker(System.in, console, new MovieLensSource(console, null, null));
     int code = runUntilInterrupted(command, args);
     if (code != 0) {
       System.exit(code);
@@ -158,7 +152,7 @@ public final class TrainOnSageMaker implements Callable<Integer> {
     Thread worker = Thread.currentThread();
     Thread hook = hook(worker);
     Runtime.getRuntime().addShutdownHook(hook);
-    int code = run(command, args);
+    int code = ExampleCommand.run(command, command.console, args);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -180,31 +174,14 @@ public final class TrainOnSageMaker implements Callable<Integer> {
         "release");
   }
 
-  /** Returns the exit code: 0, 1 after a failure that one line tells, or 2 for bad options. */
-  static int run(TrainOnSageMaker command, String... args) {
-    return new CommandLine(command)
-        .setExecutionExceptionHandler(
-            (exception, line, parsed) -> {
-              command.stderr.println(
-                  "error: "
-                      + (exception instanceof InterruptedException
-                          ? "interrupted; everything that was made is released"
-                          : exception.getMessage()));
-              for (Throwable left : exception.getSuppressed()) {
-                command.stderr.println("error: " + left.getMessage());
-              }
-              return 1;
-            })
-        .execute(args);
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (role == null && (attachedJob == null || attachedEndpoint == null)) {
       throw new IllegalArgumentException(
           "--role is needed, unless both --attach-job and --attach-endpoint are given");
     }
-    MovieLens movies = source.open(data);
+    data.check();
+    MovieLens movies = data.open(source);
     if (!confirmed()) {
       stdout.println("Nothing was started.");
       return 0;
@@ -215,20 +192,22 @@ public final class TrainOnSageMaker implements Callable<Integer> {
           attachedJob != null
               ? SageMakerTrainingJob.attach(clients, attachedJob)
               : train(clients, rows(movies, PredictorType.BINARY_CLASSIFIER), hyperparameters());
-      FmModel model = job.model();
-      TrainingSet training = rows(movies, model.predictorType());
-      stdout.println("2. Model of job " + job.name() + ": " + model);
-      stdout.println("   train: " + Metrics.evaluate(model, training).asMap());
-      host(clients, job, model, movies);
-      neighbours(model, movies);
-      explain(model, job.hyperparameters(), training, movies);
+      TrainingSet training = rows(movies, job.predictorType());
+      TrainedModel trained = job.trainedOn(training);
+      stdout.println("2. Model of job " + job.name() + ": " + trained.model());
+      stdout.println("   train: " + TrainingOptions.text(trained.summary().metrics()));
+      host(clients, job, trained.model(), movies);
+      neighbours(trained, movies);
+      explain(trained, training, movies);
     }
     return 0;
   }
 
+  /** SageMaker takes rows in the order of their file, so they are shuffled, as in the notebook. */
   private static TrainingSet rows(MovieLens movies, PredictorType type) {
     return TrainingSet.of(
-        movies.encoder(), movies.trainingHistories(), RatingTarget.defaultFor(type));
+            movies.encoder(), movies.trainingHistories(), MovieLensRatings.targetOf(type))
+        .shuffled(SEED);
   }
 
   private boolean confirmed() throws IOException {
@@ -281,17 +260,24 @@ public final class TrainOnSageMaker implements Callable<Integer> {
     stdout.println("   training job " + name);
     SageMakerTrainer.builder()
         .clients(clients)
-        .role(String.valueOf(role))
+        .role(Objects.requireNonNull(role))
         .storage(storage.build())
         .jobName(name)
-        .listener(state -> stderr.println("   " + state.status() + ", " + state.secondaryStatus()))
+        .listener(
+            state -> console.err().println("   " + state.status() + ", " + state.secondaryStatus()))
         .build()
         .fit(
             training,
             hyperparameters,
             TrainingProgress.reportTo(
                 report ->
-                    stderr.println("   epoch " + report.epoch() + ": " + report.train().asMap())));
+                    console
+                        .err()
+                        .println(
+                            "   epoch "
+                                + report.epoch()
+                                + ": "
+                                + TrainingOptions.text(report.train()))));
     return SageMakerTrainingJob.attach(clients, name);
   }
 
@@ -305,9 +291,9 @@ public final class TrainOnSageMaker implements Callable<Integer> {
     SageMakerEndpoint.Builder builder =
         SageMakerEndpoint.builder()
             .clients(clients)
-            .role(String.valueOf(role))
+            .role(Objects.requireNonNull(role))
             .artifact(job.artifact().orElseThrow())
-            .listener(status -> stderr.println("   endpoint " + status));
+            .listener(status -> console.err().println("   endpoint " + status));
     if (serverless) {
       builder.serverless(2048, 5);
     }
@@ -328,13 +314,13 @@ public final class TrainOnSageMaker implements Callable<Integer> {
 
   private void ask(SageMakerEndpoint endpoint, FmModel model, MovieLens movies) {
     History history = movies.trainingHistories().get(0);
-    String userId = String.valueOf(history.userId());
+    String userId = Objects.requireNonNull(history.userId());
     List<FeatureVector> rows =
         history.interactions().stream()
             .limit(5)
             .map(i -> movies.encoder().encode(userId, history.userTags(), i.itemId(), i.context()))
             .toList();
-    List<RecordIoPrediction> predictions =
+    List<Prediction> predictions =
         endpoint.scorer(model.predictorType(), model.numFeatures()).predictions(rows);
     stdout.println("3. Endpoint " + endpoint.name() + ", user " + userId + ":");
     for (int row = 0; row < rows.size(); row++) {
@@ -342,17 +328,22 @@ public final class TrainOnSageMaker implements Callable<Integer> {
           Locale.ROOT,
           "   item %s: the endpoint says %.4f, the model %.4f%n",
           history.interactions().get(row).itemId(),
-          predictions.get(row).score(),
+          said(predictions.get(row)),
           model.predictorType() == PredictorType.REGRESSOR
               ? model.score(rows.get(row))
               : model.probability(rows.get(row)));
     }
   }
 
-  private void neighbours(FmModel model, MovieLens movies) {
+  private static double said(Prediction prediction) {
+    Double probability = prediction.probability();
+    return probability != null ? probability : Objects.requireNonNull(prediction.rating());
+  }
+
+  private void neighbours(TrainedModel trained, MovieLens movies) {
     History history = movies.trainingHistories().get(0);
     stdout.println("4. Nearest by inner product, user " + history.userId() + ":");
-    for (KnnExport.Neighbour item : KnnExport.of(model, movies.encoder()).top(history, 5)) {
+    for (KnnExport.Neighbour item : KnnExport.of(trained).top(history, 5)) {
       stdout.printf(
           Locale.ROOT,
           "   %8.4f  %s%n",
@@ -361,17 +352,23 @@ public final class TrainOnSageMaker implements Callable<Integer> {
     }
   }
 
-  private void explain(
-      FmModel model, FmHyperparameters hyperparameters, TrainingSet training, MovieLens movies) {
-    UserExplainer user =
-        FmExplainer.builder()
-            .model(model)
-            .encoder(movies.encoder())
-            .catalogue(movies.catalogue())
-            .trainedWith(hyperparameters, training.numRows())
+  /** Trains once more here, since an artifact does not tell its training path. */
+  private void explain(TrainedModel trained, TrainingSet training, MovieLens movies)
+      throws InterruptedException {
+    TrainedModel retraced =
+        LocalTrainer.builder()
+            .seed(SEED)
+            .threads(Runtime.getRuntime().availableProcessors())
             .build()
-            .forHistory(movies.trainingHistories().get(0));
+            .retrace(trained, training, TrainingProgress.none())
+            .trained();
+    UserExplainer user =
+        FmExplainer.of(retraced, movies.catalogue()).forHistory(movies.trainingHistories().get(0));
+    Recommendation first = user.recommend(1).get(0);
+    Explanation why = user.explain(first.itemId());
     stdout.println("5. Why the first of its recommendations:");
-    stdout.println(TextReport.of(user.explain(user.recommend(1).get(0).itemId())));
+    stdout.println(Sentences.english().of(first, why));
+    stdout.println();
+    stdout.println(TextReport.of(why));
   }
 }

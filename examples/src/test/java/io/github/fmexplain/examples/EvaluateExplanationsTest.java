@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.fmexplain.evaluation.ExplanationMethods;
 import io.github.fmexplain.movielens.MovieLensLayout;
 import io.github.fmexplain.movielens.SyntheticMovieLens;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,28 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 class EvaluateExplanationsTest {
 
-  private static final class Run {
-    final int code;
-    final String out;
-    final String err;
-
-    Run(Path folder, int threads, String... args) {
-      ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-      ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-      PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
-      PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
-      // A source that would fail if it were asked to download.
-      MovieLensSource source =
-          new MovieLensSource(err, false, URI.create("http://localhost:1/"), folder);
-      List<String> all =
-          new ArrayList<>(List.of("--data", folder.toString(), "--threads", "" + threads));
-      all.addAll(List.of(args));
-      code =
-          EvaluateExplanations.run(
-              new EvaluateExplanations(out, err, false, source), all.toArray(String[]::new));
-      this.out = outBytes.toString(StandardCharsets.UTF_8);
-      this.err = errBytes.toString(StandardCharsets.UTF_8);
-    }
+  private static Run run(Path folder, int threads, String... args) {
+    List<String> all =
+        new ArrayList<>(List.of("--data", folder.toString(), "--threads", "" + threads));
+    all.addAll(List.of(args));
+    return new Run(
+        console ->
+            new EvaluateExplanations(console, new MovieLensSource(console, Run.NOWHERE, folder)),
+        all.toArray(String[]::new));
   }
 
   @TempDir static Path small;
@@ -62,13 +45,17 @@ class EvaluateExplanationsTest {
   }
 
   private static String[] withSmallModel(String... args) {
-    List<String> all = new ArrayList<>(List.of("--epochs", "4", "--factors", "4"));
-    all.addAll(List.of(args));
+    List<String> all = new ArrayList<>(List.of(args));
+    for (String option : List.of("--factors", "--epochs")) {
+      if (!all.contains(option)) {
+        all.addAll(List.of(option, "4"));
+      }
+    }
     return all.toArray(String[]::new);
   }
 
   private static Run run(String... args) {
-    return new Run(small, 2, withSmallModel(args));
+    return run(small, 2, withSmallModel(args));
   }
 
   private static JsonNode json(String text) {
@@ -77,7 +64,7 @@ class EvaluateExplanationsTest {
 
   @Test
   void text_hasTheTablesOfBothTruths() {
-    Run run = run("--users", "6", "--retrain", "2");
+    Run run = run("--users", "6", "--retrain", "2", "--users-at-once", "40");
     assertEquals(0, run.code, run.err);
     assertTrue(run.out.startsWith("Data: synthetic, 60 users, 150 items, "), run.out);
     assertTrue(run.out.contains("(made up; not MovieLens data)"), run.out);
@@ -89,16 +76,17 @@ class EvaluateExplanationsTest {
         List.of("DEL", "INS(5)", "CDCG", "POS@20", "NEG@1(5)", "PN-S@1", "CF size")) {
       assertTrue(run.out.contains("\n| " + measure + " | "), measure);
     }
-    assertTrue(run.out.contains("\nDifference to unrolled, paired by user:\n"), run.out);
+    assertTrue(run.out.contains("\nDifference to replay, paired by user:\n"), run.out);
     assertTrue(run.out.contains("\nFeature agreement in the top 5:\n"), run.out);
     assertTrue(
         run.out.matches(
-            "(?s).*\n## Full retraining: \\d+ users with 20-60 ratings, \\d+ removals in 2"
-                + " retrainings\n.*"),
+            "(?s).*\n## Full retraining: \\d+ users with 20-60 ratings, 40 at once\n\n\\d+ removals"
+                + " in 2 retrainings\\.\n.*"),
         run.out);
     assertTrue(
         run.out.matches(
-            "(?s).*\nNoise: the scores of \\d+ users without a removal moved by 0\\.0.*"),
+            "(?s).*\nNoise: the scores of \\d+ users without a removal moved by 0\\.0\\d+"
+                + " \\(standard deviation; by .*"),
         run.out);
     assertTrue(run.err.contains("training: 100 %, epoch 4"), run.err);
     assertTrue(run.err.contains("evaluating: 100 %, 6 of 6 users"), run.err);
@@ -116,7 +104,7 @@ class EvaluateExplanationsTest {
             "--users",
             "3",
             "--methods",
-            "hessian-refit,signed-cosine",
+            "replay,signed-cosine",
             "--format",
             "json",
             "--out",
@@ -128,7 +116,7 @@ class EvaluateExplanationsTest {
     JsonNode report = json.get("exactRemoval");
     assertEquals(3, report.get("users").asInt());
     JsonNode first = report.get("fidelity").get(0);
-    assertEquals("hessian-refit", first.get("method").asString());
+    assertEquals("replay", first.get("method").asString());
     assertTrue(first.get("spearman").get("value").asDouble() > 0.9, first.toString());
     assertTrue(first.get("spearman").get("low").isNumber());
     // The cosine is not in score units, so its size cannot be right or wrong.
@@ -143,10 +131,10 @@ class EvaluateExplanationsTest {
 
   @Test
   void threads_doNotChangeTheResult() {
-    String[] args = {"--users", "4", "--methods", "unrolled,random", "--format", "json"};
+    String[] args = {"--users", "4", "--methods", "hessian,random", "--format", "json"};
     JsonNode two = json(run(args).out);
-    JsonNode one = json(new Run(small, 1, withSmallModel(args)).out);
-    assertEquals(two.get("modelFingerprint"), one.get("modelFingerprint"));
+    JsonNode one = json(run(small, 1, withSmallModel(args)).out);
+    assertEquals(two.get("model").get("fingerprint"), one.get("model").get("fingerprint"));
     assertEquals(two.get("exactRemoval"), one.get("exactRemoval"));
   }
 
@@ -160,7 +148,7 @@ class EvaluateExplanationsTest {
         .build()
         .writeTo(million, MovieLensLayout.ML_1M);
     Run run =
-        new Run(
+        run(
             million,
             2,
             "--epochs",
@@ -170,29 +158,70 @@ class EvaluateExplanationsTest {
             "--users",
             "3",
             "--methods",
-            "hessian-refit,signed-cosine");
+            "hessian-solved-again,signed-cosine");
     assertEquals(0, run.code, run.err);
     assertTrue(run.out.startsWith("Data: synthetic, 6040 users, 3706 items, 939809 "), run.out);
     assertTrue(run.out.contains("## Exact removal: 3 users, "), run.out);
   }
 
   @Test
-  void badInput_isToldInOneLine() {
-    assertError(
-        "error: unknown method 'lime'; known are unrolled, unrolled-trajectory,"
-            + " unrolled-recorded, hessian, hessian-refit, least-squares, paper, paper-influence,"
-            + " ridge-residual, signed-cosine, cosine, popularity, random",
-        "--methods",
-        "lime");
-    assertError("error: --users must be at least 1, but was 0", "--users", "0");
-    assertError("error: --retrain must be at least 0, but was -1", "--retrain", "-1");
-    assertError("error: method 'cosine' occurs twice", "--methods", "cosine,cosine");
+  void counterfactuals_areTrainedAgain() {
+    Run run =
+        run(
+            "--users",
+            "3",
+            "--methods",
+            "replay",
+            "--counterfactuals",
+            "8",
+            "--epochs",
+            "150",
+            "--factors",
+            "8",
+            "--batch",
+            "50");
+    assertEquals(0, run.code, run.err);
+    assertTrue(
+        run.out.matches(
+            "(?s).*\nCounterfactual search, the model trained again without each set: 8 users,"
+                + " [1-9] with a set:\n.*"),
+        run.out);
+    assertTrue(run.out.contains("\n| | valid | as many at random | size |\n"), run.out);
+    assertTrue(
+        run.err.contains("retraining without sets of users with 20-60 ratings: 100 %, "), run.err);
   }
 
-  private static void assertError(String message, String... args) {
-    Run run = run(args);
-    assertEquals(1, run.code);
-    assertEquals(message, run.err.lines().reduce("", (before, line) -> line));
-    assertTrue(run.out.isEmpty());
+  @Test
+  void regression_isMeasured_andSaysWhatRanInPlaceOfAMethod() {
+    Run run =
+        run(
+            "--users",
+            "3",
+            "--task",
+            "regression",
+            "--methods",
+            "replay,hessian",
+            "--shuffle",
+            "each");
+    assertEquals(0, run.code, run.err);
+    assertTrue(run.out.contains("\nModel: regressor, 4 factors, trained in "), run.out);
+    assertTrue(
+        run.out.contains("(4 epochs, batches of 1000, lazy Adam, shuffled in each epoch)"),
+        run.out);
+  }
+
+  @Test
+  void badInput_isToldInOneLine() {
+    run("--methods", "lime")
+        .assertRefused(
+            "unknown method 'lime'; known are " + String.join(", ", ExplanationMethods.names()));
+    run("--users", "0").assertRefused("--users must be at least 1, but was 0");
+    run("--retrain", "-1").assertRefused("--retrain must be at least 0, but was -1");
+    run("--counterfactuals", "-1")
+        .assertRefused("--counterfactuals must be at least 0, but was -1");
+    run("--users-at-once", "0").assertRefused("--users-at-once must be at least 1, but was 0");
+    Run twice = run("--methods", "cosine,cosine", "--users", "1");
+    assertEquals(2, twice.code);
+    assertTrue(twice.err.endsWith("error: method 'cosine' occurs twice\n"), twice.err);
   }
 }

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Explanation;
 import io.github.fmexplain.movielens.MovieLensLayout;
 import io.github.fmexplain.movielens.SyntheticMovieLens;
 import java.awt.image.BufferedImage;
@@ -23,8 +24,6 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class PicturesTest {
 
@@ -32,19 +31,22 @@ class PicturesTest {
   @TempDir static Path cache;
   @TempDir Path target;
 
-  private static MovieLens movies;
-
   @BeforeAll
   static void write() throws IOException {
-    movies = SyntheticMovieLens.builder().users(40).items(80).ratings(1200).seed(3).build();
-    movies.writeTo(folder, MovieLensLayout.ML_1M);
+    SyntheticMovieLens.builder()
+        .users(40)
+        .items(80)
+        .ratings(1200)
+        .seed(3)
+        .build()
+        .writeTo(folder, MovieLensLayout.ML_1M);
   }
 
-  private static ExplainRun run(String... args) {
+  private static Run run(String... args) {
     List<String> all =
         new ArrayList<>(List.of("--data", folder.toString(), "--epochs", "5", "--factors", "4"));
     all.addAll(List.of(args));
-    return ExplainRun.offline(cache, all.toArray(String[]::new));
+    return Run.movieLens(cache, all.toArray(String[]::new));
   }
 
   private Path file(String name) {
@@ -53,7 +55,7 @@ class PicturesTest {
 
   @Test
   void everyFile_isWritten() throws IOException {
-    ExplainRun run =
+    Run run =
         run(
             "--html", file("why.html").toString(),
             "--svg", file("why.svg").toString(),
@@ -77,49 +79,43 @@ class PicturesTest {
     assertEquals(360, image.getWidth());
     Document svg = Jsoup.parse(Files.readString(file("why.svg")));
     assertEquals("360", svg.expectFirst("svg").attr("width"));
-    JsonNode explanation = JsonMapper.shared().readTree(run.out).get("explanations").get(0);
-    assertTrue(
-        svg.expectFirst("title").text().contains(explanation.get("title").asString()), svg.text());
+    Explanation explanation = run.explanations().get(0);
+    assertTrue(svg.expectFirst("title").text().contains(explanation.title()), svg.text());
     assertTrue(svg.text().contains("Removal effect of your ratings, in logits:"), svg.text());
   }
 
   /** The page's first item is the one that the JSON explains, to the digits shown. */
   @Test
   void page_saysWhatTheJsonSays() throws IOException {
-    ExplainRun run = run("--html", file("why.html").toString(), "--format", "json", "--list", "4");
+    Run run = run("--html", file("why.html").toString(), "--format", "json", "--list", "4");
     assertEquals(0, run.code, run.err);
     Document page = Jsoup.parse(Files.readString(file("why.html")));
     assertEquals(4, page.select("details.item").size());
     assertEquals(
-        List.of("unrolled-trajectory", "hessian-refit"), page.select("fieldset label").eachText());
-    JsonNode explanation = JsonMapper.shared().readTree(run.out).get("explanations").get(0);
-    assertEquals(
-        explanation.get("title").asString(), page.select(".item > summary h3").eachText().get(0));
-    List<JsonNode> strongest = new ArrayList<>();
-    explanation.get("contributions").forEach(strongest::add);
-    strongest.sort(Comparator.comparing(c -> rounded(c, "removalEffect").abs().negate()));
+        List.of("replay", "hessian-solved-again"), page.select("fieldset label").eachText());
+    Explanation explanation = run.explanations().get(0);
+    assertEquals(explanation.title(), page.select(".item > summary h3").eachText().get(0));
+    List<Contribution> strongest = new ArrayList<>(explanation.contributions());
+    strongest.sort(Comparator.comparing(c -> rounded(c.removalEffect()).abs().negate()));
     List<Element> rows = page.select("[data-method=0][data-item=0] > tbody > tr");
     assertEquals(8, rows.size());
     for (int r = 0; r < rows.size(); r++) {
       List<String> cells = rows.get(r).children().eachText();
-      JsonNode named =
-          strongest.stream()
-              .filter(c -> c.get("title").asString().equals(cells.get(0)))
-              .findFirst()
-              .orElseThrow();
-      assertEquals(rounded(strongest.get(r), "removalEffect").abs(), number(cells.get(4)).abs());
-      assertEquals(rounded(named, "influence"), number(cells.get(2)));
-      assertEquals(rounded(named, "impact"), number(cells.get(3)));
-      assertEquals(rounded(named, "removalEffect"), number(cells.get(4)));
+      Contribution named =
+          strongest.stream().filter(c -> c.title().equals(cells.get(0))).findFirst().orElseThrow();
+      assertEquals(rounded(strongest.get(r).removalEffect()).abs(), number(cells.get(4)).abs());
+      assertEquals(rounded(named.influence()), number(cells.get(2)));
+      assertEquals(rounded(named.impact()), number(cells.get(3)));
+      assertEquals(rounded(named.removalEffect()), number(cells.get(4)));
     }
     List<String> sum = page.select("dl.sum").get(0).select("dd").eachText();
-    assertEquals(rounded(explanation, "offset"), number(sum.get(0)));
-    assertEquals(rounded(explanation, "residual"), number(sum.get(2)));
-    assertEquals(rounded(explanation, "score"), number(sum.get(3).replace(" logits", "")));
+    assertEquals(rounded(explanation.offset()), number(sum.get(0)));
+    assertEquals(rounded(explanation.residual()), number(sum.get(2)));
+    assertEquals(rounded(explanation.score()), number(sum.get(3).replace(" logits", "")));
   }
 
-  private static BigDecimal rounded(JsonNode node, String field) {
-    return new BigDecimal(node.get(field).asDouble()).setScale(4, RoundingMode.HALF_UP);
+  private static BigDecimal rounded(double number) {
+    return new BigDecimal(number).setScale(4, RoundingMode.HALF_UP);
   }
 
   private static BigDecimal number(String shown) {
@@ -128,9 +124,9 @@ class PicturesTest {
 
   @Test
   void chosenMethods_areOnThePageAndInTheJson() throws IOException {
-    ExplainRun run =
+    Run run =
         run(
-            "--influence",
+            "--method",
             "hessian",
             "paper",
             "--html",
@@ -140,25 +136,25 @@ class PicturesTest {
     assertEquals(0, run.code, run.err);
     Document page = Jsoup.parse(Files.readString(file("why.html")));
     assertEquals(List.of("hessian", "paper"), page.select("fieldset label").eachText());
-    JsonNode explanations = JsonMapper.shared().readTree(run.out).get("explanations");
+    List<Explanation> explanations = run.explanations();
     assertEquals(2, explanations.size());
-    assertEquals("hessian", explanations.get(0).get("method").asString());
-    assertEquals("paper", explanations.get(1).get("method").asString());
-    assertEquals(explanations.get(0).get("item"), explanations.get(1).get("item"));
+    assertEquals("hessian", explanations.get(0).method().name());
+    assertEquals("paper", explanations.get(1).method().name());
+    assertEquals(explanations.get(0).itemId(), explanations.get(1).itemId());
   }
 
   @Test
   void regression_hasOneMethod() throws IOException {
-    ExplainRun run = run("--task", "regression", "--html", file("why.html").toString());
+    Run run = run("--task", "regression", "--html", file("why.html").toString());
     assertEquals(0, run.code, run.err);
     Document page = Jsoup.parse(Files.readString(file("why.html")));
     assertTrue(page.select("fieldset").isEmpty());
-    assertTrue(page.select(".about").text().startsWith("least-squares"), page.text());
+    assertTrue(page.select(".about").text().startsWith("replay"), page.text());
   }
 
   @Test
   void waterfallAndLanguage_canBeChosen() throws IOException {
-    ExplainRun run =
+    Run run =
         run(
             "--svg",
             file("why.svg").toString(),
@@ -179,32 +175,23 @@ class PicturesTest {
   @Test
   void whatCannotBeWritten_isToldBeforeTheTraining() {
     Path missing = file("no/why.html");
-    for (String option : List.of("--html", "--svg", "--png", "--out", "--save-model")) {
-      assertFailed(
-          run(option, missing.toString()),
-          "cannot write "
-              + missing
-              + ": there is no folder "
-              + missing.getParent()
-              + "; make it first");
-      assertFailed(
-          run(option, target.toString()),
-          "cannot write " + target + ": it is a folder; give a file");
+    for (String option : List.of("--html", "--svg", "--png", "--out", "--save")) {
+      run(option, missing.toString())
+          .assertFailed(
+              "cannot write "
+                  + missing
+                  + ": there is no folder "
+                  + missing.getParent()
+                  + "; make it first");
+      run(option, target.toString())
+          .assertFailed("cannot write " + target + ": it is a folder; give a file");
     }
-    assertFailed(
-        run("--svg", file("why.svg").toString(), "--width", "100"),
-        "width must be from 320 to 10000 pixels, but was 100");
-    assertFailed(
-        run("--influence", "hessian", "paper", "hessian"),
-        "--influence must name a method once, but has 'hessian' twice");
-    assertFailed(run("--list", "0"), "--list must be at least 1, but was 0");
-    assertFailed(run("--top", "-1"), "--top must be at least 0, but was -1");
-  }
-
-  private static void assertFailed(ExplainRun run, String message) {
-    assertEquals(1, run.code, run.out);
-    assertEquals("error: " + message + System.lineSeparator(), run.err);
-    assertEquals("", run.out);
+    run("--svg", file("why.svg").toString(), "--width", "100")
+        .assertRefused("width must be from 320 to 10000 pixels, but was 100");
+    run("--method", "hessian", "paper", "hessian")
+        .assertRefused("--method must name a method once, but has 'hessian' twice");
+    run("--list", "0").assertRefused("--list must be at least 1, but was 0");
+    run("--top", "-1").assertRefused("--top must be at least 0, but was -1");
   }
 
   @Test
@@ -216,16 +203,15 @@ class PicturesTest {
     Files.writeString(
         small.resolve("ratings.dat"),
         "1::1::5::978300760\n1::2::2::978300761\n2::1::4::978300762\n");
-    ExplainRun run =
-        ExplainRun.offline(
+    Run run =
+        Run.movieLens(
             cache, "--data", small.toString(), "--user", "1", "--html", file("a.html").toString());
     assertFalse(Files.exists(file("a.html")));
-    assertFailed(run, "user '1' has rated every item; give --item, and no --html");
-    assertFailed(
-        ExplainRun.offline(cache, "--data", small.toString(), "--user", "1"),
-        "user '1' has rated every item; give --item, and no --html");
-    ExplainRun item =
-        ExplainRun.offline(
+    run.assertRefused("user '1' has rated every item; give --item, and no --html");
+    Run.movieLens(cache, "--data", small.toString(), "--user", "1")
+        .assertRefused("user '1' has rated every item; give --item, and no --html");
+    Run item =
+        Run.movieLens(
             cache, "--data", small.toString(), "--user", "1", "--item", "2", "--epochs", "1");
     assertEquals(0, item.code, item.err);
   }

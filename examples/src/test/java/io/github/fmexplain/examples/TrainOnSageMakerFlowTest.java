@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,13 +67,17 @@ class TrainOnSageMakerFlowTest {
     all.addAll(List.of(options));
     out.reset();
     err.reset();
-    PrintStream stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
-    return TrainOnSageMaker.run(
+    Console console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false);
+    return ExampleCommand.run(
         new TrainOnSageMaker(
             InputStream.nullInputStream(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            stderr,
-            new MovieLensSource(stderr, false, URI.create("http://localhost:1/"), folder)),
+            console,
+            new MovieLensSource(console, Run.NOWHERE, folder)),
+        console,
         all.toArray(String[]::new));
   }
 

@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,15 +37,19 @@ class TrainOnSageMakerTest {
   }
 
   private int run(String answer, String... args) {
-    PrintStream stderr = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Console console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false);
     List<String> all = new ArrayList<>(List.of("--data", folder.toString()));
     all.addAll(List.of(args));
-    return TrainOnSageMaker.run(
+    return ExampleCommand.run(
         new TrainOnSageMaker(
             new ByteArrayInputStream(answer.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            stderr,
-            new MovieLensSource(stderr, false, URI.create("http://localhost:1/"), folder)),
+            console,
+            new MovieLensSource(console, Run.NOWHERE, folder)),
+        console,
         all.toArray(String[]::new));
   }
 
@@ -65,7 +68,7 @@ class TrainOnSageMakerTest {
 
   @Test
   void withoutARole_nothingIsStarted() {
-    assertEquals(1, run("y\n"));
+    assertEquals(2, run("y\n"));
     assertEquals(
         "error: --role is needed, unless both --attach-job and --attach-endpoint are given\n",
         err.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
@@ -74,7 +77,7 @@ class TrainOnSageMakerTest {
   @Test
   void badRole_isToldInOneLine() {
     assertEquals(
-        1,
+        2,
         run(
             "y\n",
             "--role",

@@ -1,12 +1,12 @@
 package io.github.fmexplain.answer;
 
-import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
-import io.github.fmexplain.internal.UserSpace;
+import io.github.fmexplain.internal.items.Access;
+import io.github.fmexplain.internal.items.UserItems;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -23,56 +23,27 @@ import org.jspecify.annotations.Nullable;
  * Contrast why = answers.contrast("181", "172");
  * }</pre>
  *
- * <p>The counterfactual of a recommendation is {@link UserExplainer#counterfactual}. Numbers that
- * are additive shares or single removal effects are those of the explainer's method; everything
- * that follows from an edit rests on the user's problem solved again, and is the same under every
- * method.
+ * <p>Numbers that are additive shares or single removal effects are those of the explainer's
+ * method; everything that follows from an edit rests on the user's parameters found again, by a
+ * replay or by solving, and is the same under every method.
  */
 public final class Answers {
 
   private final UserExplainer user;
-  private final UserSpace space;
+  private final UserItems space;
 
   private Answers(UserExplainer user) {
     this.user = user;
-    this.space = space(user, user.history());
+    this.space = Access.of(user);
   }
 
   /**
    * {@return the answers for a user, in the explainer's situation}
    *
-   * <p>Costs one solve of the user's problem, and one score of every item.
-   *
    * @param user explains the user
    */
   public static Answers of(UserExplainer user) {
     return new Answers(user);
-  }
-
-  /**
-   * {@return the answers for a user}
-   *
-   * @param explainer explains the model
-   * @param history at least one rating
-   * @throws IllegalArgumentException if the history is empty
-   * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
-   *     tag
-   */
-  public static Answers of(FmExplainer explainer, History history) {
-    return new Answers(explainer.forHistory(history));
-  }
-
-  static UserSpace space(UserExplainer user, History history) {
-    FmExplainer explainer = user.explainer();
-    UserSpace.Settings settings =
-        new UserSpace.Settings(
-            explainer.model(),
-            explainer.encoder(),
-            explainer.catalogue(),
-            explainer.target(),
-            explainer.factorRidge(),
-            explainer.linearRidge());
-    return UserSpace.of(settings, history, user.context(), null);
   }
 
   /** {@return the explainer that the answers rest on} */
@@ -99,7 +70,7 @@ public final class Answers {
    *
    * @param itemId an item of the catalogue
    * @param rivalId another one
-   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has not both items
+   * @throws io.github.fmexplain.data.UnknownIdException if an item is missing in the catalogue
    */
   public Contrast contrast(String itemId, String rivalId) {
     return Contrast.of(user.explain(itemId), user.explain(rivalId));
@@ -111,7 +82,7 @@ public final class Answers {
    * @param listLength the number of items recommended, at least 1; more than there are is all
    * @throws IllegalArgumentException if the length is less than 1
    */
-  public ListDrivers list(int listLength) {
+  public ListDrivers listDrivers(int listLength) {
     return ListDrivers.of(user, listLength);
   }
 
@@ -155,6 +126,19 @@ public final class Answers {
   }
 
   /**
+   * {@return the group of ratings that moves an item most, where no rating alone moves it by {@link
+   * StrongestGroup#MATTERS}; empty where one does, or where no group of two or more ratings leaves
+   * others} Groups are the tags of the rated items, the likes, and the rest; each costs one replay
+   * or one solution.
+   *
+   * @param itemId an item of the catalogue
+   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
+   */
+  public Optional<StrongestGroup> strongestGroup(String itemId) {
+    return new GroupMaker(user, space, itemId).strongest(user.provenance());
+  }
+
+  /**
    * {@return how firm the removal effects of an item are} As {@link #stability(String, Quantity)}.
    *
    * @param itemId an item of the catalogue
@@ -179,15 +163,45 @@ public final class Answers {
   }
 
   /**
+   * {@return the smallest set of the user's ratings without which the item would not be the first
+   * recommended: a counterfactual} As {@link #fewestRemovals(String, int, int)} with a list of 1
+   * and sets of any size.
+   *
+   * @param itemId the item that is recommended first
+   */
+  public Optional<RatingEdits> fewestRemovals(String itemId) {
+    return fewestRemovals(itemId, 1, Integer.MAX_VALUE);
+  }
+
+  /**
+   * {@return the smallest set of the user's ratings without which the item would not be among the
+   * first that are recommended, or empty if no set of the given size is found}
+   *
+   * <p>The search is greedy, against each of the next items: the set is valid, and nearly always
+   * the smallest. Items whose rating is removed do not compete. A list that holds every item has
+   * nothing to fall out of, and gives empty.
+   *
+   * @param itemId an item that is recommended
+   * @param listLength N, the number of items recommended, at least 1
+   * @param largestSize the most ratings that may be removed, at least 1; more than there are is all
+   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
+   * @throws IllegalArgumentException if the user has rated the item, it is not among the first N,
+   *     or a number is less than 1
+   */
+  public Optional<RatingEdits> fewestRemovals(String itemId, int listLength, int largestSize) {
+    return new EditMaker(user, space, listLength, largestSize).removals(itemId);
+  }
+
+  /**
    * {@return the fewest ratings that would have to be another for the item not to be the first
-   * recommendation} As {@link #changesAgainst(String, double, int, int)} with a list of 1 and any
+   * recommendation} As {@link #fewestChanges(String, double, int, int)} with a list of 1 and any
    * number of changes.
    *
    * @param itemId the item that is recommended first
    * @param newRating what a rating changes to, such as 1 for a dislike
    */
-  public Optional<RatingEdits> changesAgainst(String itemId, double newRating) {
-    return changesAgainst(itemId, newRating, 1, Integer.MAX_VALUE);
+  public Optional<RatingEdits> fewestChanges(String itemId, double newRating) {
+    return fewestChanges(itemId, newRating, 1, Integer.MAX_VALUE);
   }
 
   /**
@@ -203,45 +217,52 @@ public final class Answers {
    *     or a number is out of its range
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
-  public Optional<RatingEdits> changesAgainst(
+  public Optional<RatingEdits> fewestChanges(
       String itemId, double newRating, int listLength, int largestSize) {
-    return new EditMaker(user, space, newRating, listLength, largestSize).against(itemId);
+    return new EditMaker(user, space, listLength, largestSize).changes(itemId, newRating);
   }
 
   /**
    * {@return the fewest new ratings that would make the item the first recommendation} As {@link
-   * #ratingsFor(String, double, Set, int, int)} among all items, with a list of 1.
+   * #fewestAdditions(String, double, Set, int, int)} among all items, with a list of 1.
    *
    * @param itemId an item that is not recommended first
    * @param newRating the rating of each, such as 5 for a like
    * @param largestSize the most ratings that may be added, at least 1
    */
-  public Optional<RatingEdits> ratingsFor(String itemId, double newRating, int largestSize) {
-    return ratingsFor(itemId, newRating, null, 1, largestSize);
+  public Optional<RatingEdits> fewestAdditions(String itemId, double newRating, int largestSize) {
+    return fewestAdditions(itemId, newRating, null, 1, largestSize);
   }
 
   /**
    * {@return the fewest new ratings that would bring the item among the first recommendations, or
-   * empty if no set of the given size is found} A newly rated item stays a rival: it must be
-   * overtaken, else liking the list's head away would be an answer.
+   * empty if no set of the given size is found} A newly rated item still counts as a competitor;
+   * otherwise the answer could be to rate the top items, which only removes them from the list.
    *
    * @param itemId an item that is not among the first N
    * @param newRating the rating of each, finite, such as 5 for a like
-   * @param candidates items that could be rated, none rated and not the item itself; null for all
+   * @param candidates items that could be rated, none rated and not the item itself; null for all,
+   *     or, of more than 256, for the 256 whose ratings move the item's score most
    * @param listLength N, at least 1
    * @param largestSize the most ratings that may be added, at least 1
    * @throws IllegalArgumentException if the user has rated the item or a candidate, the item is
    *     among the first N already or a candidate, there is no candidate, or a number is out of its
    *     range
-   * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has not every item
+   * @throws io.github.fmexplain.data.UnknownIdException if an item is missing in the catalogue
    */
-  public Optional<RatingEdits> ratingsFor(
+  public Optional<RatingEdits> fewestAdditions(
       String itemId,
       double newRating,
       @Nullable Set<String> candidates,
       int listLength,
       int largestSize) {
-    return new EditMaker(user, space, newRating, listLength, largestSize)
-        .towards(itemId, candidates);
+    return new EditMaker(user, space, listLength, largestSize)
+        .additions(itemId, newRating, candidates);
+  }
+
+  /** {@return the user} */
+  @Override
+  public String toString() {
+    return "Answers[" + user + "]";
   }
 }

@@ -4,13 +4,14 @@ import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.FmExplainer;
-import io.github.fmexplain.Influence;
+import io.github.fmexplain.Method;
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.data.History;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param itemId the item
  * @param title its title
  * @param unit the unit of all numbers
- * @param method the method of the contributions
+ * @param method the method that was asked for; a member's diagnostics tell if another ran
  * @param score the mean score of the members
  * @param offset the mean offset
  * @param residual the mean residual
@@ -34,7 +35,7 @@ public record Audience(
     String itemId,
     String title,
     ScoreUnit unit,
-    Influence method,
+    Method method,
     double score,
     double offset,
     double residual,
@@ -99,13 +100,25 @@ public record Audience(
       double offset,
       double impact,
       double residual,
-      Diagnostics diagnostics) {}
+      Diagnostics diagnostics) {
+
+    /** {@return the user, the score and the diagnostics} */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "Member[%s, score %.4f, %s]",
+          userId == null ? "new user" : "user '" + userId + "'",
+          score,
+          diagnostics);
+    }
+  }
 
   /**
    * {@return why an item suits these users}
    *
    * @param explainer explains the model
-   * @param histories one a user, at least one, none empty
+   * @param histories one per user, at least one, none empty
    * @param itemId an item of the catalogue
    * @throws IllegalArgumentException if there is no history or one is empty
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
@@ -121,13 +134,13 @@ public record Audience(
         itemId,
         explainer.catalogue().item(itemId).title(),
         explanations.get(0).unit(),
-        explainer.influence(),
+        explainer.method(),
         explanations.stream().mapToDouble(Explanation::score).sum() / n,
         explanations.stream().mapToDouble(Explanation::offset).sum() / n,
         explanations.stream().mapToDouble(Explanation::residual).sum() / n,
         ratedItems(explanations),
         explanations.stream().map(e -> member(e, n)).toList(),
-        explainer.model().fingerprint());
+        explainer.trained().model().fingerprint());
   }
 
   private static Member member(Explanation e, int n) {
@@ -165,5 +178,18 @@ public record Audience(
         impact,
         impact / n,
         contributions.stream().mapToDouble(Contribution::removalEffect).sum() / n);
+  }
+
+  /** {@return the item, the score, and the numbers of members and of rated items} */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Audience[item '%s', score %.4f, %d members, %d rated items, %s]",
+        itemId,
+        score,
+        members.size(),
+        ratedItems.size(),
+        method.name());
   }
 }

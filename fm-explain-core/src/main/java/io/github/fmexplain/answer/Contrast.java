@@ -1,12 +1,12 @@
 package io.github.fmexplain.answer;
 
 import io.github.fmexplain.Contribution;
-import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
-import io.github.fmexplain.ScoreUnit;
+import io.github.fmexplain.Provenance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -15,35 +15,32 @@ import java.util.Objects;
  *
  * @param item the item's explanation
  * @param rival the rival's explanation
- * @param unit the unit of all differences
+ * @param provenance whose numbers, by which method, in which unit, of which model
  * @param score the item's score minus the rival's
  * @param offset the difference of the offsets: what the model says before it knows the user
  * @param residual the difference of the residuals
- * @param contributions the differences of influence, impact and removal effect, one a used rating,
- *     in the order of the history; positive speaks for the item rather than the rival
- * @param diagnostics what both explanations rest on
+ * @param contributions the differences of influence, impact and removal effect, one per used
+ *     rating, in the order of the history; positive speaks for the item rather than the rival
  */
 public record Contrast(
     Explanation item,
     Explanation rival,
-    ScoreUnit unit,
+    Provenance provenance,
     double score,
     double offset,
     double residual,
-    List<Contribution> contributions,
-    Diagnostics diagnostics) {
+    List<Contribution> contributions) {
 
   /**
    * Copies the contributions.
    *
    * @param item the item's explanation
    * @param rival the rival's explanation
-   * @param unit the unit
+   * @param provenance the provenance
    * @param score the difference of the scores
    * @param offset the difference of the offsets
    * @param residual the difference of the residuals
    * @param contributions the differences. Not modified.
-   * @param diagnostics the diagnostics
    */
   public Contrast {
     contributions = List.copyOf(contributions);
@@ -60,7 +57,7 @@ public record Contrast(
     boolean comparable =
         Objects.equals(item.userId(), rival.userId())
             && item.method().equals(rival.method())
-            && item.modelFingerprint().equals(rival.modelFingerprint())
+            && item.provenance().modelFingerprint().equals(rival.provenance().modelFingerprint())
             && ratings(item).equals(ratings(rival));
     if (!comparable) {
       throw new IllegalArgumentException(
@@ -85,12 +82,11 @@ public record Contrast(
     return new Contrast(
         item,
         rival,
-        item.unit(),
+        item.provenance(),
         item.score() - rival.score(),
         item.offset() - rival.offset(),
         item.residual() - rival.residual(),
-        differences,
-        item.diagnostics());
+        differences);
   }
 
   private static List<Object> ratings(Explanation explanation) {
@@ -121,5 +117,17 @@ public record Contrast(
         .sorted(Comparator.comparingDouble(Contribution::removalEffect))
         .limit(count)
         .toList();
+  }
+
+  /** {@return the two items, the difference of their scores and the provenance} */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "Contrast[item '%s', rival '%s', score %.4f, %s]",
+        item.itemId(),
+        rival.itemId(),
+        score,
+        provenance);
   }
 }

@@ -1,74 +1,68 @@
 package io.github.fmexplain.answer;
 
-import io.github.fmexplain.Counterfactual.Standing;
-import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.answer.RatingEdits.Edit;
+import io.github.fmexplain.answer.RatingEdits.Kind;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.Interaction;
-import io.github.fmexplain.internal.EditSearch;
-import io.github.fmexplain.internal.Found;
-import io.github.fmexplain.internal.UserSpace;
-import java.util.ArrayList;
+import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.edit.EditSearch;
+import io.github.fmexplain.internal.edit.Found;
+import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.internal.user.UserProblem;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Searches the fewest ratings to change or to add. */
+/** Puts the question for the fewest edits into numbers, and the answer back into ratings. */
 final class EditMaker {
 
   private final UserExplainer user;
-  private final UserSpace space;
-  private final double newRating;
-  private final double newTarget;
+  private final UserItems space;
   private final int listLength;
   private final int largestSize;
 
-  EditMaker(
-      UserExplainer user, UserSpace space, double newRating, int listLength, int largestSize) {
-    if (!Double.isFinite(newRating)) {
-      throw new IllegalArgumentException("new rating must be finite, but was " + newRating);
-    }
+  EditMaker(UserExplainer user, UserItems space, int listLength, int largestSize) {
     this.user = user;
     this.space = space;
-    this.newRating = newRating;
-    this.newTarget = user.explainer().target().of(newRating);
-    this.listLength = atLeastOne(listLength, "list length");
-    this.largestSize = atLeastOne(largestSize, "largest size");
+    this.listLength = Once.atLeast(1, listLength, "list length");
+    this.largestSize = Once.atLeast(1, largestSize, "largest size");
   }
 
-  private static int atLeastOne(int value, String name) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-    }
-    return value;
+  Optional<RatingEdits> removals(String itemId) {
+    int item = requireListed(itemId);
+    return answer(
+        Kind.REMOVE,
+        EditSearch.removals(space, item, listLength, largestSize),
+        item,
+        row -> edit(rating(row), null));
   }
 
-  Optional<RatingEdits> against(String itemId) {
-    int item = space.requireUnrated(itemId, "the question is about an item that is recommended");
-    space.requireListed(item, listLength);
+  Optional<RatingEdits> changes(String itemId, double newRating) {
+    double target = target(newRating);
+    int item = requireListed(itemId);
+    UserProblem problem = space.user().problem();
     int[] rows =
-        IntStream.range(0, space.problem().rows())
-            .filter(r -> space.problem().target(r) != newTarget)
-            .toArray();
-    Found found = EditSearch.changes(space, rows, newTarget, item, listLength, largestSize);
-    if (found == null) {
-      return Optional.empty();
-    }
-    List<Edit> edits =
-        Arrays.stream(found.edits())
-            .mapToObj(e -> user.history().interactions().get(rows[e]))
-            .map(rating -> edit(rating.itemId(), rating))
-            .toList();
-    return Optional.of(answer(edits, item, found.bestNewcomer(listLength), found));
+        IntStream.range(0, problem.rows()).filter(r -> problem.target(r) != target).toArray();
+    return answer(
+        Kind.CHANGE,
+        EditSearch.changes(space, rows, target, item, listLength, largestSize),
+        item,
+        row -> edit(rating(rows[row]), newRating));
   }
 
-  Optional<RatingEdits> towards(String itemId, @Nullable Set<String> candidates) {
+  Optional<RatingEdits> additions(
+      String itemId, double newRating, @Nullable Set<String> candidates) {
+    double target = target(newRating);
     int item = space.requireUnrated(itemId, "the question is about an item to be recommended");
-    int rank = space.rank(item, space.scores());
+    int rank = space.rank(item, space.user().theta());
     if (rank <= listLength) {
       throw new IllegalArgumentException(
           "item '"
@@ -79,67 +73,90 @@ final class EditMaker {
               + rank
               + " already");
     }
-    int[] items = candidates == null ? allBut(item) : places(candidates, item);
-    Found found = EditSearch.additions(space, items, newTarget, item, listLength, largestSize);
-    if (found == null) {
-      return Optional.empty();
-    }
-    List<Edit> edits =
-        Arrays.stream(found.edits()).mapToObj(e -> edit(space.item(items[e]).id(), null)).toList();
-    return Optional.of(answer(edits, item, found.lowestLeaver(listLength), found));
+    int[] items =
+        candidates == null ? EditSearch.candidates(space, item) : places(candidates, item);
+    return answer(
+        Kind.ADD,
+        EditSearch.additions(space, items, target, item, listLength, largestSize),
+        item,
+        place -> {
+          CatalogueItem added = space.item(items[place]);
+          return new Edit(added.id(), added.title(), null, newRating);
+        });
   }
 
-  private int[] allBut(int item) {
-    return Arrays.stream(space.order()).filter(j -> j != item).toArray();
+  private int requireListed(String itemId) {
+    int item = space.requireUnrated(itemId, "the question is about an item that is recommended");
+    space.requireListed(item, listLength);
+    return item;
+  }
+
+  private double target(double newRating) {
+    if (!Double.isFinite(newRating)) {
+      throw new IllegalArgumentException("new rating must be finite, but was " + newRating);
+    }
+    return user.explainer().trained().target().of(newRating);
   }
 
   private int[] places(Set<String> candidates, int item) {
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException("candidates must hold at least 1 item, but are empty");
     }
-    List<Integer> places = new ArrayList<>();
+    Map<Integer, Double> scores = new HashMap<>();
     for (String id : candidates) {
       int place = space.requireUnrated(id, "a candidate is an item that could be rated");
       if (place == item) {
         throw new IllegalArgumentException(
             "candidates must not hold the item itself, but have '" + id + "'");
       }
-      places.add(place);
+      scores.put(place, space.score(place, space.user().theta()));
     }
-    double[] scores = space.scores();
-    places.sort((i, j) -> Integer.compare(space.rank(i, scores), space.rank(j, scores)));
-    return places.stream().mapToInt(Integer::intValue).toArray();
+    return scores.entrySet().stream()
+        .sorted(
+            Comparator.comparingDouble((Map.Entry<Integer, Double> e) -> -e.getValue())
+                .thenComparing(Map.Entry::getKey))
+        .mapToInt(Map.Entry::getKey)
+        .toArray();
   }
 
-  private Edit edit(String itemId, @Nullable Interaction rating) {
+  private Interaction rating(int row) {
+    return user.history().interactions().get(row);
+  }
+
+  private Edit edit(Interaction rating, @Nullable Double newRating) {
     return new Edit(
-        itemId,
-        user.explainer().catalogue().titleOf(itemId),
-        rating == null ? null : rating.rating(),
+        rating.itemId(),
+        user.explainer().catalogue().titleOf(rating.itemId()),
+        rating.rating(),
         newRating);
   }
 
-  private RatingEdits answer(List<Edit> edits, int item, int other, Found found) {
-    return new RatingEdits(
-        user.history().userId(),
-        ScoreUnit.of(user.explainer().model().predictorType()),
-        listLength,
-        edits,
-        standing(item, found),
-        standing(other, found),
-        user.diagnostics(),
-        user.explainer().model().fingerprint());
+  private Optional<RatingEdits> answer(
+      Kind kind, @Nullable Found found, int item, IntFunction<Edit> edit) {
+    if (found == null) {
+      return Optional.empty();
+    }
+    int other = kind == Kind.ADD ? found.lowestLeaver(listLength) : found.bestNewcomer(listLength);
+    List<Edit> edits = Arrays.stream(found.edits()).mapToObj(edit).toList();
+    return Optional.of(
+        new RatingEdits(
+            user.provenance(),
+            kind,
+            listLength,
+            edits,
+            standing(item, found),
+            standing(other, found)));
   }
 
   private Standing standing(int item, Found found) {
     CatalogueItem entry = space.item(item);
+    double[] now = space.user().theta();
     return new Standing(
         entry.id(),
         entry.title(),
-        found.rankBefore(item),
-        found.rankAfter(item),
-        found.before(item),
-        found.after(item),
-        found.estimated(item));
+        space.rank(item, now),
+        space.rank(item, found.after()),
+        space.score(item, now),
+        space.score(item, found.after()));
   }
 }

@@ -1,15 +1,16 @@
 package io.github.fmexplain.answer;
 
 import io.github.fmexplain.Contribution;
-import io.github.fmexplain.Counterfactual.Rated;
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Provenance;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.answer.RatingGroups.Group;
+import io.github.fmexplain.answer.StrongestGroup.Kind;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.Interaction;
-import io.github.fmexplain.internal.UserProblem;
-import io.github.fmexplain.internal.UserSpace;
+import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.internal.user.Refit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,22 +19,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up and removes a user's ratings in groups. */
 final class GroupMaker {
 
-  private final UserSpace space;
+  private final UserItems space;
   private final Catalogue catalogue;
   private final List<Interaction> ratings;
   private final Explanation explanation;
   private final Map<Interaction, Contribution> contributions = new HashMap<>();
   private final int item;
 
-  GroupMaker(UserExplainer user, UserSpace space, String itemId) {
+  GroupMaker(UserExplainer user, UserItems space, String itemId) {
     this.space = space;
     this.catalogue = user.explainer().catalogue();
     this.ratings = user.history().interactions();
@@ -61,18 +64,12 @@ final class GroupMaker {
     List<Group> groups = new ArrayList<>();
     byName.forEach((name, rows) -> groups.add(group(name, rows)));
     groups.sort(Comparator.comparingDouble(group -> -group.jointRemovalEffect()));
-    Optional<Group> rest =
-        ungrouped.isEmpty() ? Optional.empty() : Optional.of(group("", ungrouped));
-    return new RatingGroups(explanation, groups, rest, overlapping, explanation.diagnostics());
+    @Nullable Group rest = ungrouped.isEmpty() ? null : group("", ungrouped);
+    return new RatingGroups(explanation, groups, rest, overlapping);
   }
 
   Group group(String name, Predicate<Interaction> test) {
-    List<Integer> rows = new ArrayList<>();
-    for (int r = 0; r < ratings.size(); r++) {
-      if (test.test(ratings.get(r))) {
-        rows.add(r);
-      }
-    }
+    List<Integer> rows = rowsWhere(test);
     if (rows.isEmpty()) {
       throw new IllegalArgumentException(
           "group '"
@@ -81,6 +78,44 @@ final class GroupMaker {
               + ratings.size());
     }
     return group(name, rows);
+  }
+
+  Optional<StrongestGroup> strongest(Provenance provenance) {
+    if (contributions.values().stream()
+        .anyMatch(c -> Math.abs(c.removalEffect()) >= StrongestGroup.MATTERS)) {
+      return Optional.empty();
+    }
+    List<StrongestGroup> all = new ArrayList<>();
+    for (Group group : groups(CatalogueItem::tags).groups()) {
+      all.add(new StrongestGroup(provenance, explanation.itemId(), Kind.TAG, group));
+    }
+    OptionalDouble likeFrom = provenance.target().likeThreshold();
+    if (likeFrom.isPresent()) {
+      addWhere(all, provenance, Kind.LIKED, rating -> rating.rating() >= likeFrom.getAsDouble());
+      addWhere(all, provenance, Kind.NOT_LIKED, rating -> rating.rating() < likeFrom.getAsDouble());
+    }
+    return all.stream()
+        .filter(s -> s.group().ratings().size() > 1)
+        .filter(s -> s.group().ratings().size() < ratings.size())
+        .max(Comparator.comparingDouble(s -> Math.abs(s.group().jointRemovalEffect())));
+  }
+
+  private void addWhere(
+      List<StrongestGroup> all, Provenance provenance, Kind kind, Predicate<Interaction> test) {
+    List<Integer> rows = rowsWhere(test);
+    if (!rows.isEmpty() && rows.size() < ratings.size()) {
+      all.add(new StrongestGroup(provenance, explanation.itemId(), kind, group("", rows)));
+    }
+  }
+
+  private List<Integer> rowsWhere(Predicate<Interaction> test) {
+    List<Integer> rows = new ArrayList<>();
+    for (int r = 0; r < ratings.size(); r++) {
+      if (test.test(ratings.get(r))) {
+        rows.add(r);
+      }
+    }
+    return rows;
   }
 
   private Group group(String name, List<Integer> rows) {
@@ -96,16 +131,10 @@ final class GroupMaker {
         removalEffects += contribution.removalEffect();
       }
     }
-    UserProblem without =
-        space.problem().without(rows.stream().mapToInt(Integer::intValue).toArray());
-    double[] resolved = space.resolved();
-    double now = space.at(item, resolved);
+    Refit refit = space.user().refit();
+    double now = space.score(item, refit.all());
+    int[] gone = rows.stream().mapToInt(Integer::intValue).toArray();
     return new Group(
-        name,
-        rated,
-        impact,
-        removalEffects,
-        now - space.at(item, without.solve(resolved)),
-        now - space.at(item, without.newtonStep(resolved)));
+        name, rated, impact, removalEffects, now - space.score(item, refit.without(gone)));
   }
 }

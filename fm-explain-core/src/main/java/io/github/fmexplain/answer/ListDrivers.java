@@ -1,54 +1,43 @@
 package io.github.fmexplain.answer;
 
 import io.github.fmexplain.Contribution;
-import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Recommendation;
-import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.Interaction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which ratings drive a whole list of recommendations. A rating's numbers are sums over the items
  * of the list, so that offset + Σ impact + residual = Σ score.
  *
- * @param userId the user, or null for a new one
- * @param unit the unit of all sums
+ * @param provenance whose numbers, by which method, in which unit, of which model
  * @param items the list
  * @param score the sum of the items' scores
  * @param offset the sum of the items' offsets
  * @param residual the sum of the items' residuals
- * @param drivers one a used rating, largest sum of removal effects first
- * @param diagnostics what the explanations rest on
- * @param modelFingerprint {@link io.github.fmexplain.model.FmModel#fingerprint()} of the model
+ * @param drivers one per used rating, largest sum of removal effects first
  */
 public record ListDrivers(
-    @Nullable String userId,
-    ScoreUnit unit,
+    Provenance provenance,
     List<Recommendation> items,
     double score,
     double offset,
     double residual,
-    List<Driver> drivers,
-    Diagnostics diagnostics,
-    String modelFingerprint) {
+    List<Driver> drivers) {
 
   /**
    * Copies the lists.
    *
-   * @param userId the user, or null
-   * @param unit the unit
+   * @param provenance the provenance
    * @param items the list. Not modified.
    * @param score the sum of the scores
    * @param offset the sum of the offsets
    * @param residual the sum of the residuals
    * @param drivers the ratings. Not modified.
-   * @param diagnostics the diagnostics
-   * @param modelFingerprint the model's fingerprint
    */
   public ListDrivers {
     items = List.copyOf(items);
@@ -78,15 +67,12 @@ public record ListDrivers(
     List<Explanation> explanations =
         user.explainAll(items.stream().map(Recommendation::itemId).toList());
     return new ListDrivers(
-        user.history().userId(),
-        ScoreUnit.of(user.explainer().model().predictorType()),
+        user.provenance(),
         items,
         explanations.stream().mapToDouble(Explanation::score).sum(),
         explanations.stream().mapToDouble(Explanation::offset).sum(),
         explanations.stream().mapToDouble(Explanation::residual).sum(),
-        drivers(explanations),
-        user.diagnostics(),
-        user.explainer().model().fingerprint());
+        drivers(explanations));
   }
 
   private static List<Driver> drivers(List<Explanation> explanations) {
@@ -108,5 +94,17 @@ public record ListDrivers(
         ofOneRating.stream().mapToDouble(Contribution::impact).sum(),
         ofOneRating.stream().mapToDouble(Contribution::removalEffect).sum(),
         (int) ofOneRating.stream().filter(c -> c.removalEffect() > 0).count());
+  }
+
+  /** {@return the length of the list, the number of ratings and the provenance} */
+  @Override
+  public String toString() {
+    return "ListDrivers["
+        + items.size()
+        + " items, "
+        + drivers.size()
+        + " ratings, "
+        + provenance
+        + "]";
   }
 }

@@ -8,6 +8,7 @@ import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.internal.Once;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,6 +64,18 @@ public final class ModelView {
     public ItemDrivers {
       drivers = List.copyOf(drivers);
     }
+
+    /** {@return the item, to how many users it is recommended and the number of drivers} */
+    @Override
+    public String toString() {
+      return "ItemDrivers[item '"
+          + itemId
+          + "', recommended to "
+          + recommendedTo
+          + ", "
+          + drivers.size()
+          + " drivers]";
+    }
   }
 
   /**
@@ -96,6 +109,18 @@ public final class ModelView {
       lowest = List.copyOf(lowest);
       highest = List.copyOf(highest);
     }
+
+    /** {@return the factor and the number of items at its ends} */
+    @Override
+    public String toString() {
+      return "FactorEnds[factor "
+          + factor
+          + ", "
+          + lowest.size()
+          + " lowest, "
+          + highest.size()
+          + " highest]";
+    }
   }
 
   /**
@@ -109,30 +134,33 @@ public final class ModelView {
 
   /**
    * {@return for each item that is recommended to one of the users, the rated items that most often
-   * drive it} Most often recommended first. Costs listLength explanations a user.
+   * drive it} Most often recommended first. Costs listLength explanations per user.
    *
-   * @param histories one a user, at least one, none empty
+   * @param histories one per user, at least one, none empty
    * @param listLength the number of items recommended to each, at least 1
-   * @param driversAnItem at most this many drivers an item, at least 1
+   * @param driversPerItem at most this many drivers per item, at least 1
    * @throws IllegalArgumentException if there is no history, one is empty, or a number is less than
    *     1
    */
-  public List<ItemDrivers> itemDrivers(List<History> histories, int listLength, int driversAnItem) {
+  public List<ItemDrivers> itemDrivers(
+      List<History> histories, int listLength, int driversPerItem) {
     if (histories.isEmpty()) {
       throw new IllegalArgumentException("histories must hold at least 1 user, but are empty");
     }
-    requirePositive(driversAnItem, "drivers an item");
+    Once.atLeast(1, driversPerItem, "drivers per item");
     Map<String, Tally> tallies = new LinkedHashMap<>();
     for (History history : histories) {
       UserExplainer user = explainer.forHistory(history);
       for (Recommendation item : user.recommend(listLength)) {
         tallies
-            .computeIfAbsent(item.itemId(), any -> new Tally(item, user.diagnostics()))
-            .add(user.explain(item.itemId()).proponents(PROPONENTS), user.diagnostics());
+            .computeIfAbsent(item.itemId(), any -> new Tally(item, user.provenance().diagnostics()))
+            .add(
+                user.explain(item.itemId()).proponents(PROPONENTS),
+                user.provenance().diagnostics());
       }
     }
     return tallies.values().stream()
-        .map(tally -> tally.drivers(driversAnItem))
+        .map(tally -> tally.drivers(driversPerItem))
         .sorted(Comparator.comparingInt(drivers -> -drivers.recommendedTo()))
         .toList();
   }
@@ -192,13 +220,16 @@ public final class ModelView {
    * @throws IllegalArgumentException if the count is less than 1
    */
   public List<FactorEnds> factorEnds(int count) {
-    requirePositive(count, "count");
+    Once.atLeast(1, count, "count");
     Catalogue catalogue = explainer.catalogue();
     List<CatalogueItem> items = catalogue.items();
-    int k = explainer.model().numFactors();
+    int k = explainer.trained().model().numFactors();
     double[][] vectors = new double[items.size()][k];
     for (int j = 0; j < vectors.length; j++) {
-      explainer.model().addTo(vectors[j], explainer.encoder().itemFeatures(items.get(j).id()));
+      explainer
+          .trained()
+          .model()
+          .addTo(vectors[j], explainer.trained().encoder().itemFeatures(items.get(j).id()));
     }
     List<FactorEnds> ends = new ArrayList<>();
     for (int c = 0; c < k; c++) {
@@ -220,9 +251,9 @@ public final class ModelView {
     return ends;
   }
 
-  private static void requirePositive(int value, String name) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-    }
+  /** {@return the explainer} */
+  @Override
+  public String toString() {
+    return "ModelView[" + explainer + "]";
   }
 }

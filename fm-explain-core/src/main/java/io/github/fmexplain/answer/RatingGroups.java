@@ -1,37 +1,30 @@
 package io.github.fmexplain.answer;
 
-import io.github.fmexplain.Counterfactual.Rated;
-import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What groups of ratings have to do with an item. Where no rating is in two groups, offset + Σ
- * impact of the groups + impact of the rest + residual = score; with several tags an item groups
- * overlap, and no sum over them means anything.
+ * impact of the groups + impact of the rest + residual = score; where items have several tags
+ * groups overlap, and no sum over them means anything.
  *
  * @param explanation the item's explanation
  * @param groups largest joint removal effect first
- * @param rest the ratings in no group, or empty if there are none
+ * @param rest the ratings in no group, or null if there are none
  * @param overlapping whether a rating is in more than one group
- * @param diagnostics what the explanation rests on
  */
 public record RatingGroups(
-    Explanation explanation,
-    List<Group> groups,
-    Optional<Group> rest,
-    boolean overlapping,
-    Diagnostics diagnostics) {
+    Explanation explanation, List<Group> groups, @Nullable Group rest, boolean overlapping) {
 
   /**
    * Copies the groups.
    *
    * @param explanation the explanation
    * @param groups the groups. Not modified.
-   * @param rest the rest, or empty
+   * @param rest the rest, or null
    * @param overlapping whether they overlap
-   * @param diagnostics the diagnostics
    */
   public RatingGroups {
     groups = List.copyOf(groups);
@@ -44,18 +37,17 @@ public record RatingGroups(
    * @param ratings its ratings, in the order of the history
    * @param impact the sum of their impacts
    * @param sumOfRemovalEffects the sum of their single removal effects by the explainer's method.
-   *     It is not what happens when all go at once: ratings that say the same stand in for another
-   * @param jointRemovalEffect what the score loses when all of them are removed, by exact re-solve,
-   *     in score units and positive if they speak for the item
-   * @param estimatedJointRemovalEffect the same by one Newton step
+   *     It is not what happens when all go at once: ratings that say the same can replace each
+   *     other
+   * @param jointRemovalEffect what the score loses when all of them are removed, with the user's
+   *     parameters found again, in score units and positive if they speak for the item
    */
   public record Group(
       String name,
       List<Rated> ratings,
       double impact,
       double sumOfRemovalEffects,
-      double jointRemovalEffect,
-      double estimatedJointRemovalEffect) {
+      double jointRemovalEffect) {
 
     /**
      * Copies the ratings.
@@ -65,10 +57,32 @@ public record RatingGroups(
      * @param impact the sum of impacts
      * @param sumOfRemovalEffects the sum of removal effects
      * @param jointRemovalEffect the joint effect
-     * @param estimatedJointRemovalEffect its estimate
      */
     public Group {
       ratings = List.copyOf(ratings);
     }
+
+    /** {@return the name, the number of ratings and the joint removal effect} */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "Group['%s', %d ratings, joint removal effect %.4f]",
+          name,
+          ratings.size(),
+          jointRemovalEffect);
+    }
+  }
+
+  /** {@return the item, the number of groups and the provenance} */
+  @Override
+  public String toString() {
+    return "RatingGroups[item '"
+        + explanation.itemId()
+        + "', "
+        + groups.size()
+        + " groups, "
+        + explanation.provenance()
+        + "]";
   }
 }

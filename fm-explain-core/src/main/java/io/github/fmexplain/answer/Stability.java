@@ -1,68 +1,51 @@
 package io.github.fmexplain.answer;
 
 import io.github.fmexplain.Contribution;
-import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.FmExplainer;
-import io.github.fmexplain.Influence;
+import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Quantity;
-import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How firm the contributions to an item's score are: each one again and again, with each other
- * rating left out in turn and the user solved anew (the jackknife; Efron and Stein, Annals of
- * Statistics 1981). It says how far a number hangs on the rest of the history, not how near it is
- * to a model trained again. All numbers are those of the user re-solved from the history, also for
- * a user whom the model knows: trained parameters have already seen the rating that is left out.
+ * rating left out in turn and the user folded in anew (the jackknife; Efron and Stein, Annals of
+ * Statistics 1981). It says how much a number depends on the other ratings, not how near it is to a
+ * model trained again. All numbers are those of the user folded in from the history, also for a
+ * user whom the model knows: trained parameters have already seen the rating that is left out.
  *
- * @param userId the user, or null for a new one
+ * @param provenance whose numbers, by which method, in which unit, of which model; those of the
+ *     user folded in
  * @param itemId the item
  * @param title its title
- * @param unit the unit of all numbers
- * @param method the method of the contributions
  * @param quantity the quantity of the contributions
- * @param spreads one a used rating, in the order of the history
- * @param diagnostics what the re-solved user's explanation rests on
- * @param modelFingerprint {@link io.github.fmexplain.model.FmModel#fingerprint()} of the model
+ * @param spreads one per used rating, in the order of the history
  */
 public record Stability(
-    @Nullable String userId,
-    String itemId,
-    String title,
-    ScoreUnit unit,
-    Influence method,
-    Quantity quantity,
-    List<Spread> spreads,
-    Diagnostics diagnostics,
-    String modelFingerprint) {
+    Provenance provenance, String itemId, String title, Quantity quantity, List<Spread> spreads) {
 
   /**
    * Copies the spreads.
    *
-   * @param userId the user, or null
+   * @param provenance the provenance
    * @param itemId the item
    * @param title its title
-   * @param unit the unit
-   * @param method the method
    * @param quantity the quantity
    * @param spreads the spreads. Not modified.
-   * @param diagnostics the diagnostics
-   * @param modelFingerprint the model's fingerprint
    */
   public Stability {
     spreads = List.copyOf(spreads);
   }
 
   /**
-   * How far a rating's contribution hangs on the other ratings. With n = m − 1 values x, one for
+   * How much a rating's contribution depends on the other ratings. With n = m − 1 values x, one for
    * each other rating left out:
    *
    * @param interaction the rating
@@ -84,10 +67,18 @@ public record Stability(
       double jackknifeError,
       double lowest,
       double highest,
-      boolean sameSign) {}
+      boolean sameSign) {
+
+    /** {@return the rating, the value and its range} */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "Spread[%s, %.4f, from %.4f to %.4f]", interaction, value, lowest, highest);
+    }
+  }
 
   static Stability of(UserExplainer user, String itemId, Quantity quantity) {
-    History history = user.history().asNewUser();
+    History history = user.history();
     FmExplainer explainer = user.explainer();
     explainer.catalogue().item(itemId);
     if (history.size() < 2) {
@@ -106,20 +97,11 @@ public record Stability(
         whole.contributions().stream()
             .map(c -> spread(c, quantity, values.getOrDefault(c.interaction(), List.of())))
             .toList();
-    return new Stability(
-        user.history().userId(),
-        itemId,
-        whole.title(),
-        whole.unit(),
-        whole.method(),
-        quantity,
-        spreads,
-        whole.diagnostics(),
-        whole.modelFingerprint());
+    return new Stability(whole.provenance(), itemId, whole.title(), quantity, spreads);
   }
 
   private static Explanation explain(UserExplainer user, History history, String itemId) {
-    return user.explainer().forHistory(history).inContext(user.context()).explain(itemId);
+    return user.explainer().foldIn(history).inContext(user.context()).explain(itemId);
   }
 
   private static Spread spread(Contribution c, Quantity quantity, List<Double> values) {
@@ -138,5 +120,19 @@ public record Stability(
         lowest,
         highest,
         Math.signum(lowest) == Math.signum(value) && Math.signum(highest) == Math.signum(value));
+  }
+
+  /** {@return the item, the quantity, the number of ratings and the provenance} */
+  @Override
+  public String toString() {
+    return "Stability[item '"
+        + itemId
+        + "', "
+        + quantity
+        + ", "
+        + spreads.size()
+        + " ratings, "
+        + provenance
+        + "]";
   }
 }

@@ -1,64 +1,48 @@
 package io.github.fmexplain.answer;
 
-import io.github.fmexplain.Counterfactual.Standing;
-import io.github.fmexplain.Diagnostics;
+import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Recommendation;
-import io.github.fmexplain.ScoreUnit;
-import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What another history would change: ratings added, changed or removed, or user tags. Scores after
- * the edit are the scores now, moved as far as the exactly re-solved user's scores move; for a user
- * whom the model does not know they are the re-solved scores themselves. The linear estimate, one
- * Newton step from the user's optimum, stands beside.
+ * the edit are the scores now, moved as far as they move when the user's parameters are found
+ * again; for a user who is folded in they are those scores themselves.
  *
- * @param userId the user, or null for a new one
- * @param unit the unit of the scores
+ * @param provenance whose ratings, and of which model; its diagnostics are those of the edited user
  * @param before the first recommendations now
  * @param after the first recommendations after the edit: of items that the edited history does not
  *     hold
- * @param items every item that is rated neither before nor after, in the order of the catalogue,
- *     with its ranks among what is unrated before, and after
- * @param diagnostics what the explanations of the edited user rest on, re-solved
- * @param modelFingerprint {@link io.github.fmexplain.model.FmModel#fingerprint()} of the model
+ * @param standings the items of both lists that are rated neither before nor after, in the order of
+ *     their ranks before; ranks are among what is unrated before, and after
+ * @param movers the items whose scores move most, up or down, farthest first, as many as a list has
  */
 public record WhatIf(
-    @Nullable String userId,
-    ScoreUnit unit,
+    Provenance provenance,
     List<Recommendation> before,
     List<Recommendation> after,
-    List<Standing> items,
-    Diagnostics diagnostics,
-    String modelFingerprint) {
+    List<Standing> standings,
+    List<Standing> movers) {
 
   /**
    * Copies the lists.
    *
-   * @param userId the user, or null
-   * @param unit the unit
+   * @param provenance the provenance
    * @param before the list now. Not modified.
    * @param after the list after the edit. Not modified.
-   * @param items all unrated items. Not modified.
-   * @param diagnostics the diagnostics
-   * @param modelFingerprint the model's fingerprint
+   * @param standings the items of both lists. Not modified.
+   * @param movers the items that move most. Not modified.
    */
   public WhatIf {
     before = List.copyOf(before);
     after = List.copyOf(after);
-    items = List.copyOf(items);
+    standings = List.copyOf(standings);
+    movers = List.copyOf(movers);
   }
 
-  /**
-   * {@return the items whose score moves most, up or down, farthest first}
-   *
-   * @param count at most this many, at least 0
-   */
-  public List<Standing> movers(int count) {
-    return items.stream()
-        .sorted(Comparator.comparingDouble(i -> -Math.abs(i.scoreAfter() - i.scoreBefore())))
-        .limit(count)
-        .toList();
+  /** {@return the lengths of the lists and the provenance} */
+  @Override
+  public String toString() {
+    return "WhatIf[" + before.size() + " before, " + after.size() + " after, " + provenance + "]";
   }
 }

@@ -1,41 +1,40 @@
 package io.github.fmexplain.answer;
 
-import io.github.fmexplain.Counterfactual.Standing;
-import io.github.fmexplain.Diagnostics;
-import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
-import io.github.fmexplain.internal.UserSpace;
-import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.internal.items.Access;
+import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.internal.user.UserState;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Compares a user with the same user after an edit. */
+/**
+ * Compares a user with the same user after an edit. What changes besides the user's parameters,
+ * such as user tags, is in the linear form of the edited user.
+ */
 final class WhatIfMaker {
 
-  private final UserSpace before;
-  private final UserSpace after;
+  private final UserItems before;
+  private final UserItems after;
+  private final double[] now;
   private final double[] exact;
-  private final double[] estimated;
 
-  private WhatIfMaker(UserSpace before, UserSpace after) {
+  private WhatIfMaker(UserItems before, UserItems after) {
     this.before = before;
     this.after = after;
-    double[] resolved = before.resolved();
-    double[] newResolved = after.resolved();
-    double[] step = after.problem().newtonStep(resolved);
-    this.exact = before.scores();
-    this.estimated = before.scores();
-    for (int j = 0; j < exact.length; j++) {
-      double old = before.at(j, resolved);
-      exact[j] += after.at(j, newResolved) - old;
-      estimated[j] += after.at(j, step) - old;
-    }
+    UserState user = before.user();
+    this.now = user.theta();
+    this.exact = user.moved(after.user().refit().all());
   }
 
-  static WhatIf make(UserExplainer user, UserSpace space, History edited, int listLength) {
+  static WhatIf make(UserExplainer user, UserItems space, History edited, int listLength) {
     String userId = user.history().userId();
     String editedId = edited.userId();
     if (editedId != null && !editedId.equals(userId)) {
@@ -47,64 +46,53 @@ final class WhatIfMaker {
               + "'");
     }
     List<Recommendation> listed = user.recommend(listLength);
-    FmExplainer explainer = user.explainer();
-    Diagnostics diagnostics = explainer.forHistory(edited.asNewUser()).diagnostics();
-    WhatIfMaker maker = new WhatIfMaker(space, Answers.space(user, edited.asNewUser()));
-    ScoreUnit unit = ScoreUnit.of(explainer.model().predictorType());
-    return new WhatIf(
-        userId,
-        unit,
-        listed,
-        maker.list(listLength, unit),
-        maker.standings(),
-        diagnostics,
-        explainer.model().fingerprint());
+    UserExplainer edit =
+        user.explainer()
+            .foldIn(new History(userId, edited.userTags(), edited.interactions()))
+            .inContext(user.context());
+    WhatIfMaker maker = new WhatIfMaker(space, Access.of(edit));
+    return maker.make(listed, listLength, edit.provenance());
   }
 
-  private List<Recommendation> list(int listLength, ScoreUnit unit) {
+  private WhatIf make(List<Recommendation> listed, int listLength, Provenance provenance) {
+    int[] old = before.bestUnrated(now, listLength);
+    int[] best = after.bestUnrated(exact, listLength);
+    int[] both =
+        IntStream.concat(Arrays.stream(old), Arrays.stream(best))
+            .distinct()
+            .filter(item -> !before.isRated(item) && !after.isRated(item))
+            .toArray();
+    List<Standing> standings = new ArrayList<>(standings(both));
+    standings.sort(Comparator.comparingInt(Standing::rankBefore));
+    return new WhatIf(
+        provenance,
+        listed,
+        list(best, provenance.unit()),
+        standings,
+        standings(before.farthest(now, after, exact, listLength)));
+  }
+
+  private List<Recommendation> list(int[] best, ScoreUnit unit) {
     List<Recommendation> list = new ArrayList<>();
-    for (int item : after.ranking(exact)) {
-      if (list.size() == listLength) {
-        break;
-      }
-      double score = exact[item];
+    for (int item : best) {
       list.add(
-          new Recommendation(
-              list.size() + 1,
-              after.item(item).id(),
-              after.item(item).title(),
-              score,
-              unit == ScoreUnit.LOGIT ? FmModel.sigmoid(score) : null));
+          Recommendation.of(list.size() + 1, after.item(item), after.score(item, exact), unit));
     }
     return list;
   }
 
-  private List<Standing> standings() {
-    double[] now = before.scores();
-    int[] ranksBefore = ranks(before.order(), now.length);
-    int[] ranksAfter = ranks(after.ranking(exact), now.length);
-    List<Standing> standings = new ArrayList<>();
-    for (int j = 0; j < now.length; j++) {
-      if (!before.isRated(j) && !after.isRated(j)) {
-        standings.add(
-            new Standing(
-                before.item(j).id(),
-                before.item(j).title(),
-                ranksBefore[j],
-                ranksAfter[j],
-                now[j],
-                exact[j],
-                estimated[j]));
-      }
-    }
-    return standings;
+  private List<Standing> standings(int[] items) {
+    return Arrays.stream(items).mapToObj(this::standing).toList();
   }
 
-  private static int[] ranks(int[] order, int items) {
-    int[] ranks = new int[items];
-    for (int place = 0; place < order.length; place++) {
-      ranks[order[place]] = place + 1;
-    }
-    return ranks;
+  private Standing standing(int item) {
+    CatalogueItem entry = before.item(item);
+    return new Standing(
+        entry.id(),
+        entry.title(),
+        before.rank(item, now),
+        after.rank(item, exact),
+        before.score(item, now),
+        after.score(item, exact));
   }
 }

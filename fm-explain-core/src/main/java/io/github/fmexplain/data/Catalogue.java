@@ -1,7 +1,7 @@
 package io.github.fmexplain.data;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +14,12 @@ import java.util.function.Predicate;
  */
 public final class Catalogue {
 
-  private final Map<String, CatalogueItem> items;
+  private final List<CatalogueItem> items;
+  private final Map<String, Integer> positions;
 
-  private Catalogue(Map<String, CatalogueItem> items) {
+  private Catalogue(List<CatalogueItem> items, Map<String, Integer> positions) {
     this.items = items;
+    this.positions = positions;
   }
 
   /**
@@ -27,13 +29,14 @@ public final class Catalogue {
    * @throws IllegalArgumentException if an id occurs twice
    */
   public static Catalogue of(Collection<CatalogueItem> items) {
-    Map<String, CatalogueItem> byId = new LinkedHashMap<>(items.size() * 2);
-    for (CatalogueItem item : items) {
-      if (byId.put(item.id(), item) != null) {
+    List<CatalogueItem> copy = List.copyOf(items);
+    Map<String, Integer> positions = new HashMap<>(copy.size() * 2);
+    for (CatalogueItem item : copy) {
+      if (positions.put(item.id(), positions.size()) != null) {
         throw new IllegalArgumentException("item '" + item.id() + "' occurs twice");
       }
     }
-    return new Catalogue(byId);
+    return new Catalogue(copy, positions);
   }
 
   /** {@return the number of items} */
@@ -43,7 +46,7 @@ public final class Catalogue {
 
   /** {@return all items in their order, unmodifiable} */
   public List<CatalogueItem> items() {
-    return List.copyOf(items.values());
+    return items;
   }
 
   /**
@@ -53,7 +56,21 @@ public final class Catalogue {
    * @throws UnknownIdException if there is no such item
    */
   public CatalogueItem item(String id) {
-    return find(id).orElseThrow(() -> new UnknownIdException("item", id, "catalogue", size()));
+    return items.get(position(id));
+  }
+
+  /**
+   * {@return the position of an item in the order of the catalogue, from 0}
+   *
+   * @param id the id of an item of the catalogue
+   * @throws UnknownIdException if there is no such item
+   */
+  public int position(String id) {
+    Integer position = positions.get(id);
+    if (position == null) {
+      throw new UnknownIdException("item", id, "catalogue", size());
+    }
+    return position;
   }
 
   /**
@@ -62,7 +79,7 @@ public final class Catalogue {
    * @param id any id
    */
   public Optional<CatalogueItem> find(String id) {
-    return Optional.ofNullable(items.get(id));
+    return Optional.ofNullable(positions.get(id)).map(items::get);
   }
 
   /**
@@ -71,17 +88,31 @@ public final class Catalogue {
    * @param id any id
    */
   public String titleOf(String id) {
-    CatalogueItem item = items.get(id);
-    return item == null ? id : item.title();
+    Integer position = positions.get(id);
+    return position == null ? id : items.get(position).title();
   }
 
   /**
-   * {@return the catalogue of those items that pass a test, such as those in stock or those that
-   * the encoder knows}
+   * {@return the catalogue of those items that pass a test, such as those in stock}
    *
    * @param test true for the items to keep
    */
   public Catalogue filter(Predicate<CatalogueItem> test) {
-    return of(items.values().stream().filter(test).toList());
+    return of(items.stream().filter(test).toList());
+  }
+
+  /**
+   * {@return the catalogue of those items that an encoder knows, in the same order} The others were
+   * not in the data that the model was trained on, so it cannot score them.
+   *
+   * @param encoder the encoder of the model
+   */
+  public Catalogue knownTo(FeatureEncoder encoder) {
+    return filter(item -> encoder.items().contains(item.id()));
+  }
+
+  @Override
+  public String toString() {
+    return "Catalogue[" + Text.count(size(), "item") + "]";
   }
 }

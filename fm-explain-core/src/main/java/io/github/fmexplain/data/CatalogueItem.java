@@ -25,4 +25,15 @@ public record CatalogueItem(String id, String title, Set<String> tags) {
     }
     tags = Tags.copyOf(tags);
   }
+
+  @Override
+  public String toString() {
+    return "CatalogueItem["
+        + Text.quoted(id)
+        + ", "
+        + Text.quoted(title)
+        + ", "
+        + Text.count(tags.size(), "tag")
+        + "]";
+  }
 }

@@ -95,11 +95,6 @@ public record History(
     return new History(userId, tags, interactions);
   }
 
-  /** {@return this history as that of a new user: the trained parameters no longer count} */
-  public History asNewUser() {
-    return new History(null, userTags, interactions);
-  }
-
   /**
    * {@return this history with one rating more, or with the item's rating replaced in its place}
    *
@@ -126,5 +121,26 @@ public record History(
       throw new UnknownIdException("item", itemId, "history", size());
     }
     return new History(userId, userTags, edited);
+  }
+
+  /**
+   * {@return this history with only the ratings whose items an encoder knows, in the same order}
+   * The model cannot tell anything about the others.
+   *
+   * @param encoder the encoder of the model
+   */
+  public History knownTo(FeatureEncoder encoder) {
+    IdIndex items = encoder.items();
+    return new History(
+        userId, userTags, interactions.stream().filter(i -> items.contains(i.itemId())).toList());
+  }
+
+  @Override
+  public String toString() {
+    return "History["
+        + (userId == null ? "new user" : "user " + Text.quoted(userId))
+        + ", "
+        + Text.count(size(), "rating")
+        + "]";
   }
 }

@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of one kind in a fixed order, and the position of each. It is the one place where strings
@@ -13,23 +15,37 @@ import java.util.OptionalInt;
 public final class IdIndex {
 
   private final String kind;
+  private final String owner;
   private final List<String> ids;
   private final Map<String, Integer> positions;
 
-  private IdIndex(String kind, List<String> ids, Map<String, Integer> positions) {
+  private IdIndex(String kind, String owner, List<String> ids, Map<String, Integer> positions) {
     this.kind = kind;
+    this.owner = owner;
     this.ids = ids;
     this.positions = positions;
   }
 
   /**
-   * {@return the index of the given ids in the order of the collection}
+   * {@return the index of an encoder's ids in the order of the collection}
    *
    * @param kind what an id names, for messages, such as "item"
    * @param ids distinct ids, none empty
    * @throws IllegalArgumentException if an id is empty or occurs twice
    */
   public static IdIndex of(String kind, Collection<String> ids) {
+    return of(kind, "encoder", ids);
+  }
+
+  /**
+   * {@return the index of the given ids in the order of the collection}
+   *
+   * @param kind what an id names, for messages, such as "item"
+   * @param owner whose ids they are, for messages, such as "encoder"
+   * @param ids distinct ids, none empty
+   * @throws IllegalArgumentException if an id is empty or occurs twice
+   */
+  public static IdIndex of(String kind, String owner, Collection<String> ids) {
     List<String> copy = List.copyOf(ids);
     Map<String, Integer> positions = new HashMap<>(copy.size() * 2);
     for (String id : copy) {
@@ -40,7 +56,7 @@ public final class IdIndex {
         throw new IllegalArgumentException(kind + " '" + id + "' occurs twice");
       }
     }
-    return new IdIndex(kind, copy, positions);
+    return new IdIndex(kind, owner, copy, positions);
   }
 
   /** {@return the number of ids} */
@@ -81,8 +97,26 @@ public final class IdIndex {
   public int position(String id) {
     Integer position = positions.get(id);
     if (position == null) {
-      throw new UnknownIdException(kind, id, "encoder", size());
+      throw new UnknownIdException(kind, id, owner, size());
     }
     return position;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IdIndex that
+        && kind.equals(that.kind)
+        && owner.equals(that.owner)
+        && ids.equals(that.ids);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, owner, ids);
+  }
+
+  @Override
+  public String toString() {
+    return "IdIndex[" + Text.count(size(), kind) + "]";
   }
 }

@@ -45,4 +45,15 @@ public record Interaction(
   public static Interaction of(String itemId, double rating) {
     return new Interaction(itemId, rating, null, Set.of());
   }
+
+  @Override
+  public String toString() {
+    return "Interaction[item "
+        + Text.quoted(itemId)
+        + ", rating "
+        + rating
+        + (time == null ? "" : ", " + time)
+        + (context.isEmpty() ? "" : ", " + Text.count(context.size(), "tag"))
+        + "]";
+  }
 }

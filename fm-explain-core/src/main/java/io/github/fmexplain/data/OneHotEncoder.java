@@ -2,14 +2,18 @@ package io.github.fmexplain.data;
 
 import io.github.fmexplain.model.FeatureVector;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One column a user, then one column an item: the encoding of the AWS notebook. A row has two ones.
+ * One column per user, then one per item: the encoding of the AWS notebook. A row has two ones.
  * Tags of users and situations are refused; {@link TagEncoder} gives them columns.
  */
 public final class OneHotEncoder implements FeatureEncoder {
+
+  private static final String OWNER = "one-hot encoder";
 
   private final IdIndex users;
   private final IdIndex items;
@@ -40,6 +44,11 @@ public final class OneHotEncoder implements FeatureEncoder {
     return users.size();
   }
 
+  /** {@return the users, in the order of their columns} */
+  public IdIndex users() {
+    return users;
+  }
+
   @Override
   public IdIndex items() {
     return items;
@@ -52,7 +61,7 @@ public final class OneHotEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector userSideFeatures(Set<String> userTags) {
-    return none("user tag", userTags);
+    return Tags.refused("user tag", userTags, OWNER);
   }
 
   @Override
@@ -62,13 +71,27 @@ public final class OneHotEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector contextFeatures(Set<String> context) {
-    return none("context tag", context);
+    return Tags.refused("context tag", context, OWNER);
   }
 
-  private static FeatureVector none(String kind, Set<String> tags) {
-    if (!tags.isEmpty()) {
-      throw new UnknownIdException(kind, tags.iterator().next(), "one-hot encoder", 0);
-    }
-    return FeatureVector.empty();
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof OneHotEncoder that
+        && users.equals(that.users)
+        && items.equals(that.items);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(users, items);
+  }
+
+  @Override
+  public String toString() {
+    return "OneHotEncoder["
+        + Text.count(users.size(), "user")
+        + ", "
+        + Text.count(items.size(), "item")
+        + "]";
   }
 }

@@ -1,8 +1,11 @@
 package io.github.fmexplain.data;
 
-import io.github.fmexplain.model.PredictorType;
+import java.util.OptionalDouble;
 
-/** How a rating becomes the number y that the model is trained to predict. */
+/**
+ * How a rating becomes the number y that the model is trained to predict, and with it what counts
+ * as a like. Nothing else in this library decides that.
+ */
 public sealed interface RatingTarget {
 
   /**
@@ -11,6 +14,12 @@ public sealed interface RatingTarget {
    * @param rating a finite rating
    */
   double of(double rating);
+
+  /**
+   * {@return the lowest rating that is a like, or empty if the target has no likes and a rating is
+   * just a rating}
+   */
+  OptionalDouble likeThreshold();
 
   /**
    * {@return the target of a binary classifier: 1 for a like, 0 for anything less}
@@ -25,16 +34,6 @@ public sealed interface RatingTarget {
   /** {@return the target of a regressor: the rating itself} */
   static RatingTarget stars() {
     return new Stars();
-  }
-
-  /**
-   * {@return the usual target of a predictor type: a like from 4 stars on for a binary classifier,
-   * as in the AWS notebook, and the rating itself for a regressor}
-   *
-   * @param type the predictor type
-   */
-  static RatingTarget defaultFor(PredictorType type) {
-    return type == PredictorType.BINARY_CLASSIFIER ? likeFrom(4) : stars();
   }
 
   /**
@@ -60,6 +59,11 @@ public sealed interface RatingTarget {
     public double of(double rating) {
       return rating >= threshold ? 1 : 0;
     }
+
+    @Override
+    public OptionalDouble likeThreshold() {
+      return OptionalDouble.of(threshold);
+    }
   }
 
   /** The rating itself. */
@@ -68,6 +72,11 @@ public sealed interface RatingTarget {
     @Override
     public double of(double rating) {
       return rating;
+    }
+
+    @Override
+    public OptionalDouble likeThreshold() {
+      return OptionalDouble.empty();
     }
   }
 }

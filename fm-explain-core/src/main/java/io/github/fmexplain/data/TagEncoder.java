@@ -5,13 +5,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One column a user and an item, then one column a user tag, an item tag and a context tag: genres,
- * age groups, occupations, times of day. A row has a one in the column of each tag that applies.
+ * One column per user and item, then one per user tag, item tag and context tag: genres, age
+ * groups, occupations, times of day. A row has a one in the column of each tag that applies.
  */
 public final class TagEncoder implements FeatureEncoder {
 
@@ -37,8 +40,8 @@ public final class TagEncoder implements FeatureEncoder {
   }
 
   /**
-   * {@return the encoder with one column a user, item, user tag, item tag and context tag, in this
-   * order}
+   * {@return the encoder with one column per user, item, user tag, item tag and context tag, in
+   * this order}
    *
    * @param userIds distinct user ids
    * @param items the items with the tags that describe them
@@ -69,9 +72,44 @@ public final class TagEncoder implements FeatureEncoder {
     return ids.numUsers();
   }
 
+  /** {@return the users, in the order of their columns} */
+  public IdIndex users() {
+    return ids.users();
+  }
+
   @Override
   public IdIndex items() {
     return ids.items();
+  }
+
+  /** {@return every tag that a user may have, in the order of their columns} */
+  public IdIndex userTags() {
+    return userTags;
+  }
+
+  /** {@return the tags of the items, in the order of their columns} */
+  public IdIndex itemTags() {
+    return itemTags;
+  }
+
+  /** {@return every tag that a situation may have, in the order of their columns} */
+  public IdIndex contextTags() {
+    return contextTags;
+  }
+
+  /**
+   * {@return the tags of an item, in the order of their columns}
+   *
+   * @param itemId a known item
+   * @throws UnknownIdException if the item is unknown
+   */
+  public List<String> tagsOf(String itemId) {
+    FeatureVector features = itemFeatures(itemId);
+    int firstItemTag = ids.numFeatures() + userTags.size();
+    // The first feature is the item's own column.
+    return IntStream.range(1, features.size())
+        .mapToObj(j -> itemTags.ids().get(features.index(j) - firstItemTag))
+        .toList();
   }
 
   @Override
@@ -94,6 +132,36 @@ public final class TagEncoder implements FeatureEncoder {
   @Override
   public FeatureVector contextFeatures(Set<String> context) {
     return columns(contextTags, context, numFeatures() - contextTags.size());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TagEncoder that
+        && ids.equals(that.ids)
+        && userTags.equals(that.userTags)
+        && itemTags.equals(that.itemTags)
+        && contextTags.equals(that.contextTags)
+        && itemFeatures.equals(that.itemFeatures);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(ids, userTags, itemTags, contextTags);
+  }
+
+  @Override
+  public String toString() {
+    return "TagEncoder["
+        + Text.count(numUsers(), "user")
+        + ", "
+        + Text.count(items().size(), "item")
+        + ", "
+        + Text.count(userTags.size(), "user tag")
+        + ", "
+        + Text.count(itemTags.size(), "item tag")
+        + ", "
+        + Text.count(contextTags.size(), "context tag")
+        + "]";
   }
 
   private static FeatureVector columns(IdIndex index, Set<String> tags, int first) {

@@ -1,9 +1,16 @@
 package io.github.fmexplain.data;
 
 import io.github.fmexplain.model.FeatureVector;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded rows and their targets: a sparse matrix [rows, n] in compressed rows, float32 like
@@ -16,41 +23,170 @@ public final class TrainingSet {
   private final int[] indices;
   private final float[] values;
   private final float[] targets;
+  private final @Nullable Origin origin;
 
   private TrainingSet(
-      int numFeatures, int[] rowStart, int[] indices, float[] values, float[] targets) {
+      int numFeatures,
+      int[] rowStart,
+      int[] indices,
+      float[] values,
+      float[] targets,
+      @Nullable Origin origin) {
     this.numFeatures = numFeatures;
     this.rowStart = rowStart;
     this.indices = indices;
     this.values = values;
     this.targets = targets;
+    this.origin = origin;
   }
 
   /**
-   * {@return one row a rating, in the order of the histories and of their ratings}
+   * What the rows were made of.
+   *
+   * @param encoder made the features
+   * @param target made y
+   * @param users the users that have rows
+   */
+  public record Origin(FeatureEncoder encoder, RatingTarget target, List<UserRows> users) {
+
+    /**
+     * Copies the users.
+     *
+     * @param encoder the encoder
+     * @param target the target
+     * @param users the users. Not modified.
+     */
+    public Origin {
+      users = List.copyOf(users);
+    }
+
+    /** {@return the encoder, the target and the number of users} */
+    @Override
+    public String toString() {
+      return "Origin[" + encoder + ", " + target + ", " + Text.count(users.size(), "user") + "]";
+    }
+
+    /** {@return what a trained model remembers of the histories} */
+    public TrainingHistories histories() {
+      int[] start = new int[users.size() + 1];
+      for (int u = 0; u < users.size(); u++) {
+        start[u + 1] = start[u] + users.get(u).size();
+      }
+      int[] rows = new int[start[users.size()]];
+      for (int u = 0; u < users.size(); u++) {
+        System.arraycopy(users.get(u).byItem, 0, rows, start[u], users.get(u).size());
+      }
+      return TrainingHistories.of(
+          users.stream().map(UserRows::userId).toList(),
+          users.stream().map(UserRows::hash).toList(),
+          start,
+          rows);
+    }
+  }
+
+  /** The rows of one user. Immutable. */
+  public static final class UserRows {
+
+    private final String userId;
+    private final int column;
+    private final HistoryHash hash;
+
+    /** In the order of item ids. */
+    private final int[] byItem;
+
+    private UserRows(String userId, int column, HistoryHash hash, int[] byItem) {
+      this.userId = userId;
+      this.column = column;
+      this.hash = hash;
+      this.byItem = byItem;
+    }
+
+    private UserRows moved(int[] placeOf) {
+      return new UserRows(
+          userId, column, hash, Arrays.stream(byItem).map(row -> placeOf[row]).toArray());
+    }
+
+    private boolean standTogether() {
+      int least = Arrays.stream(byItem).min().orElse(0);
+      int most = Arrays.stream(byItem).max().orElse(0);
+      return most - least == byItem.length - 1;
+    }
+
+    /** {@return the user} */
+    public String userId() {
+      return userId;
+    }
+
+    /** {@return the user's own column} */
+    public int column() {
+      return column;
+    }
+
+    /** {@return the hash of the user's history} */
+    public HistoryHash hash() {
+      return hash;
+    }
+
+    /** {@return the number of rows, at least 1} */
+    public int size() {
+      return byItem.length;
+    }
+
+    /**
+     * {@return a row of the set}
+     *
+     * @param j which of the user's rows, from 0, in the order of their item ids
+     */
+    public int row(int j) {
+      return byItem[j];
+    }
+
+    /** {@return the user and the number of rows} */
+    @Override
+    public String toString() {
+      return "UserRows[user " + Text.quoted(userId) + ", " + Text.count(size(), "row") + "]";
+    }
+  }
+
+  /**
+   * {@return one row per rating, in the order of the histories and of their ratings}
    *
    * @param encoder makes the features; knows every user, item and tag
    * @param histories histories with user ids
    * @param target makes y
    * @throws UnknownIdException if the encoder does not know a user, an item or a tag
-   * @throws IllegalArgumentException if there is no rating, or a history has no user id
+   * @throws IllegalArgumentException if there is no rating, a history has no user id, or a user has
+   *     two histories
    */
   public static TrainingSet of(
       FeatureEncoder encoder, Collection<History> histories, RatingTarget target) {
     Builder builder = builder(encoder.numFeatures());
+    List<UserRows> users = new ArrayList<>(histories.size());
+    Set<String> seen = new HashSet<>();
     for (History history : histories) {
       String userId = history.userId();
       if (userId == null) {
         throw new IllegalArgumentException(
             "a training history must have a user id, but one has none");
       }
+      if (!seen.add(userId)) {
+        throw new IllegalArgumentException(
+            "user '" + userId + "' must have one training history, but has two; join them");
+      }
+      int from = builder.rows;
       for (Interaction interaction : history.interactions()) {
         builder.add(
             encoder.encode(userId, history.userTags(), interaction.itemId(), interaction.context()),
             (float) target.of(interaction.rating()));
       }
+      if (history.size() > 0) {
+        int column = encoder.userFeature(userId).orElseThrow();
+        int[] rows = TrainingHistories.byItem(history);
+        Arrays.setAll(rows, j -> from + rows[j]);
+        users.add(new UserRows(userId, column, HistoryHash.of(history), rows));
+      }
     }
-    return builder.build();
+    return builder.build(new Origin(encoder, target, users));
   }
 
   /**
@@ -61,6 +197,96 @@ public final class TrainingSet {
    */
   public static Builder builder(int numFeatures) {
     return new Builder(numFeatures);
+  }
+
+  /**
+   * {@return these rows in another order, after Fisher and Yates} A trainer that does not shuffle,
+   * such as SageMaker's, takes them in the order of the set.
+   *
+   * @param seed decides the order
+   */
+  public TrainingSet shuffled(long seed) {
+    int[] order = new int[numRows()];
+    Arrays.setAll(order, row -> row);
+    Random random = new Random(seed);
+    for (int j = order.length - 1; j > 0; j--) {
+      int other = random.nextInt(j + 1);
+      int row = order[j];
+      order[j] = order[other];
+      order[other] = row;
+    }
+    return inOrder(order);
+  }
+
+  /**
+   * {@return these rows in another order, such as that of the file that a model was trained with}
+   *
+   * @param order each row of this set once, [rows]: the row that comes first, the second, … Not
+   *     modified.
+   * @throws IllegalArgumentException if it does not hold each row once
+   */
+  public TrainingSet inOrder(int[] order) {
+    requireEachRowOnce(order);
+    int[] starts = new int[rowStart.length];
+    int[] newIndices = new int[indices.length];
+    float[] newValues = new float[values.length];
+    float[] newTargets = new float[targets.length];
+    int[] placeOf = new int[order.length];
+    for (int place = 0; place < order.length; place++) {
+      int row = order[place];
+      int size = rowSize(row);
+      placeOf[row] = place;
+      System.arraycopy(indices, rowStart[row], newIndices, starts[place], size);
+      System.arraycopy(values, rowStart[row], newValues, starts[place], size);
+      newTargets[place] = targets[row];
+      starts[place + 1] = starts[place] + size;
+    }
+    Origin moved =
+        origin == null
+            ? null
+            : new Origin(
+                origin.encoder,
+                origin.target,
+                origin.users.stream().map(user -> user.moved(placeOf)).toList());
+    return new TrainingSet(numFeatures, starts, newIndices, newValues, newTargets, moved);
+  }
+
+  private void requireEachRowOnce(int[] order) {
+    if (order.length != numRows()) {
+      throw new IllegalArgumentException(
+          "order must have each of the " + numRows() + " rows once, but has " + order.length);
+    }
+    boolean[] seen = new boolean[order.length];
+    for (int row : order) {
+      if (row < 0 || row >= seen.length || seen[row]) {
+        throw new IllegalArgumentException(
+            "order must have each row from 0 to "
+                + (seen.length - 1)
+                + " once, but has "
+                + row
+                + (row >= 0 && row < seen.length ? " twice" : ""));
+      }
+      seen[row] = true;
+    }
+  }
+
+  /**
+   * {@return whether the rows of each user stand together, for most users} A training in the order
+   * of such a set moves each user in one or two batches an epoch only.
+   */
+  public boolean isSortedByUser() {
+    if (origin == null) {
+      return false;
+    }
+    long together =
+        origin.users.stream().filter(user -> user.size() > 1 && user.standTogether()).count();
+    long several = origin.users.stream().filter(user -> user.size() > 1).count();
+    return several > 1 && 2 * together > several;
+  }
+
+  /** {@return what the rows were made of, or empty for rows that were encoded elsewhere} */
+  public Optional<Origin> origin() {
+    return Optional.ofNullable(origin);
   }
 
   /** {@return n, the number of columns} */
@@ -124,6 +350,15 @@ public final class TrainingSet {
    */
   public float value(int row, int position) {
     return values[rowStart[row] + position];
+  }
+
+  @Override
+  public String toString() {
+    return "TrainingSet["
+        + Text.count(numRows(), "row")
+        + ", "
+        + Text.count(numFeatures, "feature")
+        + "]";
   }
 
   /** Collects rows. Not thread-safe. */
@@ -200,6 +435,10 @@ public final class TrainingSet {
      * @throws IllegalArgumentException if there are none
      */
     public TrainingSet build() {
+      return build(null);
+    }
+
+    private TrainingSet build(@Nullable Origin origin) {
       if (rows == 0) {
         throw new IllegalArgumentException("a training set must have at least 1 row, but has 0");
       }
@@ -208,7 +447,17 @@ public final class TrainingSet {
           Arrays.copyOf(rowStart, rows + 1),
           Arrays.copyOf(indices, size),
           Arrays.copyOf(values, size),
-          Arrays.copyOf(targets, rows));
+          Arrays.copyOf(targets, rows),
+          origin);
+    }
+
+    @Override
+    public String toString() {
+      return "TrainingSet.Builder["
+          + Text.count(rows, "row")
+          + ", "
+          + Text.count(numFeatures, "feature")
+          + "]";
     }
   }
 }

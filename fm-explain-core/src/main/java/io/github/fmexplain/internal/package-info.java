@@ -1,9 +1,6 @@
 /**
- * The numerical core of the explanations, on plain arrays. It is nobody else's: names and
- * signatures change without notice. {@link io.github.fmexplain.internal.UserProblem} is the user's
- * ridge regression, {@link io.github.fmexplain.internal.Attribution} what a method makes of it;
- * {@link io.github.fmexplain.internal.UserSpace} sets it beside all items, for {@link
- * io.github.fmexplain.internal.EditSearch} to search what an edit would change.
+ * What the modules of this project share and nobody else should use: helpers of builders, and the
+ * door through which {@code answer} reaches what an explainer holds.
  */
 @NullMarked
 package io.github.fmexplain.internal;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * float32. Immutable.
  *
  * <p>The score of a feature vector x is {@code w0 + Σ_f w_f x_f + Σ_{f<g} <v_f, v_g> x_f x_g}
- * (Rendle, <i>Factorization Machines</i>, ICDM 2010, eq. 1), computed in double by eq. 5 in O(k) a
- * listed feature. Its unit is the logit for a {@link PredictorType#BINARY_CLASSIFIER} and the
+ * (Rendle, <i>Factorization Machines</i>, ICDM 2010, eq. 1), computed in double by eq. 5 in O(k)
+ * per listed feature. Its unit is the logit for a {@link PredictorType#BINARY_CLASSIFIER} and the
  * rating for a {@link PredictorType#REGRESSOR}.
  */
 public final class FmModel implements Scorer {
@@ -22,6 +22,7 @@ public final class FmModel implements Scorer {
   private final float bias;
   private final float[] linearWeights;
   private final float[] factors;
+  private final boolean hasLinearWeights;
 
   /** Made when it is first asked for: it takes as long as reading a large model does. */
   private @Nullable String fingerprint;
@@ -34,6 +35,11 @@ public final class FmModel implements Scorer {
     this.bias = bias;
     this.linearWeights = linear;
     this.factors = factors;
+    boolean anyWeight = false;
+    for (float weight : linear) {
+      anyWeight |= weight != 0;
+    }
+    this.hasLinearWeights = anyWeight;
   }
 
   /**
@@ -129,6 +135,14 @@ public final class FmModel implements Scorer {
   }
 
   /**
+   * {@return whether any linear weight is not 0} SageMaker and others can train without; a user
+   * then has no linear weight to solve for.
+   */
+  public boolean hasLinearWeights() {
+    return hasLinearWeights;
+  }
+
+  /**
    * {@return v_f, a new array of k values}
    *
    * @param feature f, from 0 to n − 1
@@ -148,7 +162,7 @@ public final class FmModel implements Scorer {
    * {@return the score of x: the logit of a binary classifier, the rating of a regressor}
    *
    * @param x a vector of at most n features
-   * @throws IllegalArgumentException if x has a feature that the model has not
+   * @throws IllegalArgumentException if x has a feature that the model does not have
    */
   public double score(FeatureVector x) {
     if (x.size() == 2 && x.width() <= numFeatures) {
@@ -185,7 +199,7 @@ public final class FmModel implements Scorer {
    * {@return the probability of label 1, σ(score)}
    *
    * @param x a vector of at most n features
-   * @throws IllegalArgumentException if x has a feature that the model has not
+   * @throws IllegalArgumentException if x has a feature that the model does not have
    * @throws IllegalStateException if the model is a regressor
    */
   public double probability(FeatureVector x) {
@@ -205,7 +219,8 @@ public final class FmModel implements Scorer {
    * @param sums [k], is added to
    * @param x a vector of at most n features
    * @return the part of the score that is additive over features, without w0
-   * @throws IllegalArgumentException if x has a feature that the model has not, or sums is not [k]
+   * @throws IllegalArgumentException if x has a feature that the model does not have, or sums is
+   *     not [k]
    */
   public double addTo(double[] sums, FeatureVector x) {
     if (x.width() > numFeatures) {

@@ -17,7 +17,7 @@ public interface Scorer {
    * {@return one score a row, in the order of the rows, a new array}
    *
    * @param rows vectors of at most as many features as the model has; may be empty. Not modified.
-   * @throws IllegalArgumentException if a row has a feature that the model has not; no row is
+   * @throws IllegalArgumentException if a row has a feature that the model does not have; no row is
    *     scored then
    */
   double[] scores(List<FeatureVector> rows);

@@ -11,8 +11,9 @@ package io.github.fmexplain.train;
  * </pre>
  *
  * <p>Weight decay is part of the gradient (L2), not decoupled from it as in AdamW: so θ comes to
- * rest where the gradient of the loss is −wd·θ. Every parameter is updated in every step, with or
- * without a row in the batch. As in MXNet's kernel, the bound holds for the sum with wd·θ.
+ * rest where the gradient of the loss is −wd·θ. Which parameters are updated in a step is for the
+ * caller to say: all, or lazily those of the batch's features; t counts all steps. As in MXNet's
+ * kernel, the bound holds for the sum with wd·θ.
  *
  * <p>Kingma, Ba, <i>Adam: A Method for Stochastic Optimization</i>, ICLR 2015, algorithm 1 in the
  * form of the end of its section 2.

@@ -19,6 +19,7 @@ final class BatchScorer {
   private final boolean classifier;
   private final double[] scores;
   private final boolean[] leftOut;
+  private final boolean anyLeftOut;
 
   BatchScorer(EpochRows rows, FmHyperparameters hyperparameters, boolean[] leftOut) {
     int numRows = leftOut.length;
@@ -30,6 +31,16 @@ final class BatchScorer {
     this.residuals = new float[batch];
     this.scores = new double[numRows];
     this.leftOut = leftOut;
+    boolean any = false;
+    for (boolean left : leftOut) {
+      any |= left;
+    }
+    this.anyLeftOut = any;
+  }
+
+  /** {@return whether the row at a place of the epoch counts nothing} */
+  boolean isLeftOut(int place) {
+    return anyLeftOut && leftOut[rows.row(place)];
   }
 
   /** {@return the latest score of every row, [rows]} */

@@ -11,4 +11,11 @@ import java.time.Duration;
  *     before the update by its own mini-batch
  * @param elapsed the time since training began
  */
-public record EpochReport(int epoch, int epochs, Metrics train, Duration elapsed) {}
+public record EpochReport(int epoch, int epochs, Metrics train, Duration elapsed) {
+
+  /** {@return the epoch and the metrics} */
+  @Override
+  public String toString() {
+    return "EpochReport[epoch " + epoch + " of " + epochs + ", " + train + "]";
+  }
+}

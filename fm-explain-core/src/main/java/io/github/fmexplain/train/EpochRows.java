@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The rows of a training set in the order in which an epoch takes them, so that a batch is read
- * from the front to the back: taken where they are, its rows would be as many misses of the cache,
- * one waiting for the other.
+ * from the front to the back: taken where they are, every row would be a cache miss, each waiting
+ * for the one before. Where the order is that of the set, they are the set's own.
  */
 final class EpochRows {
 
@@ -28,6 +28,13 @@ final class EpochRows {
   EpochRows(TrainingRows rows, RowOrder order) {
     this.rows = rows;
     this.order = order;
+    if (order.isFixed()) {
+      this.start = rows.rowStart;
+      this.indices = rows.indices;
+      this.values = rows.values;
+      this.targets = rows.targets;
+      return;
+    }
     this.start = new int[rows.numRows + 1];
     this.indices = new int[rows.indices.length];
     this.values = new float[rows.values.length];
@@ -40,6 +47,9 @@ final class EpochRows {
 
   /** Shuffles the order, and finds where each row will start; then the places are to be filled. */
   void shuffle() {
+    if (order.isFixed()) {
+      return;
+    }
     order.shuffle();
     for (int place = 0; place < rows.numRows; place++) {
       int row = order.row(place);
@@ -49,6 +59,9 @@ final class EpochRows {
 
   /** Fills the places from {@code from} to before {@code to}; a place depends on no other. */
   void fill(int from, int to) {
+    if (order.isFixed()) {
+      return;
+    }
     for (int place = from; place < to; place++) {
       int row = order.row(place);
       int entry = start[place];

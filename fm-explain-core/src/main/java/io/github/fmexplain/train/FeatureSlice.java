@@ -23,11 +23,15 @@ final class FeatureSlice {
   private final BatchScorer scorer;
   private final int first;
   private final int last;
+  private final boolean dense;
 
-  private final int[] columnStart;
+  /** The features of the slice that the batch has, in the order in which they first occur. */
+  private int[] inBatch = new int[64];
 
-  /** By feature of the slice: all others have a gradient of zeros from the batch before. */
-  private final boolean[] wasInBatch;
+  private int numInBatch;
+
+  /** By feature of the slice: the number of its entries, then where they end; 0 outside of it. */
+  private final int[] ends;
 
   private int[] columnPlaces = new int[64];
   private float[] columnValues = new float[64];
@@ -35,21 +39,28 @@ final class FeatureSlice {
   private final float[] q;
   private final float[] v;
 
-  FeatureSlice(EpochRows rows, Parameters parameters, BatchScorer scorer, int first, int last) {
+  FeatureSlice(
+      EpochRows rows,
+      Parameters parameters,
+      BatchScorer scorer,
+      int first,
+      int last,
+      boolean dense) {
     this.rows = rows;
     this.parameters = parameters;
     this.scorer = scorer;
     this.first = first;
     this.last = last;
-    this.columnStart = new int[last - first + 1];
-    this.wasInBatch = new boolean[last - first];
+    this.dense = dense;
+    this.ends = new int[last - first];
     this.gradient = new float[parameters.numFactors];
     this.q = new float[parameters.numFactors];
     this.v = new float[parameters.numFactors];
   }
 
   /**
-   * Updates the linear weights and the factors of the slice from the batch that was scored.
+   * Updates the linear weights and the factors of the slice from the batch that was scored: of
+   * every feature, or lazily of those alone that the batch has.
    *
    * @param start the batch's first place in the order of the epoch
    * @param size the number of rows of the batch
@@ -57,53 +68,76 @@ final class FeatureSlice {
   void update(int start, int size, Adam linear, Adam factors, double correction) {
     transpose(start, size);
     int k = parameters.numFactors;
-    int features = Math.max(1, BLOCK / k);
-    for (int block = first; block < last; block += features) {
-      int end = Math.min(block + features, last);
-      for (int f = block; f < end; f++) {
-        boolean inBatch = columnStart[f - first] < columnStart[f - first + 1];
-        if (inBatch) {
-          linear.gradient()[f] = computeGradient(f);
-          System.arraycopy(gradient, 0, factors.gradient(), f * k, k);
-        } else if (wasInBatch[f - first]) {
-          linear.gradient()[f] = 0;
-          Arrays.fill(factors.gradient(), f * k, f * k + k, 0f);
-        }
-        wasInBatch[f - first] = inBatch;
+    int from = 0;
+    for (int j = 0; j < numInBatch; j++) {
+      int f = inBatch[j];
+      linear.gradient()[f] = computeGradient(f, from);
+      System.arraycopy(gradient, 0, factors.gradient(), f * k, k);
+      from = ends[f - first];
+      if (!dense) {
+        linear.update(f, f + 1, correction);
+        factors.update(f * k, f * k + k, correction);
       }
-      factors.update(block * k, end * k, correction);
     }
-    linear.update(first, last, correction);
+    if (dense) {
+      int features = Math.max(1, BLOCK / k);
+      for (int block = first; block < last; block += features) {
+        factors.update(block * k, Math.min(block + features, last) * k, correction);
+      }
+      linear.update(first, last, correction);
+    }
+    for (int j = 0; j < numInBatch; j++) {
+      int f = inBatch[j];
+      ends[f - first] = 0;
+      if (dense) {
+        linear.gradient()[f] = 0;
+        Arrays.fill(factors.gradient(), f * k, f * k + k, 0f);
+      }
+    }
   }
 
   /**
-   * Fills columnPlaces and columnValues, where feature f has the entries from columnStart[f −
-   * first] to before columnStart[f − first + 1]. Until the columns are filled the start of f stands
-   * one place further: filling the column moves it to the column's end, which is where it belongs.
+   * Fills columnPlaces and columnValues with the entries of each feature of the batch, one after
+   * the other in the order of inBatch. Costs the entries of the batch, whatever the number of
+   * features.
    */
   private void transpose(int start, int size) {
-    Arrays.fill(columnStart, 0);
-    for (int e = rows.start[start]; e < rows.start[start + size]; e++) {
-      int f = rows.indices[e];
-      if (f >= first && f < last) {
-        columnStart[f - first + 1]++;
-      }
-    }
+    numInBatch = 0;
     int total = 0;
-    for (int column = 1; column < columnStart.length; column++) {
-      int count = columnStart[column];
-      columnStart[column] = total;
-      total += count;
+    for (int j = 0; j < size; j++) {
+      if (scorer.isLeftOut(start + j)) {
+        continue;
+      }
+      for (int e = rows.start[start + j]; e < rows.start[start + j + 1]; e++) {
+        int f = rows.indices[e];
+        if (f >= first && f < last) {
+          if (ends[f - first]++ == 0) {
+            add(f);
+          }
+          total++;
+        }
+      }
     }
     if (total > columnPlaces.length) {
       columnPlaces = new int[total + total / 2];
       columnValues = new float[columnPlaces.length];
     }
+    int end = 0;
+    for (int j = 0; j < numInBatch; j++) {
+      int column = inBatch[j] - first;
+      int count = ends[column];
+      // Filling the column moves it to its end.
+      ends[column] = end;
+      end += count;
+    }
     for (int j = 0; j < size; j++) {
+      if (scorer.isLeftOut(start + j)) {
+        continue;
+      }
       for (int e = rows.start[start + j]; e < rows.start[start + j + 1]; e++) {
         int f = rows.indices[e];
         if (f >= first && f < last) {
-          int place = columnStart[f - first + 1]++;
+          int place = ends[f - first]++;
           columnPlaces[place] = j;
           columnValues[place] = rows.values[e];
         }
@@ -111,18 +145,25 @@ final class FeatureSlice {
     }
   }
 
-  /** Fills the gradient of v_f, and returns that of w_f. */
-  private float computeGradient(int f) {
+  private void add(int f) {
+    if (numInBatch == inBatch.length) {
+      inBatch = Arrays.copyOf(inBatch, 2 * numInBatch);
+    }
+    inBatch[numInBatch++] = f;
+  }
+
+  /** Fills the gradient of v_f from its entries, and returns that of w_f. */
+  private float computeGradient(int f, int from) {
     int k = gradient.length;
-    int end = columnStart[f - first + 1];
+    int end = ends[f - first];
     float linear = 0;
     System.arraycopy(parameters.factors, f * k, v, 0, k);
-    for (int e = columnStart[f - first]; e < end; e++) {
+    for (int e = from; e < end; e++) {
       float x = columnValues[e];
       float slope = scorer.residuals[columnPlaces[e]] * x;
       System.arraycopy(scorer.sums, columnPlaces[e] * k, q, 0, k);
       linear += slope;
-      if (e == columnStart[f - first]) {
+      if (e == from) {
         for (int c = 0; c < k; c++) {
           gradient[c] = 0 + slope * (q[c] - x * v[c]); // not −0, as a sum from 0 never is
         }

@@ -1,23 +1,28 @@
 package io.github.fmexplain.train;
 
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.model.FmModel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains on this machine, with mini-batches and Adam as in MXNet, on which SageMaker's algorithm
- * runs. Immutable and thread-safe.
+ * Trains on this machine as SageMaker does: mini-batches and Adam as in MXNet, on which SageMaker's
+ * algorithm runs. Immutable and thread-safe.
  *
  * <ul>
  *   <li>The loss of a batch is the mean over its rows: log loss for a binary classifier, half the
- *       squared error for a regressor. The rows are shuffled for every epoch; the last batch may be
- *       smaller, and its mean is over its own rows.
- *   <li>The gradient of that mean is multiplied by {@code rescaleGrad} (1 if not set), increased by
+ *       squared error for a regressor.
+ *   <li>The {@link TrainingMode}, by default {@link TrainingMode#sageMaker}: lazy Adam, rows in the
+ *       order of the set, the same batches in every epoch, the last one filled up with empty rows
+ *       of label 0.
+ *   <li>The gradient of the mean is multiplied by {@code rescaleGrad} (1 if not set), increased by
  *       wd·θ, and clipped to {@code clipGradient} if that is set.
- *   <li>Every parameter moves in every step. Training therefore comes to rest where {@code Σ_r (p_r
- *       − y_r) ∂s_r/∂θ + N·wd·θ = 0} over all N rows (s_r instead of p_r for a regressor), which is
- *       what explanations lean on.
  *   <li>{@code eps} is 1e-8 if not set.
  * </ul>
+ *
+ * <p>Who trains on a set that is sorted by user moves each user once or twice an epoch: shuffle it
+ * first ({@link TrainingSet#shuffled}), as a file for SageMaker should be.
  *
  * <p>The same seed, set and hyperparameters give the same model to the last bit, with any number of
  * threads and on any machine.
@@ -25,16 +30,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The metrics of an {@link EpochReport} come from the scores before each update, in float32, and
  * have no AUC; those of the {@link TrainingResult} are exact.
  *
- * <p>An epoch costs O(z·k + b·n·k) for z listed features of all rows, b batches and n features;
- * memory is four arrays [n, k], one [batch, k] and two copies of the set, in float32.
+ * <p>An epoch costs O(z·k) for z listed features of all rows, and with dense Adam O(b·n·k) more for
+ * b batches and n features; memory is four arrays [n, k], one [batch, k] and two copies of the set,
+ * in float32.
  */
 public final class LocalTrainer implements FmTrainer {
 
+  private final TrainingMode mode;
   private final long seed;
   private final int threads;
   private final boolean recorded;
 
-  private LocalTrainer(long seed, int threads, boolean recorded) {
+  private LocalTrainer(TrainingMode mode, long seed, int threads, boolean recorded) {
+    this.mode = mode;
     this.seed = seed;
     this.threads = threads;
     this.recorded = recorded;
@@ -43,6 +51,11 @@ public final class LocalTrainer implements FmTrainer {
   /** {@return a builder in which nothing is set} */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** {@return how the training takes its steps} */
+  public TrainingMode mode() {
+    return mode;
   }
 
   /** {@return the seed of the first parameters and of the order of the rows} */
@@ -76,8 +89,9 @@ public final class LocalTrainer implements FmTrainer {
    *
    * <p>This is how to measure what a rating does to the model: the first parameters, the batches
    * and their order are those of the training with all rows, and a row that is left out keeps its
-   * place but counts nothing. The batch's mean still divides by all its rows, so that the balance
-   * of loss and weight decay is the same for the other rows. Metrics are over all rows.
+   * place but counts nothing; lazily, a feature that is in no other row of the batch does not move
+   * in that step. The batch's mean still divides by all its rows, so that the balance of loss and
+   * weight decay is the same for the other rows. Metrics are over all rows.
    *
    * @param leftOut the rows to leave out, from 0. Not modified.
    * @param set the rows; labels 0 and 1 for a binary classifier. Not modified.
@@ -103,18 +117,117 @@ public final class LocalTrainer implements FmTrainer {
     if (!((float) eps > 0)) {
       throw new IllegalArgumentException("eps must be above 0 in float32, but was " + eps);
     }
-    return new LocalTraining(set, hyperparameters, seed, threads, isLeftOut, recorded)
+    return new LocalTraining(set, hyperparameters, mode, seed, threads, isLeftOut, recorded, null)
         .run(progress);
+  }
+
+  /**
+   * {@return a trained model with a training path, found by training again on the same rows}
+   *
+   * <p>For a model of which only the end is known, such as SageMaker's: the training begins with
+   * parameters that point where the model's do, and its path is bent so that it ends at the model.
+   * It costs one training, in the mode of the model ({@link TrainedModel#mode}); this trainer gives
+   * the seed and the threads.
+   *
+   * @param trained a model with hyperparameters, trained with Adam
+   * @param set the rows that it was trained on, in their order. Not modified.
+   * @param progress is told of every epoch; stopping it is a failure
+   * @throws IllegalArgumentException if the model has no hyperparameters, was trained in another
+   *     way, or the set does not fit it
+   * @throws IllegalStateException if training diverges or is stopped
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public Retracing retrace(TrainedModel trained, TrainingSet set, TrainingProgress progress)
+      throws InterruptedException {
+    FmHyperparameters hyperparameters = trained.hyperparameters();
+    if (hyperparameters == null) {
+      throw new IllegalArgumentException(
+          "model must have known hyperparameters to be retraced; give them to TrainedModel.of");
+    }
+    if (trained.mode().optimizer() == TrainingMode.Optimizer.OTHER) {
+      throw new IllegalArgumentException(
+          "model must have been trained with Adam to be retraced, but was trained in mode "
+              + trained.mode()
+              + "; give it the mode with TrainedModel.withMode");
+    }
+    TrainedModel.requireWidth(trained.model(), set);
+    Metrics.requireLabels(hyperparameters.predictorType(), set);
+    TrainingResult again =
+        new LocalTraining(
+                set,
+                hyperparameters,
+                trained.mode(),
+                seed,
+                threads,
+                new boolean[set.numRows()],
+                true,
+                Parameters.towards(trained.model(), hyperparameters))
+            .run(progress);
+    TrainingPath path = again.path();
+    if (again.stopped() || path == null) {
+      throw new IllegalStateException(
+          "retracing must train all " + hyperparameters.epochs() + " epochs, but was stopped");
+    }
+    return retracing(trained, again.model(), path);
+  }
+
+  private static Retracing retracing(TrainedModel trained, FmModel end, TrainingPath path) {
+    double cosines = 0;
+    double difference = 0;
+    double size = 0;
+    for (int column : path.columns()) {
+      float[] v = end.factors(column);
+      float[] goal = trained.model().factors(column);
+      double vv = 0;
+      double gg = 0;
+      double vg = 0;
+      for (int c = 0; c < v.length; c++) {
+        vv += (double) v[c] * v[c];
+        gg += (double) goal[c] * goal[c];
+        vg += (double) v[c] * goal[c];
+      }
+      cosines += vv == 0 || gg == 0 ? 0 : vg / Math.sqrt(vv * gg);
+      difference += vv - 2 * vg + gg;
+      size += gg;
+    }
+    return new Retracing(
+        trained.withPath(path.bentTo(trained.model())),
+        cosines / path.columns().length,
+        size == 0 ? 0 : Math.sqrt(Math.max(0, difference) / size));
+  }
+
+  /** {@return the seed and the number of threads} */
+  @Override
+  public String toString() {
+    return "LocalTrainer[seed " + seed + ", threads " + threads + "]";
   }
 
   /** Collects settings, each once. Not thread-safe. */
   public static final class Builder {
 
+    private @Nullable TrainingMode mode;
     private @Nullable Long seed;
     private @Nullable Integer threads;
     private @Nullable Boolean recorded;
 
     private Builder() {}
+
+    /**
+     * Sets how the training takes its steps; {@link TrainingMode#sageMaker} if it is not set.
+     *
+     * @param mode any with Adam
+     * @return this builder
+     * @throws IllegalArgumentException if the optimizer is another
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder mode(TrainingMode mode) {
+      Once.requireUnset(this.mode, "mode");
+      if (mode.optimizer() == TrainingMode.Optimizer.OTHER) {
+        throw new IllegalArgumentException("mode must have lazy or dense Adam, but is " + mode);
+      }
+      this.mode = mode;
+      return this;
+    }
 
     /**
      * Sets the seed of the first parameters and of the order of the rows.
@@ -124,7 +237,7 @@ public final class LocalTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder seed(long seed) {
-      requireUnset(this.seed, "seed");
+      Once.requireUnset(this.seed, "seed");
       this.seed = seed;
       return this;
     }
@@ -142,28 +255,22 @@ public final class LocalTrainer implements FmTrainer {
       if (threads < 1) {
         throw new IllegalArgumentException("threads must be at least 1, but was " + threads);
       }
-      requireUnset(this.threads, "threads");
+      Once.requireUnset(this.threads, "threads");
       this.threads = threads;
       return this;
     }
 
     /**
-     * Records the way that training takes: {@link TrainingResult#trajectory} is then there. It
-     * keeps about 16 models in memory and costs next to no time.
+     * Records the training path, which {@link TrainedModel#path} then has. It keeps about 16 models
+     * in memory and costs next to no time.
      *
      * @return this builder
      * @throws IllegalStateException if it was already set
      */
-    public Builder recordTrajectory() {
-      requireUnset(recorded, "recordTrajectory");
+    public Builder recordPath() {
+      Once.requireUnset(recorded, "recordPath");
       recorded = true;
       return this;
-    }
-
-    private static void requireUnset(@Nullable Object value, String name) {
-      if (value != null) {
-        throw new IllegalStateException(name + " was already set");
-      }
     }
 
     /**
@@ -172,10 +279,12 @@ public final class LocalTrainer implements FmTrainer {
      * @throws IllegalStateException if the seed was not set
      */
     public LocalTrainer build() {
-      if (seed == null) {
-        throw new IllegalStateException("missing settings: seed");
-      }
-      return new LocalTrainer(seed, threads == null ? 1 : threads, recorded != null);
+      Once.requireSet("seed", seed);
+      return new LocalTrainer(
+          mode == null ? TrainingMode.sageMaker() : mode,
+          Objects.requireNonNull(seed),
+          threads == null ? 1 : threads,
+          recorded != null);
     }
   }
 }

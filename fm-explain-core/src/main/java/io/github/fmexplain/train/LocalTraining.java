@@ -4,6 +4,8 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,11 @@ final class LocalTraining {
   private final long began = System.nanoTime();
   private final TrainingSet set;
   private final FmHyperparameters hyperparameters;
+  private final TrainingMode mode;
   private final long seed;
   private final int threads;
 
-  private final @Nullable TrajectoryRecorder recorder;
+  private final @Nullable PathRecorder recorder;
 
   private final boolean classifier;
   private final double[] losses;
@@ -34,6 +37,11 @@ final class LocalTraining {
   private final int batchSize;
   private final int batches;
   private final Parameters parameters;
+
+  /** How many empty rows the last batch had, and their score before it moved the bias. */
+  private int emptyRows;
+
+  private double emptyScore;
   private final EpochRows epochRows;
   private final BatchScorer scorer;
   private final ScoreBlock[] blocks;
@@ -42,35 +50,44 @@ final class LocalTraining {
   private final Adam linear;
   private final Adam factors;
 
-  /** For a run that learns from every row but those that are left out, [rows]. */
+  /**
+   * For a run that learns from every row but those that are left out, [rows].
+   *
+   * @param first where to begin, or null to draw it by the seed. Is trained.
+   */
   LocalTraining(
       TrainingSet set,
       FmHyperparameters hyperparameters,
+      TrainingMode mode,
       long seed,
       int threads,
       boolean[] leftOut,
-      boolean recorded) {
+      boolean recorded,
+      @Nullable Parameters first) {
     this.set = set;
     this.hyperparameters = hyperparameters;
+    this.mode = mode;
     this.seed = seed;
     this.threads = threads;
-    this.recorder = recorded ? new TrajectoryRecorder(hyperparameters, set.numRows()) : null;
+    this.recorder = recorded ? new PathRecorder(hyperparameters, set, seed) : null;
     classifier = hyperparameters.predictorType() == PredictorType.BINARY_CLASSIFIER;
     losses = new double[classifier ? set.numRows() : 0];
     TrainingRows rows = new TrainingRows(set);
     batchSize = Math.min(hyperparameters.miniBatchSize(), rows.numRows);
     batches = (rows.numRows - 1) / batchSize + 1;
     // Two generators: the order of the rows does not depend on how many parameters were drawn.
-    parameters = Parameters.random(rows.numFeatures, hyperparameters, ~seed);
-    epochRows = new EpochRows(rows, new RowOrder(rows.numRows, seed));
+    parameters =
+        first == null ? Parameters.random(rows.numFeatures, hyperparameters, ~seed) : first;
+    epochRows = new EpochRows(rows, new RowOrder(rows.numRows, seed, mode.shuffle()));
     scorer = new BatchScorer(epochRows, hyperparameters, leftOut);
     blocks = new ScoreBlock[threads];
     slices = new FeatureSlice[threads];
-    int[] cuts = rows.cutFeatures(threads, batches);
+    boolean dense = mode.optimizer() != TrainingMode.Optimizer.LAZY_ADAM;
+    int[] cuts = rows.cutFeatures(threads, batches, dense);
     for (int member = 0; member < threads; member++) {
       blocks[member] = new ScoreBlock(epochRows, parameters);
       slices[member] =
-          new FeatureSlice(epochRows, parameters, scorer, cuts[member], cuts[member + 1]);
+          new FeatureSlice(epochRows, parameters, scorer, cuts[member], cuts[member + 1], dense);
     }
     bias = new Adam(parameters.bias, hyperparameters.bias(), hyperparameters);
     linear = new Adam(parameters.linear, hyperparameters.linear(), hyperparameters);
@@ -81,7 +98,11 @@ final class LocalTraining {
     int epochs = hyperparameters.epochs();
     int epoch = 0;
     boolean stopped = false;
+    List<Metrics> curve = new ArrayList<>();
     epochRows.shuffle();
+    if (recorder != null) {
+      recorder.record(0, parameters);
+    }
     try (TrainingTeam team = new TrainingTeam(threads)) {
       while (epoch < epochs && !stopped) {
         lossesBegun.set(0);
@@ -89,22 +110,26 @@ final class LocalTraining {
         team.run(member -> runEpoch(team, member, stepsBefore));
         epoch++;
         requireFinite(epoch);
-        EpochReport report = new EpochReport(epoch, epochs, epochMetrics(), elapsed());
+        curve.add(epochMetrics());
+        EpochReport report = new EpochReport(epoch, epochs, curve.get(curve.size() - 1), elapsed());
         stopped = progress.afterEpoch(report) == TrainingProgress.Decision.STOP && epoch < epochs;
         if (recorder != null && (stopped || recorder.wants(epoch))) {
-          recorder.record((long) epoch * batches, parameters.toModel(hyperparameters));
+          recorder.record(epoch, parameters);
         }
       }
       FmModel model = parameters.toModel(hyperparameters);
       return new TrainingResult(
           model,
           hyperparameters,
+          set,
+          mode,
           epoch,
           stopped,
           finalMetrics(team, model),
+          curve,
           elapsed(),
           seed,
-          recorder == null ? null : recorder.trajectory());
+          recorder == null ? null : recorder.path());
     }
   }
 
@@ -117,7 +142,8 @@ final class LocalTraining {
     for (int batch = 0; batch < batches; batch++) {
       int start = batch * batchSize;
       int size = Math.min(batchSize, set.numRows() - start);
-      float scale = (float) (hyperparameters.rescaleGrad().orElse(1) / size);
+      int empty = mode.padded() ? batchSize - size : 0;
+      float scale = (float) (hyperparameters.rescaleGrad().orElse(1) / (size + empty));
       scorer.score(start, part(size, member), part(size, member + 1), scale, blocks[member]);
       if (!team.await()) {
         return;
@@ -125,7 +151,7 @@ final class LocalTraining {
       double correction = Adam.correction(stepsBefore + batch + 1);
       slices[member].update(start, size, linear, factors, correction);
       if (member == 0) {
-        updateBias(size, correction);
+        updateBias(size, empty, scale, correction);
       }
       if (!team.await()) {
         return;
@@ -153,13 +179,16 @@ final class LocalTraining {
     }
   }
 
-  /** The metrics of the scores of the epoch, without AUC: not everyone can wait for a sort. */
+  /**
+   * The metrics of the scores of the epoch, without AUC, which needs a sort and is computed on
+   * request only.
+   */
   private Metrics epochMetrics() {
     double[] scores = scorer.scores();
     return Metrics.of(
         classifier
-            ? ScoreMetrics.ofLogits(scores, losses, set)
-            : ScoreMetrics.ofRatings(scores, set));
+            ? ScoreMetrics.ofLogits(scores, losses, set, emptyRows, emptyScore)
+            : ScoreMetrics.ofRatings(scores, set, emptyRows, emptyScore));
   }
 
   private Metrics finalMetrics(TrainingTeam team, FmModel model) throws InterruptedException {
@@ -180,8 +209,12 @@ final class LocalTraining {
     return (int) ((long) size * member / threads);
   }
 
-  private void updateBias(int size, double correction) {
-    float sum = 0;
+  /** Empty rows have label 0 and nothing but the bias. */
+  private void updateBias(int size, int empty, float scale, double correction) {
+    emptyRows = empty;
+    emptyScore = parameters.bias[0];
+    double predicted = classifier ? FmModel.sigmoid(emptyScore) : emptyScore;
+    float sum = empty == 0 ? 0 : scale * (float) (empty * predicted);
     for (int j = 0; j < size; j++) {
       sum += scorer.residuals[j];
     }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,22 +45,15 @@ public final class Metrics {
   }
 
   /**
-   * {@return the metrics of a model over all rows of a set, computed in double}
+   * {@return the metrics of a model over all rows of a set, computed in double} For trainers; of a
+   * trained model, ask {@link TrainedModel#evaluate}.
    *
-   * @param model the model
-   * @param set rows of the model's width; labels 0 and 1 if the model is a binary classifier
-   * @throws IllegalArgumentException if the widths differ, or a label is neither 0 nor 1; the
-   *     message has the row's number, from 1
+   * @param model as wide as the set
+   * @param set labels 0 and 1 if the model is a binary classifier
+   * @throws IllegalArgumentException if a label is neither 0 nor 1; the message has the row's
+   *     number, from 1
    */
   public static Metrics evaluate(FmModel model, TrainingSet set) {
-    if (set.numFeatures() != model.numFeatures()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "set has %d features, but the model has %d; was it encoded otherwise?",
-              set.numFeatures(),
-              model.numFeatures()));
-    }
     requireLabels(model.predictorType(), set);
     double[] scores = new double[set.numRows()];
     for (int row = 0; row < scores.length; row++) {
@@ -95,11 +89,11 @@ public final class Metrics {
   /** All metrics of one score a row. */
   static Metrics ofScores(PredictorType type, double[] scores, TrainingSet set) {
     if (type != PredictorType.BINARY_CLASSIFIER) {
-      return of(ScoreMetrics.ofRatings(scores, set));
+      return of(ScoreMetrics.ofRatings(scores, set, 0, 0));
     }
     double[] losses = new double[scores.length];
     ScoreMetrics.logLosses(scores, set, losses, 0, losses.length);
-    Map<Metric, Double> values = ScoreMetrics.ofLogits(scores, losses, set);
+    Map<Metric, Double> values = ScoreMetrics.ofLogits(scores, losses, set, 0, 0);
     ScoreMetrics.auc(scores, set).ifPresent(value -> values.put(Metric.AUC, value));
     return of(values);
   }
@@ -149,9 +143,13 @@ public final class Metrics {
     return asMap().hashCode();
   }
 
-  /** {@return the values under SageMaker's names} */
+  /** {@return the values under SageMaker's names, to four places} */
   @Override
   public String toString() {
-    return "Metrics" + asMap();
+    StringJoiner text = new StringJoiner(", ", "Metrics{", "}");
+    values.forEach(
+        (metric, value) ->
+            text.add(String.format(Locale.ROOT, "%s=%.4f", metric.metricName(), value)));
+    return text.toString();
   }
 }

@@ -1,23 +1,32 @@
 package io.github.fmexplain.train;
 
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
-/** The order in which an epoch takes the rows: a permutation, shuffled anew for every epoch. */
+/** The order in which an epoch takes the rows: that of the set, or shuffled for every epoch. */
 final class RowOrder {
 
   private final int[] order;
-  private final Random random;
+  private final @Nullable Random random;
 
-  RowOrder(int numRows, long seed) {
+  RowOrder(int numRows, long seed, TrainingMode.Shuffle shuffle) {
     order = new int[numRows];
     for (int j = 0; j < numRows; j++) {
       order[j] = j;
     }
-    random = new Random(seed);
+    random = shuffle == TrainingMode.Shuffle.NONE ? null : new Random(seed);
   }
 
-  /** Shuffles, after Fisher and Yates. */
+  /** {@return whether every epoch has the same order} */
+  boolean isFixed() {
+    return random == null;
+  }
+
+  /** Shuffles, after Fisher and Yates, if the order is not fixed. */
   void shuffle() {
+    if (random == null) {
+      return;
+    }
     for (int j = order.length - 1; j > 0; j--) {
       int other = random.nextInt(j + 1);
       int row = order[j];

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The formulas of {@link Metric}, from one score a row. */
+/** The formulas of {@link Metric}, from one score per row. */
 final class ScoreMetrics {
 
   private ScoreMetrics() {}
@@ -24,11 +24,14 @@ final class ScoreMetrics {
    * {@return the metrics of a classifier but for AUC}
    *
    * @param losses of {@link #logLosses}
+   * @param empty how many empty rows of label 0 count besides
+   * @param emptyScore their score, which is the bias
    */
-  static Map<Metric, Double> ofLogits(double[] scores, double[] losses, TrainingSet set) {
-    double loss = 0;
+  static Map<Metric, Double> ofLogits(
+      double[] scores, double[] losses, TrainingSet set, int empty, double emptyScore) {
+    double loss = empty * (Math.max(emptyScore, 0) + Math.log1p(Math.exp(-Math.abs(emptyScore))));
     int truePositives = 0;
-    int falsePositives = 0;
+    int falsePositives = emptyScore >= 0 ? empty : 0;
     int falseNegatives = 0;
     for (int row = 0; row < scores.length; row++) {
       double score = scores[row];
@@ -41,25 +44,29 @@ final class ScoreMetrics {
     }
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     int wrong = falsePositives + falseNegatives;
-    values.put(Metric.ACCURACY, (scores.length - wrong) / (double) scores.length);
-    values.put(Metric.CROSS_ENTROPY, loss / scores.length);
+    double rows = (double) scores.length + empty;
+    values.put(Metric.ACCURACY, (rows - wrong) / rows);
+    values.put(Metric.CROSS_ENTROPY, loss / rows);
     double divisor = 2.0 * truePositives + wrong;
     values.put(Metric.F1, divisor == 0 ? 0 : 2.0 * truePositives / divisor);
     return values;
   }
 
-  static Map<Metric, Double> ofRatings(double[] scores, TrainingSet set) {
-    double squares = 0;
-    double absolutes = 0;
+  /** {@return the metrics of a regressor; empty rows of label 0 count as in {@link #ofLogits}} */
+  static Map<Metric, Double> ofRatings(
+      double[] scores, TrainingSet set, int empty, double emptyScore) {
+    double squares = empty * emptyScore * emptyScore;
+    double absolutes = empty * Math.abs(emptyScore);
+    double rows = (double) scores.length + empty;
     for (int row = 0; row < scores.length; row++) {
       double error = scores[row] - set.target(row);
       squares += error * error;
       absolutes += Math.abs(error);
     }
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    values.put(Metric.RMSE, Math.sqrt(squares / scores.length));
-    values.put(Metric.MSE, squares / scores.length);
-    values.put(Metric.ABSOLUTE_LOSS, absolutes / scores.length);
+    values.put(Metric.RMSE, Math.sqrt(squares / rows));
+    values.put(Metric.MSE, squares / rows);
+    values.put(Metric.ABSOLUTE_LOSS, absolutes / rows);
     return values;
   }
 

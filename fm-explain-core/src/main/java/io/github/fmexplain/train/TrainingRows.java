@@ -33,18 +33,20 @@ final class TrainingRows {
   }
 
   /**
-   * Cuts the features into consecutive slices of about the same work: in every batch a feature
-   * costs its rows, and its optimizer step, which is about as much as two rows.
+   * Cuts the features into consecutive slices of about the same work: a feature costs its rows, and
+   * in each batch that moves it its optimizer step, which is about as much as two rows.
    *
+   * @param dense whether every batch moves every feature
    * @return [slices + 1], from 0 to n; a slice may be empty
    */
-  int[] cutFeatures(int slices, int batches) {
+  int[] cutFeatures(int slices, int batches, boolean dense) {
     long[] workBefore = new long[numFeatures + 1];
     for (int feature : indices) {
       workBefore[feature + 1]++;
     }
     for (int f = 0; f < numFeatures; f++) {
-      workBefore[f + 1] += workBefore[f] + 2L * batches;
+      long moved = dense ? batches : Math.min(batches, workBefore[f + 1]);
+      workBefore[f + 1] += workBefore[f] + 2 * moved;
     }
     int[] cuts = new int[slices + 1];
     for (int slice = 1; slice < slices; slice++) {

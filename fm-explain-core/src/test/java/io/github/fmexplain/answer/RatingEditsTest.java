@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.fmexplain.CounterfactualReference;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.Recommendation;
@@ -13,9 +12,11 @@ import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.answer.RatingEdits.Edit;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.UnknownIdException;
 import io.github.fmexplain.model.PredictorType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,7 +59,8 @@ class RatingEditsTest {
     History edited = history;
     for (Edit edit : edits.edits()) {
       Set<String> context = history.find(edit.itemId()).map(Interaction::context).orElse(Set.of());
-      edited = edited.with(new Interaction(edit.itemId(), edit.newRating(), null, context));
+      double newRating = Objects.requireNonNull(edit.newRating());
+      edited = edited.with(new Interaction(edit.itemId(), newRating, null, context));
     }
     return edited;
   }
@@ -72,18 +74,19 @@ class RatingEditsTest {
           seed % 2 == 0 ? PredictorType.BINARY_CLASSIFIER : PredictorType.REGRESSOR;
       RandomWorld world = new RandomWorld(seed, type, 20, 4);
       History history = world.history("u1", 7);
-      FmExplainer explainer = world.explainer().build();
-      Answers answers = Answers.of(explainer, history);
+      FmExplainer explainer = world.explainer();
+      Answers answers = Answers.of(explainer.forHistory(history));
       int n = 1 + (int) (seed % 3);
       String item = answers.user().recommend(n).get(n - 1).itemId();
       CounterfactualReference reference = new CounterfactualReference(explainer, history);
+      RatingTarget target = explainer.trained().target();
       List<Interaction> changes =
           history.interactions().stream()
-              .filter(r -> explainer.target().of(r.rating()) != explainer.target().of(1))
+              .filter(r -> target.of(r.rating()) != target.of(1))
               .map(r -> new Interaction(r.itemId(), 1, null, r.context()))
               .toList();
       int smallest = smallest(reference, history, changes, item, n, true);
-      Optional<RatingEdits> found = answers.changesAgainst(item, 1, n, 7);
+      Optional<RatingEdits> found = answers.fewestChanges(item, 1, n, 7);
       if (found.isPresent()) {
         History edited = edited(history, found.orElseThrow());
         assertTrue(reference.ahead(item, reference.scoresAfter(edited)) >= n, "seed " + seed);
@@ -106,8 +109,8 @@ class RatingEditsTest {
           seed % 2 == 0 ? PredictorType.BINARY_CLASSIFIER : PredictorType.REGRESSOR;
       RandomWorld world = new RandomWorld(seed, type, 20, 4);
       History history = world.history("u1", 4);
-      FmExplainer explainer = world.explainer().build();
-      Answers answers = Answers.of(explainer, history);
+      FmExplainer explainer = world.explainer();
+      Answers answers = Answers.of(explainer.forHistory(history));
       int n = 1 + (int) (seed % 3);
       List<String> list =
           answers.user().recommend(12).stream().map(Recommendation::itemId).toList();
@@ -126,7 +129,7 @@ class RatingEditsTest {
           added.stream().filter(r -> candidates.contains(r.itemId())).toList();
       CounterfactualReference reference = new CounterfactualReference(explainer, history);
       int smallest = smallest(reference, history, usable, item, n, false);
-      Optional<RatingEdits> found = answers.ratingsFor(item, 5, candidates, n, 7);
+      Optional<RatingEdits> found = answers.fewestAdditions(item, 5, candidates, n, 7);
       if (found.isPresent()) {
         History edited = edited(history, found.orElseThrow());
         assertTrue(reference.ahead(item, reference.scoresAfter(edited)) < n, "seed " + seed);
@@ -144,10 +147,10 @@ class RatingEditsTest {
   @Test
   void changes_countOnlyLikesWithAClassifier() {
     RandomWorld world = new RandomWorld(6, PredictorType.BINARY_CLASSIFIER, 25, 4);
-    Answers answers = Answers.of(world.explainer().build(), world.history("u1", 12));
+    Answers answers = Answers.of(world.explainer().forHistory(world.history("u1", 12)));
     String item = answers.user().recommend(1).get(0).itemId();
     answers
-        .changesAgainst(item, 1)
+        .fewestChanges(item, 1)
         .ifPresent(
             found -> {
               for (Edit edit : found.edits()) {
@@ -160,7 +163,7 @@ class RatingEditsTest {
   @Test
   void badQuestions_areRefused() {
     RandomWorld world = new RandomWorld(3, PredictorType.BINARY_CLASSIFIER, 12, 3);
-    Answers answers = Answers.of(world.explainer().build(), world.history("u1", 4));
+    Answers answers = Answers.of(world.explainer().forHistory(world.history("u1", 4)));
     UserExplainer user = answers.user();
     List<String> list = user.recommend(8).stream().map(Recommendation::itemId).toList();
     String rated = user.history().interactions().get(0).itemId();
@@ -170,47 +173,49 @@ class RatingEditsTest {
         "item '"
             + last
             + "' must be among the first 2 recommended, but is at rank 8; give a longer list",
-        error(() -> answers.changesAgainst(last, 1, 2, 3)));
+        error(() -> answers.fewestChanges(last, 1, 2, 3)));
     assertEquals(
         "item '"
             + rated
             + "' must not be rated by the user, but is; the question is about an item that is"
             + " recommended",
-        error(() -> answers.changesAgainst(rated, 1)));
+        error(() -> answers.fewestChanges(rated, 1)));
     assertEquals(
         "item '" + first + "' must not be among the first 1 recommended, but is at rank 1 already",
-        error(() -> answers.ratingsFor(first, 5, 3)));
+        error(() -> answers.fewestAdditions(first, 5, 3)));
     assertEquals(
         "item '" + last + "' must not be among the first 99 recommended, but is at rank 8 already",
-        error(() -> answers.ratingsFor(last, 5, null, 99, 3)));
+        error(() -> answers.fewestAdditions(last, 5, null, 99, 3)));
     assertEquals(
         "item '"
             + rated
             + "' must not be rated by the user, but is; the question is about an item to be"
             + " recommended",
-        error(() -> answers.ratingsFor(rated, 5, 3)));
+        error(() -> answers.fewestAdditions(rated, 5, 3)));
     assertEquals(
         "item '"
             + rated
             + "' must not be rated by the user, but is; a candidate is an item that could be rated",
-        error(() -> answers.ratingsFor(last, 5, Set.of(rated), 1, 3)));
+        error(() -> answers.fewestAdditions(last, 5, Set.of(rated), 1, 3)));
     assertEquals(
         "candidates must not hold the item itself, but have '" + last + "'",
-        error(() -> answers.ratingsFor(last, 5, Set.of(last), 1, 3)));
+        error(() -> answers.fewestAdditions(last, 5, Set.of(last), 1, 3)));
     assertEquals(
         "candidates must hold at least 1 item, but are empty",
-        error(() -> answers.ratingsFor(last, 5, Set.of(), 1, 3)));
+        error(() -> answers.fewestAdditions(last, 5, Set.of(), 1, 3)));
     assertEquals(
         "new rating must be finite, but was NaN",
-        error(() -> answers.changesAgainst(first, Double.NaN)));
+        error(() -> answers.fewestChanges(first, Double.NaN)));
     assertEquals(
         "list length must be at least 1, but was 0",
-        error(() -> answers.changesAgainst(first, 1, 0, 3)));
+        error(() -> answers.fewestChanges(first, 1, 0, 3)));
     assertEquals(
-        "largest size must be at least 1, but was 0", error(() -> answers.ratingsFor(last, 5, 0)));
+        "largest size must be at least 1, but was 0",
+        error(() -> answers.fewestAdditions(last, 5, 0)));
     assertEquals(
         "unknown item 'z'; the catalogue has 12 items",
-        assertThrows(UnknownIdException.class, () -> answers.ratingsFor("z", 5, 3)).getMessage());
-    assertTrue(answers.changesAgainst(first, 1, 8, 3).isEmpty());
+        assertThrows(UnknownIdException.class, () -> answers.fewestAdditions("z", 5, 3))
+            .getMessage());
+    assertTrue(answers.fewestChanges(first, 1, 8, 3).isEmpty());
   }
 }

@@ -2,10 +2,12 @@ package io.github.fmexplain.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,24 @@ class CatalogueTest {
     assertEquals("Birch", catalogue.titleOf("b"));
     assertEquals("gone", catalogue.titleOf("gone"));
     assertEquals(2, catalogue.size());
+    assertEquals(1, catalogue.position("a"));
+    assertEquals(Optional.of(B), catalogue.find("b"));
+    assertEquals(Optional.empty(), catalogue.find("gone"));
+  }
+
+  @Test
+  void items_areNotCopied() {
+    Catalogue catalogue = Catalogue.of(List.of(B, A));
+    assertSame(catalogue.items(), catalogue.items());
+    assertThrows(UnsupportedOperationException.class, () -> catalogue.items().clear());
+  }
+
+  @Test
+  void knownTo_keepsWhatTheEncoderKnows() {
+    CatalogueItem c = new CatalogueItem("c", "Cedar", Set.of());
+    Catalogue catalogue = Catalogue.of(List.of(c, A, B));
+    FeatureEncoder encoder = OneHotEncoder.of(List.of("u"), List.of("b", "c", "d"));
+    assertEquals(List.of(c, B), catalogue.knownTo(encoder).items());
   }
 
   @Test
@@ -37,6 +57,10 @@ class CatalogueTest {
         assertThrows(UnknownIdException.class, () -> Catalogue.of(List.of(A, B)).item("1683"));
     assertEquals("unknown item '1683'; the catalogue has 2 items", e.getMessage());
     assertEquals("1683", e.id());
+    assertEquals(
+        e.getMessage(),
+        assertThrows(UnknownIdException.class, () -> Catalogue.of(List.of(A, B)).position("1683"))
+            .getMessage());
     assertEquals(
         "unknown item 'x'; the catalogue has 1 item",
         assertThrows(UnknownIdException.class, () -> Catalogue.of(List.of(A)).item("x"))
@@ -67,6 +91,12 @@ class CatalogueTest {
     assertEquals(
         "unknown item 'z'; the encoder has 2 items",
         assertThrows(UnknownIdException.class, () -> index.position("z")).getMessage());
+    assertEquals(
+        "unknown shop 'z'; the town has 1 shop",
+        assertThrows(
+                UnknownIdException.class,
+                () -> IdIndex.of("shop", "town", List.of("x")).position("z"))
+            .getMessage());
   }
 
   @Test

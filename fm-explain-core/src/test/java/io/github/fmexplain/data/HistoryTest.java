@@ -36,11 +36,20 @@ class HistoryTest {
   }
 
   @Test
-  void asNewUser_dropsTheIdOnly() {
-    History history = History.of("u", List.of(A)).withUserTags(Set.of("gender=F"));
-    assertNull(history.asNewUser().userId());
-    assertEquals(Set.of("gender=F"), history.asNewUser().userTags());
-    assertEquals(history.interactions(), History.ofNewUser(List.of(A)).interactions());
+  void ofNewUser_hasNoId() {
+    History history = History.ofNewUser(List.of(A));
+    assertNull(history.userId());
+    assertEquals(History.of("u", List.of(A)).interactions(), history.interactions());
+    assertNull(history.withUserTags(Set.of("gender=F")).userId());
+  }
+
+  @Test
+  void knownTo_keepsWhatTheEncoderKnows() {
+    Interaction c = Interaction.of("c", 3);
+    History history = History.of("u", List.of(c, A, B)).withUserTags(Set.of("gender=F"));
+    FeatureEncoder encoder = OneHotEncoder.of(List.of("v"), List.of("b", "c", "d"));
+    assertEquals(
+        History.of("u", List.of(c, B)).withUserTags(Set.of("gender=F")), history.knownTo(encoder));
   }
 
   @Test

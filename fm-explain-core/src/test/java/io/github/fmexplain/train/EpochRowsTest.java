@@ -1,18 +1,19 @@
 package io.github.fmexplain.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EpochRowsTest {
 
   /** With values that are all 1 and with others, for the former are not copied. */
   @ParameterizedTest
-  @ValueSource(floats = {1, 0.5f})
-  void fill_takesTheRowsInTheirOrderInEveryEpoch(float value) {
+  @CsvSource({"1, EACH_EPOCH", "0.5, EACH_EPOCH", "1, NONE", "0.5, NONE"})
+  void fill_takesTheRowsInTheirOrderInEveryEpoch(float value, TrainingMode.Shuffle shuffle) {
     TrainingSet.Builder builder = TrainingSet.builder(30);
     for (int row = 0; row < 20; row++) {
       FeatureVector features =
@@ -22,13 +23,14 @@ class EpochRowsTest {
       builder.add(features, row);
     }
     TrainingSet set = builder.build();
-    EpochRows rows = new EpochRows(new TrainingRows(set), new RowOrder(20, 1));
-    RowOrder order = new RowOrder(20, 1);
+    EpochRows rows = new EpochRows(new TrainingRows(set), new RowOrder(20, 1, shuffle));
+    RowOrder order = new RowOrder(20, 1, shuffle);
     for (int epoch = 0; epoch < 3; epoch++) {
       rows.shuffle();
       rows.fill(0, 7);
       rows.fill(7, 20);
       order.shuffle();
+      assertTrue(shuffle == TrainingMode.Shuffle.EACH_EPOCH || order.row(5) == 5);
       TrainingSet.Builder shuffled = TrainingSet.builder(30);
       for (int place = 0; place < 20; place++) {
         shuffled.add(set.features(order.row(place)), set.target(order.row(place)));

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 class LocalTrainerProperties {
@@ -15,6 +18,7 @@ class LocalTrainerProperties {
   @Property(tries = 50, seed = "1")
   void fit_hasTheSameBitsWithAnyNumberOfThreads(
       @ForAll PredictorType type,
+      @ForAll("modes") TrainingMode mode,
       @ForAll @IntRange(min = 1, max = 60) int rows,
       @ForAll @IntRange(min = 5, max = 40) int features,
       @ForAll @IntRange(min = 1, max = 25) int batch,
@@ -30,9 +34,9 @@ class LocalTrainerProperties {
             .miniBatchSize(batch)
             .factorsLr(0.01)
             .build();
-    FmModel one = fit(set, hyperparameters, seed, 1);
+    FmModel one = fit(set, hyperparameters, mode, seed, 1);
     for (int threads : new int[] {2, 3, 5}) {
-      assertEquals(one.fingerprint(), fit(set, hyperparameters, seed, threads).fingerprint());
+      assertEquals(one.fingerprint(), fit(set, hyperparameters, mode, seed, threads).fingerprint());
     }
   }
 
@@ -42,17 +46,22 @@ class LocalTrainerProperties {
       throws InterruptedException {
     TrainingSet set = TrainingSets.random(40, 12, type, 1);
     FmHyperparameters hyperparameters = TrainingSets.fast(type).build();
-    FmModel model = fit(set, hyperparameters, seed, 2);
-    assertEquals(model.fingerprint(), fit(set, hyperparameters, seed, 2).fingerprint());
+    FmModel model = fit(set, hyperparameters, TrainingMode.sageMaker(), seed, 2);
+    assertEquals(
+        model.fingerprint(),
+        fit(set, hyperparameters, TrainingMode.sageMaker(), seed, 2).fingerprint());
     // java.util.Random keeps 48 bits of a seed.
     if ((seed ^ other) << 16 != 0) {
-      assertNotEquals(model.fingerprint(), fit(set, hyperparameters, other, 2).fingerprint());
+      assertNotEquals(
+          model.fingerprint(),
+          fit(set, hyperparameters, TrainingMode.sageMaker(), other, 2).fingerprint());
     }
   }
 
-  @Property(tries = 20, seed = "1")
+  @Property(tries = 40, seed = "1")
   void fit_stepsLikeTheReference(
       @ForAll PredictorType type,
+      @ForAll("modes") TrainingMode mode,
       @ForAll @IntRange(min = 1, max = 30) int rows,
       @ForAll @IntRange(min = 1, max = 12) int batch,
       @ForAll @IntRange(min = 0, max = 1000) int seed)
@@ -68,13 +77,15 @@ class LocalTrainerProperties {
             .factorsLr(0.01)
             .factorsInit(Initializer.normal(0.1))
             .build();
-    FmModel expected = LocalTrainerReference.fit(set, hyperparameters, seed);
-    assertEquals(0, TrainingSets.distance(expected, fit(set, hyperparameters, seed, 1)), 2e-5);
+    FmModel expected = LocalTrainerReference.fit(set, hyperparameters, mode, seed);
+    FmModel model = fit(set, hyperparameters, mode, seed, 1);
+    assertEquals(0, TrainingSets.distance(expected, model), 2e-5);
   }
 
-  @Property(tries = 20, seed = "1")
+  @Property(tries = 40, seed = "1")
   void fitWithout_stepsLikeTheReferenceWithoutTheRow(
       @ForAll PredictorType type,
+      @ForAll("modes") TrainingMode mode,
       @ForAll @IntRange(min = 2, max = 30) int rows,
       @ForAll @IntRange(min = 0, max = 1000) int seed)
       throws InterruptedException {
@@ -90,9 +101,10 @@ class LocalTrainerProperties {
             .factorsLr(0.01)
             .factorsInit(Initializer.normal(0.1))
             .build();
-    FmModel expected = LocalTrainerReference.fitWithout(leftOut, set, hyperparameters, seed);
+    FmModel expected = LocalTrainerReference.fitWithout(leftOut, set, hyperparameters, mode, seed);
     FmModel model =
         LocalTrainer.builder()
+            .mode(mode)
             .seed(seed)
             .threads(2)
             .build()
@@ -101,8 +113,20 @@ class LocalTrainerProperties {
     assertEquals(0, TrainingSets.distance(expected, model), 2e-5);
   }
 
-  private static FmModel fit(TrainingSet set, FmHyperparameters settings, long seed, int threads)
+  @Provide
+  Arbitrary<TrainingMode> modes() {
+    return Arbitraries.of(TrainingSets.modes());
+  }
+
+  private static FmModel fit(
+      TrainingSet set, FmHyperparameters settings, TrainingMode mode, long seed, int threads)
       throws InterruptedException {
-    return LocalTrainer.builder().seed(seed).threads(threads).build().fit(set, settings).model();
+    return LocalTrainer.builder()
+        .mode(mode)
+        .seed(seed)
+        .threads(threads)
+        .build()
+        .fit(set, settings)
+        .model();
   }
 }

@@ -4,16 +4,19 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import java.util.Arrays;
 
 /**
  * The training of {@link LocalTrainer} by the formulas of the definition, in double: scores as a
  * sum over pairs of features, the derivative of each parameter by itself, and Adam for each
- * parameter. It starts from the same parameters and takes the rows in the same order.
+ * parameter, lazily for those of the batch's features alone. It starts from the same parameters and
+ * takes the rows in the same order.
  */
 final class LocalTrainerReference {
 
   private final TrainingSet set;
   private final FmHyperparameters hyperparameters;
+  private final TrainingMode mode;
   private final int n;
   private final int k;
 
@@ -24,9 +27,11 @@ final class LocalTrainerReference {
   private final double[] mean;
   private final double[] variance;
 
-  private LocalTrainerReference(TrainingSet set, FmHyperparameters hyperparameters, long seed) {
+  private LocalTrainerReference(
+      TrainingSet set, FmHyperparameters hyperparameters, TrainingMode mode, long seed) {
     this.set = set;
     this.hyperparameters = hyperparameters;
+    this.mode = mode;
     this.n = set.numFeatures();
     this.k = hyperparameters.numFactors();
     theta = new double[1 + n + n * k];
@@ -42,22 +47,28 @@ final class LocalTrainerReference {
     }
   }
 
-  static FmModel fit(TrainingSet set, FmHyperparameters hyperparameters, long seed) {
-    return fitWithout(-1, set, hyperparameters, seed);
+  static FmModel fit(
+      TrainingSet set, FmHyperparameters hyperparameters, TrainingMode mode, long seed) {
+    return fitWithout(-1, set, hyperparameters, mode, seed);
   }
 
   static FmModel fitWithout(
-      int leftOut, TrainingSet set, FmHyperparameters hyperparameters, long seed) {
-    LocalTrainerReference reference = new LocalTrainerReference(set, hyperparameters, seed);
+      int leftOut,
+      TrainingSet set,
+      FmHyperparameters hyperparameters,
+      TrainingMode mode,
+      long seed) {
+    LocalTrainerReference reference = new LocalTrainerReference(set, hyperparameters, mode, seed);
     reference.leftOut = leftOut;
-    RowOrder order = new RowOrder(set.numRows(), seed);
+    RowOrder order = new RowOrder(set.numRows(), seed, mode.shuffle());
+    int batch = Math.min(hyperparameters.miniBatchSize(), set.numRows());
     int step = 0;
     for (int epoch = 0; epoch < hyperparameters.epochs(); epoch++) {
       order.shuffle();
-      for (int start = 0; start < set.numRows(); start += hyperparameters.miniBatchSize()) {
-        int end = Math.min(start + hyperparameters.miniBatchSize(), set.numRows());
+      for (int start = 0; start < set.numRows(); start += batch) {
+        int end = Math.min(start + batch, set.numRows());
         step++;
-        reference.step(order, start, end, step);
+        reference.step(order, start, end, mode.padded() ? start + batch - end : 0, step);
       }
     }
     return reference.model();
@@ -67,23 +78,38 @@ final class LocalTrainerReference {
     return 1 + n + f * k + c;
   }
 
-  private void step(RowOrder order, int start, int end, int t) {
+  private void step(RowOrder order, int start, int end, int empty, int t) {
     double[] gradient = new double[theta.length];
+    boolean[] moves = new boolean[theta.length];
+    Arrays.fill(moves, mode.optimizer() == TrainingMode.Optimizer.DENSE_ADAM);
+    moves[0] = true;
+    int size = end - start + empty;
     for (int place = start; place < end; place++) {
-      if (order.row(place) == leftOut) {
-        continue;
-      }
-      FeatureVector x = set.features(order.row(place));
-      double score = score(x);
-      boolean classifier = hyperparameters.predictorType() == PredictorType.BINARY_CLASSIFIER;
-      double predicted = classifier ? 1 / (1 + Math.exp(-score)) : score;
-      double residual = predicted - set.target(order.row(place));
-      for (int j = 0; j < theta.length; j++) {
-        gradient[j] += residual * slope(x, j) / (end - start);
+      if (order.row(place) != leftOut) {
+        FeatureVector x = set.features(order.row(place));
+        addSlopes(x, set.target(order.row(place)), size, gradient);
+        for (int j = 0; j < x.size(); j++) {
+          moves[1 + x.index(j)] = true;
+          Arrays.fill(moves, factor(x.index(j), 0), factor(x.index(j), k), true);
+        }
       }
     }
+    for (int row = 0; row < empty; row++) {
+      addSlopes(FeatureVector.empty(), 0, size, gradient);
+    }
     for (int j = 0; j < theta.length; j++) {
-      adam(j, gradient[j], t);
+      if (moves[j]) {
+        adam(j, gradient[j], t);
+      }
+    }
+  }
+
+  private void addSlopes(FeatureVector x, double target, int size, double[] gradient) {
+    double score = score(x);
+    boolean classifier = hyperparameters.predictorType() == PredictorType.BINARY_CLASSIFIER;
+    double residual = (classifier ? 1 / (1 + Math.exp(-score)) : score) - target;
+    for (int j = 0; j < theta.length; j++) {
+      gradient[j] += residual * slope(x, j) / size;
     }
   }
 

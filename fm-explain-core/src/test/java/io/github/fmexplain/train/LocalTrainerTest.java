@@ -1,5 +1,6 @@
 package io.github.fmexplain.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,10 @@ class LocalTrainerTest extends FmTrainerContract {
   @Override
   protected FmTrainer trainer() {
     return LocalTrainer.builder().seed(7).threads(2).build();
+  }
+
+  private static LocalTrainer trainer(TrainingMode mode) {
+    return LocalTrainer.builder().mode(mode).seed(7).threads(2).build();
   }
 
   @Test
@@ -48,23 +53,27 @@ class LocalTrainerTest extends FmTrainerContract {
 
   private void assertLikeReference(TrainingSet set, FmHyperparameters hyperparameters)
       throws InterruptedException {
-    FmModel expected = LocalTrainerReference.fit(set, hyperparameters, 7);
-    FmModel actual = trainer().fit(set, hyperparameters).model();
-    assertTrue(
-        TrainingSets.distance(expected, actual) < 2e-5,
-        "distance " + TrainingSets.distance(expected, actual));
+    for (TrainingMode mode : TrainingSets.modes()) {
+      FmModel expected = LocalTrainerReference.fit(set, hyperparameters, mode, 7);
+      TrainingResult result = trainer(mode).fit(set, hyperparameters);
+      double distance = TrainingSets.distance(expected, result.model());
+      assertTrue(distance < 2e-5, () -> mode + ": distance " + distance);
+      assertEquals(mode, result.mode());
+    }
   }
 
   /** If this fails, old seeds no longer make old models: say so in the change log. */
   @Test
   void fit_hasTheBitsItAlwaysHad() throws InterruptedException {
     TrainingSet set = TrainingSets.random(100, 20, PredictorType.BINARY_CLASSIFIER, 5);
-    FmModel model =
-        trainer()
-            .fit(set, TrainingSets.fast(PredictorType.BINARY_CLASSIFIER).epochs(5).build())
-            .model();
+    FmHyperparameters settings =
+        TrainingSets.fast(PredictorType.BINARY_CLASSIFIER).epochs(5).build();
     assertEquals(
-        "1f470f5d0349bf43fa4f7a94ef6b02a17b6e53129aa01625b2e7d537ce19432a", model.fingerprint());
+        "f1afb0ea526d767637006ad0605a8b6b00aa9c3cdb7b0332a458099e79ecde8e",
+        trainer(TrainingSets.DENSE).fit(set, settings).model().fingerprint());
+    assertEquals(
+        "0b001091b7318d55bf2c9fad49124657584b96f98c51b9e4197ac58e226126ce",
+        trainer().fit(set, settings).model().fingerprint());
   }
 
   /** Σ_r (p_r − y_r) a_r + N·wd·θ_u = 0, with a_r = (v_item, 1) and θ_u = (v_u, w_u). */
@@ -72,7 +81,7 @@ class LocalTrainerTest extends FmTrainerContract {
   void fit_thatIsLongEndsWhereTheUsersGradientIsZero() throws InterruptedException {
     TrainingSet set = TrainingSets.parity(4, 5);
     FmModel model =
-        trainer()
+        trainer(TrainingSets.DENSE)
             .fit(
                 set,
                 FmHyperparameters.builder()
@@ -111,23 +120,24 @@ class LocalTrainerTest extends FmTrainerContract {
   }
 
   @Test
-  void fit_movesParametersOfFeaturesThatNoRowHas() throws InterruptedException {
+  void fit_movesParametersOfFeaturesThatNoRowHasIfItIsDense() throws InterruptedException {
     TrainingSet set =
         TrainingSet.builder(3).add(FeatureVector.ones(0), 1).add(FeatureVector.ones(1), 0).build();
-    FmModel model =
-        trainer()
-            .fit(
-                set,
-                TrainingSets.fast(PredictorType.BINARY_CLASSIFIER)
-                    .epochs(100)
-                    .factorsWd(0.1)
-                    .linearWd(0.1)
-                    .build())
-            .model();
-    assertEquals(0, model.linearWeight(2), 0.02);
-    for (float factor : model.factors(2)) {
+    FmHyperparameters decaying =
+        TrainingSets.fast(PredictorType.BINARY_CLASSIFIER)
+            .epochs(100)
+            .factorsWd(0.1)
+            .linearWd(0.1)
+            .build();
+    FmModel dense = trainer(TrainingSets.DENSE).fit(set, decaying).model();
+    assertEquals(0, dense.linearWeight(2), 0.02);
+    for (float factor : dense.factors(2)) {
       assertEquals(0, factor, 0.05);
     }
+    FmModel lazy = trainer().fit(set, decaying).model();
+    FmModel start = Parameters.random(3, decaying, ~7L).toModel(decaying);
+    assertEquals(start.linearWeight(2), lazy.linearWeight(2));
+    assertArrayEquals(start.factors(2), lazy.factors(2));
   }
 
   @Test
@@ -238,6 +248,17 @@ class LocalTrainerTest extends FmTrainerContract {
     LocalTrainer trainer = LocalTrainer.builder().seed(-3).build();
     assertEquals(1, trainer.threads());
     assertEquals(-3, trainer.seed());
+    assertEquals(TrainingMode.sageMaker(), trainer.mode());
+  }
+
+  @Test
+  void mode_ofAnotherOptimizer() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> LocalTrainer.builder().mode(TrainingMode.other()));
+    assertEquals(
+        "mode must have lazy or dense Adam, but is " + TrainingMode.other(), e.getMessage());
   }
 
   @Test

@@ -37,7 +37,8 @@ class ScoreBlockProperties {
     Random random = new Random(seed);
     TrainingRows rows = new TrainingRows(rows(count, 8, onlyOnes, random));
     Parameters parameters = Parameters.random(8, hyperparameters(k), seed);
-    EpochRows epoch = new EpochRows(rows, new RowOrder(count, seed));
+    EpochRows epoch =
+        new EpochRows(rows, new RowOrder(count, seed, TrainingMode.Shuffle.EACH_EPOCH));
     epoch.shuffle();
     epoch.fill(0, count);
 

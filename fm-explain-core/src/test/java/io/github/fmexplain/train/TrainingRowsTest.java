@@ -18,14 +18,25 @@ class TrainingRowsTest {
       builder.add(FeatureVector.ones(0), 1);
     }
     TrainingRows rows = new TrainingRows(builder.build());
-    assertArrayEquals(new int[] {0, 1, 4}, rows.cutFeatures(2, 1));
-    assertArrayEquals(new int[] {0, 4}, rows.cutFeatures(1, 1));
+    assertArrayEquals(new int[] {0, 1, 4}, rows.cutFeatures(2, 1, true));
+    assertArrayEquals(new int[] {0, 4}, rows.cutFeatures(1, 1, true));
+  }
+
+  /** Lazily a feature costs nothing in a batch that does not have it: 2·1 + 2, 2·3 + 6, 0, 0. */
+  @Test
+  void cutFeatures_countsNoStepsThatAreNotTaken() {
+    TrainingSet.Builder builder = TrainingSet.builder(4).add(FeatureVector.ones(0), 1);
+    for (int row = 0; row < 3; row++) {
+      builder.add(FeatureVector.ones(1), 1);
+    }
+    TrainingRows rows = new TrainingRows(builder.build());
+    assertArrayEquals(new int[] {0, 2, 4}, rows.cutFeatures(2, 100, false));
   }
 
   @Test
   void cutFeatures_intoMoreSlicesThanFeatures() {
     TrainingRows rows =
         new TrainingRows(TrainingSet.builder(2).add(FeatureVector.ones(0, 1), 1).build());
-    assertArrayEquals(new int[] {0, 1, 1, 2, 2}, rows.cutFeatures(4, 1));
+    assertArrayEquals(new int[] {0, 1, 1, 2, 2}, rows.cutFeatures(4, 1, true));
   }
 }

@@ -4,6 +4,8 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -43,6 +45,22 @@ final class TrainingSets {
           type == PredictorType.REGRESSOR ? 1 + random.nextInt(5) : random.nextInt(2));
     }
     return builder.build();
+  }
+
+  /** Every parameter moves in every step, and the rows are in another order in each epoch. */
+  static final TrainingMode DENSE =
+      new TrainingMode(TrainingMode.Optimizer.DENSE_ADAM, TrainingMode.Shuffle.EACH_EPOCH, false);
+
+  /** Returns every mode that can be trained with. */
+  static List<TrainingMode> modes() {
+    List<TrainingMode> modes = new ArrayList<>();
+    for (TrainingMode.Shuffle shuffle : TrainingMode.Shuffle.values()) {
+      for (boolean padded : new boolean[] {false, true}) {
+        modes.add(new TrainingMode(TrainingMode.Optimizer.LAZY_ADAM, shuffle, padded));
+        modes.add(new TrainingMode(TrainingMode.Optimizer.DENSE_ADAM, shuffle, padded));
+      }
+    }
+    return modes;
   }
 
   /** Learns fast enough for a test. */

@@ -7,7 +7,7 @@ package io.github.fmexplain.movielens;
  * @param items the number of items, rated or not
  * @param trainingRatings the number of ratings to train with
  * @param testRatings the number of ratings held out
- * @param features the number of columns of the one-hot encoder
+ * @param features the number of columns of the encoder
  */
 public record DataSetCounts(
     int users, int items, int trainingRatings, int testRatings, int features) {}

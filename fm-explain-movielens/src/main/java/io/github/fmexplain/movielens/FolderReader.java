@@ -32,7 +32,8 @@ final class FolderReader {
     this.folder = folder;
     this.layout = layout;
     this.items = layout.readItems(folder);
-    this.itemIndex = IdIndex.of("item", items.items().stream().map(item -> item.id()).toList());
+    this.itemIndex =
+        IdIndex.of("item", "data set", items.items().stream().map(item -> item.id()).toList());
     this.userData = layout.readUsers(folder);
     userData.keySet().forEach(id -> users.put(id, users.size()));
   }
@@ -116,7 +117,7 @@ final class FolderReader {
     return new MovieLens(
         synthetic ? SyntheticMovieLens.NAME : layout.name(folder),
         synthetic,
-        IdIndex.of("user", order.ids()),
+        IdIndex.of("user", "data set", order.ids()),
         order.ids().stream().map(id -> userData.getOrDefault(id, UserData.UNKNOWN)).toList(),
         items,
         training,

@@ -22,7 +22,7 @@ final class HoldOut {
   }
 
   private static void choose(BitSet chosen, int start, int count, Split split, String userId) {
-    // One generator a user: another user's ratings do not change this user's test.
+    // One generator per user: another user's ratings do not change this user's test.
     long mixed = split.seed() + 0x9E37_79B9_7F4A_7C15L * (userId.hashCode() + 1L);
     SplittableRandom random = new SplittableRandom(mixed);
     // Floyd's sampling: each set of rows is equally likely, and no row is drawn twice.

@@ -27,7 +27,7 @@ final class Md5 {
     try {
       digest = MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java platform must have MD5, but has not", e);
+      throw new IllegalStateException("this Java platform must have MD5, but it is missing", e);
     }
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {

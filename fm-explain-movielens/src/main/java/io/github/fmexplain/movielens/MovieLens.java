@@ -1,10 +1,12 @@
 package io.github.fmexplain.movielens;
 
 import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.IdIndex;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TagEncoder;
 import io.github.fmexplain.data.UnknownIdException;
 import java.io.IOException;
@@ -22,9 +24,11 @@ import java.util.TreeSet;
  * <pre>{@code
  * MovieLens movies = MovieLens.load(Path.of("ml-100k"));
  * TrainingSet training =
- *     TrainingSet.of(movies.encoder(), movies.trainingHistories(), RatingTarget.likeFrom(4));
+ *     TrainingSet.of(movies.encoder(), movies.trainingHistories(), MovieLens.likes()).shuffled(1);
  * History history = movies.historyOf("846");
  * }</pre>
+ *
+ * <p>Genres, age groups and occupations are left out; {@link #tagged} has them.
  *
  * <p>Ratings are kept in columns, nine bytes each; a {@link History} is made when it is asked for.
  */
@@ -38,8 +42,10 @@ public final class MovieLens {
   private final List<String> itemIds;
   private final Ratings training;
   private final Ratings test;
-  private final OneHotEncoder encoder;
-  private final TagEncoder tagEncoder;
+  private final FeatureEncoder encoder;
+
+  /** The view with tags: this one, if it is that. */
+  private final MovieLens tagged;
 
   MovieLens(
       String name,
@@ -58,9 +64,37 @@ public final class MovieLens {
     this.training = training;
     this.test = test;
     this.encoder = OneHotEncoder.of(users.ids(), itemIds);
+    this.tagged = new MovieLens(this);
+  }
+
+  /** Makes the view with tags. */
+  private MovieLens(MovieLens plain) {
+    name = plain.name;
+    synthetic = plain.synthetic;
+    users = plain.users;
+    userData = plain.userData;
+    catalogue = plain.catalogue;
+    itemIds = plain.itemIds;
+    training = plain.training;
+    test = plain.test;
     Set<String> userTags = new TreeSet<>();
     userData.forEach(user -> userTags.addAll(user.tags()));
-    this.tagEncoder = TagEncoder.of(users.ids(), catalogue, userTags, Set.of());
+    encoder = TagEncoder.of(users.ids(), catalogue, userTags, Set.of());
+    tagged = this;
+  }
+
+  /** {@return the target of a model of likes: a like from 4 of the 5 stars on} */
+  public static RatingTarget likes() {
+    return RatingTarget.likeFrom(4);
+  }
+
+  /**
+   * {@return this data set with tags: its histories have the tags of their users, and its encoder
+   * is a {@link TagEncoder} with columns for these and for the genres of items} A model that was
+   * trained with its encoder is to be explained with its histories.
+   */
+  public MovieLens tagged() {
+    return tagged;
   }
 
   /**
@@ -121,19 +155,12 @@ public final class MovieLens {
   }
 
   /**
-   * {@return the encoder with a column a user, in the order of {@link #users()}, then a column an
-   * item, in the order of {@link #catalogue()}} It takes histories without user tags.
+   * {@return the encoder of the histories: one column per user, in the order of {@link #users()},
+   * then one per item, in the order of {@link #catalogue()}, then those of the tags, if this is the
+   * view with {@link #tagged tags}}
    */
-  public OneHotEncoder encoder() {
+  public FeatureEncoder encoder() {
     return encoder;
-  }
-
-  /**
-   * {@return the encoder that has columns for the tags of users and the genres of items too} It
-   * takes histories with or without user tags.
-   */
-  public TagEncoder tagEncoder() {
-    return tagEncoder;
   }
 
   /**
@@ -146,37 +173,27 @@ public final class MovieLens {
    * @throws UnknownIdException if there is no such user
    */
   public Set<String> userTagsOf(String userId) {
-    return Set.copyOf(userData.get(position(userId)).tags());
+    return Set.copyOf(userData.get(users.position(userId)).tags());
   }
 
   /**
-   * {@return a user's training ratings with their times, without user tags}
+   * {@return a user's training ratings with their times}
    *
    * @param userId a user of the data set
    * @throws UnknownIdException if there is no such user
    */
   public History historyOf(String userId) {
-    return history(training, position(userId), false);
+    return history(training, users.position(userId));
   }
 
   /**
-   * {@return a user's training ratings with their times, and with the tags of the user}
-   *
-   * @param userId a user of the data set
-   * @throws UnknownIdException if there is no such user
-   */
-  public History taggedHistoryOf(String userId) {
-    return history(training, position(userId), true);
-  }
-
-  /**
-   * {@return the ratings of a user that are held out, with their times, without user tags}
+   * {@return the ratings of a user that are held out, with their times}
    *
    * @param userId a user of the data set
    * @throws UnknownIdException if there is no such user
    */
   public History testHistoryOf(String userId) {
-    return history(test, position(userId), false);
+    return history(test, users.position(userId));
   }
 
   /**
@@ -184,12 +201,7 @@ public final class MovieLens {
    * history is made anew each time it is asked for}
    */
   public List<History> trainingHistories() {
-    return new HistoryList(training, user -> history(training, user, false));
-  }
-
-  /** {@return the same as {@link #trainingHistories()}, with the tags of the users} */
-  public List<History> taggedTrainingHistories() {
-    return new HistoryList(training, user -> history(training, user, true));
+    return new HistoryList(training, user -> history(training, user));
   }
 
   /**
@@ -197,12 +209,7 @@ public final class MovieLens {
    * history is made anew each time it is asked for}
    */
   public List<History> testHistories() {
-    return new HistoryList(test, user -> history(test, user, false));
-  }
-
-  /** {@return the same as {@link #testHistories()}, with the tags of the users} */
-  public List<History> taggedTestHistories() {
-    return new HistoryList(test, user -> history(test, user, true));
+    return new HistoryList(test, user -> history(test, user));
   }
 
   /** {@return how large the data set is} */
@@ -253,7 +260,12 @@ public final class MovieLens {
         + training.size()
         + " training and "
         + test.size()
-        + " test ratings";
+        + " test ratings"
+        + (isTagged() ? ", with tags" : "");
+  }
+
+  private boolean isTagged() {
+    return tagged == this;
   }
 
   UserData userData(int user) {
@@ -268,13 +280,7 @@ public final class MovieLens {
     return test;
   }
 
-  private int position(String userId) {
-    return users
-        .find(userId)
-        .orElseThrow(() -> new UnknownIdException("user", userId, "data set", users.size()));
-  }
-
-  private History history(Ratings ratings, int user, boolean tagged) {
+  private History history(Ratings ratings, int user) {
     List<Interaction> interactions = new ArrayList<>(ratings.count(user));
     for (int row = ratings.start(user); row < ratings.end(user); row++) {
       interactions.add(
@@ -285,6 +291,6 @@ public final class MovieLens {
               Set.of()));
     }
     return new History(
-        users.ids().get(user), tagged ? userData.get(user).tags() : Set.of(), interactions);
+        users.ids().get(user), isTagged() ? userData.get(user).tags() : Set.of(), interactions);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fmexplain.movielens;
 
+import io.github.fmexplain.internal.Once;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
@@ -7,6 +8,7 @@ import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +141,7 @@ public final class MovieLensDownload {
      * @return this builder
      */
     public Builder archive(MovieLensArchive archive) {
-      once("archive", this.archive);
+      Once.requireUnset(this.archive, "archive");
       this.archive = archive;
       return this;
     }
@@ -158,7 +160,7 @@ public final class MovieLensDownload {
         throw new IllegalArgumentException(
             "baseUri must be an http or https address that ends in '/', but was '" + baseUri + "'");
       }
-      once("baseUri", this.baseUri);
+      Once.requireUnset(this.baseUri, "baseUri");
       this.baseUri = baseUri;
       return this;
     }
@@ -172,7 +174,7 @@ public final class MovieLensDownload {
      * @return this builder
      */
     public Builder cacheFolder(Path cacheFolder) {
-      once("cacheFolder", this.cacheFolder);
+      Once.requireUnset(this.cacheFolder, "cacheFolder");
       this.cacheFolder = cacheFolder;
       return this;
     }
@@ -184,7 +186,7 @@ public final class MovieLensDownload {
      * @return this builder
      */
     public Builder progress(DownloadProgress progress) {
-      once("progress", this.progress);
+      Once.requireUnset(this.progress, "progress");
       this.progress = progress;
       return this;
     }
@@ -244,17 +246,15 @@ public final class MovieLensDownload {
      * @throws IllegalStateException if the archive is missing
      */
     public MovieLensDownload build() {
-      if (archive == null) {
-        throw new IllegalStateException("missing settings: archive");
-      }
-      return new MovieLensDownload(this, archive);
+      Once.requireSet("archive", archive);
+      return new MovieLensDownload(this, Objects.requireNonNull(archive));
     }
 
     private static Duration positive(String name, Duration value, @Nullable Duration present) {
       if (value.isNegative() || value.isZero()) {
         throw new IllegalArgumentException(name + " must be more than zero, but was " + value);
       }
-      once(name, present);
+      Once.requireUnset(present, name);
       return value;
     }
 
@@ -263,14 +263,8 @@ public final class MovieLensDownload {
         throw new IllegalArgumentException(
             String.format(Locale.ROOT, "%s must be at least 1, but was %d", name, value));
       }
-      once(name, present);
+      Once.requireUnset(present, name);
       return value;
-    }
-
-    private static void once(String name, @Nullable Object present) {
-      if (present != null) {
-        throw new IllegalStateException(name + " was already set");
-      }
     }
   }
 }

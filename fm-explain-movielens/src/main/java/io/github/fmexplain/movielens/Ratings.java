@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.OptionalInt;
 
 /**
- * Ratings in columns, grouped by user: nine bytes a rating. Rows [start(user), end(user)) are a
+ * Ratings in columns, grouped by user: nine bytes per rating. Rows [start(user), end(user)) are a
  * user's, in the order of the file. Immutable.
  */
 final class Ratings {

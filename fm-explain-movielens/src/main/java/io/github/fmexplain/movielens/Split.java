@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Which ratings are for training and which are held out for the test. Immutable. */
 public final class Split {
 
-  /** Ten ratings a user held out, as ml-100k's files ua.base and ua.test have it. */
+  /** Ten ratings per user held out, as ml-100k's files ua.base and ua.test have it. */
   public static final Split UA = new Split("ua", 0, 0);
 
-  /** Ten other ratings a user held out, as ml-100k's files ub.base and ub.test have it. */
+  /** Ten other ratings per user held out, as ml-100k's files ub.base and ub.test have it. */
   public static final Split UB = new Split("ub", 0, 0);
 
   /** The first fold of five, from ml-100k's files u1.base and u1.test. */

@@ -56,7 +56,10 @@ final class SyntheticGenerator {
     int[] rated = chooseItems(starts, tastes, random(5));
     Ratings all = new Ratings(starts, rated, stars(starts, rated, tastes), times(starts));
     IdIndex ids =
-        IdIndex.of("user", IntStream.rangeClosed(1, users).mapToObj(Integer::toString).toList());
+        IdIndex.of(
+            "user",
+            "data set",
+            IntStream.rangeClosed(1, users).mapToObj(Integer::toString).toList());
     BitSet heldOut =
         HoldOut.choose(ids.ids(), all, Split.holdOut(SyntheticMovieLens.HELD_OUT, seed));
     return new MovieLens(

@@ -1,5 +1,7 @@
 package io.github.fmexplain.movielens;
 
+import io.github.fmexplain.internal.Once;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,7 @@ public final class SyntheticMovieLens {
     /**
      * Sets the number of ratings, those for the test included.
      *
-     * @param ratings at least 20 a user, at most half of all pairs of a user and an item
+     * @param ratings at least 20 per user, at most half of all pairs of a user and an item
      * @return this builder
      * @throws IllegalArgumentException if there is none
      */
@@ -86,9 +88,7 @@ public final class SyntheticMovieLens {
      * @return this builder
      */
     public Builder seed(long seed) {
-      if (this.seed != null) {
-        throw new IllegalStateException("seed was already set");
-      }
+      Once.requireUnset(this.seed, "seed");
       this.seed = seed;
       return this;
     }
@@ -100,9 +100,7 @@ public final class SyntheticMovieLens {
      * @throws IllegalArgumentException if there are too few or too many ratings
      */
     public MovieLens build() {
-      if (seed == null) {
-        throw new IllegalStateException("missing settings: seed");
-      }
+      Once.requireSet("seed", seed);
       int numUsers = users == null ? 943 : users;
       int numItems = items == null ? 1682 : items;
       int numRatings = ratings == null ? 100_000 : ratings;
@@ -112,22 +110,18 @@ public final class SyntheticMovieLens {
         throw new IllegalArgumentException(
             "ratings must be at least "
                 + minimum
-                + ", 20 a user, and at most "
+                + ", 20 per user, and at most "
                 + maximum
-                + ", half of the items a user, but was "
+                + ", half of the items per user, but was "
                 + numRatings);
       }
-      return new SyntheticGenerator(numUsers, numItems, numRatings, seed).generate();
+      return new SyntheticGenerator(numUsers, numItems, numRatings, Objects.requireNonNull(seed))
+          .generate();
     }
 
     private static Integer positive(String name, int value, @Nullable Integer present) {
-      if (value < 1) {
-        throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
-      }
-      if (present != null) {
-        throw new IllegalStateException(name + " was already set");
-      }
-      return value;
+      Once.requireUnset(present, name);
+      return Once.atLeast(1, value, name);
     }
   }
 }

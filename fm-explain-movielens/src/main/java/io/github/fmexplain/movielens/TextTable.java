@@ -65,7 +65,7 @@ final class TextTable implements Closeable {
     } catch (IOException e) {
       MovieLensFormatException failure =
           new MovieLensFormatException(
-              where() + " must have each quote closed, but has not; is the file complete?");
+              where() + " must have each quote closed, but one is open; is the file complete?");
       failure.initCause(e);
       throw failure;
     }

@@ -223,7 +223,7 @@ class FormatErrorTest {
     TestFolder.write(folder, "movies.csv", "movieId,title,genres", "1,\"The Tin,Drama");
 
     assertEquals(
-        "line 2 of movies.csv must have each quote closed, but has not; is the file complete?",
+        "line 2 of movies.csv must have each quote closed, but one is open; is the file complete?",
         message(folder));
   }
 

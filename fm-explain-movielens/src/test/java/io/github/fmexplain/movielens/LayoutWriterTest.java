@@ -23,7 +23,7 @@ class LayoutWriterTest {
 
     assertSame(movies, copy);
     assertEquals(movies.testHistories(), copy.testHistories());
-    assertEquals(movies.taggedTrainingHistories(), copy.taggedTrainingHistories());
+    assertEquals(movies.tagged().trainingHistories(), copy.tagged().trainingHistories());
     assertEquals(7, MovieLens.load(folder, Split.ALL).counts().trainingRatings());
   }
 
@@ -64,7 +64,7 @@ class LayoutWriterTest {
       MovieLens copy = MovieLens.load(folder);
 
       assertSame(movies, copy);
-      assertEquals(movies.taggedTrainingHistories(), copy.taggedTrainingHistories());
+      assertEquals(movies.tagged().trainingHistories(), copy.tagged().trainingHistories());
     }
   }
 

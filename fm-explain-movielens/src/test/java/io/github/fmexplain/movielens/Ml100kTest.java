@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
-import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import java.io.IOException;
@@ -67,7 +66,7 @@ class Ml100kTest {
   }
 
   private void assertLabels(List<History> histories, int ones, int zeros) {
-    TrainingSet set = TrainingSet.of(movies.encoder(), histories, RatingTarget.likeFrom(4));
+    TrainingSet set = TrainingSet.of(movies.encoder(), histories, MovieLens.likes());
     long likes = IntStream.range(0, set.numRows()).filter(row -> set.target(row) == 1).count();
 
     assertEquals(ones, likes);
@@ -125,8 +124,8 @@ class Ml100kTest {
     MovieLens again = MovieLens.load(copy);
 
     assertEquals(movies.catalogue().items(), again.catalogue().items());
-    assertEquals(movies.taggedTrainingHistories(), again.taggedTrainingHistories());
-    assertEquals(movies.taggedTestHistories(), again.taggedTestHistories());
+    assertEquals(movies.tagged().trainingHistories(), again.tagged().trainingHistories());
+    assertEquals(movies.tagged().testHistories(), again.tagged().testHistories());
   }
 
   @Test

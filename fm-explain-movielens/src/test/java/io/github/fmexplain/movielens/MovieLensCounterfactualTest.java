@@ -3,19 +3,17 @@ package io.github.fmexplain.movielens;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.fmexplain.Counterfactual;
 import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Method;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.answer.Ablation;
+import io.github.fmexplain.answer.Answers;
+import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
-import io.github.fmexplain.data.RatingTarget;
-import io.github.fmexplain.data.TrainingSet;
-import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.model.PredictorType;
-import io.github.fmexplain.train.FmHyperparameters;
-import io.github.fmexplain.train.LocalTrainer;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.github.fmexplain.train.TrainedModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,76 +22,91 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * Counterfactuals of real users: MovieLens 100K, ua split, 64 factors, 200 epochs. Runs where the
- * data set is given; see {@link Ml100k}. Each set is confirmed by an explainer made anew without
- * it.
+ * data set is given; see {@link Ml100k}.
  */
 class MovieLensCounterfactualTest {
 
-  private static final int SAMPLE = 198;
-  private static final long SAMPLE_SEED = 2026;
-
   private static MovieLens movies;
-  private static FmExplainer explainer;
+  private static FmExplainer replaying;
+  private static FmExplainer solving;
 
   @BeforeAll
-  static void train() throws IOException, InterruptedException {
-    Optional<Path> folder = Ml100k.folder();
-    Assumptions.assumeTrue(folder.isPresent(), Ml100k.HOW_TO);
-    movies = MovieLens.load(folder.orElseThrow());
-    TrainingSet set =
-        TrainingSet.of(movies.encoder(), movies.trainingHistories(), RatingTarget.likeFrom(4));
-    FmHyperparameters hyperparameters =
-        FmHyperparameters.builder()
-            .predictorType(PredictorType.BINARY_CLASSIFIER)
-            .numFactors(64)
-            .epochs(200)
-            .build();
-    FmModel model =
-        LocalTrainer.builder().seed(1).threads(2).build().fit(set, hyperparameters).model();
-    explainer =
-        FmExplainer.builder()
-            .model(model)
-            .encoder(movies.encoder())
-            .catalogue(movies.catalogue())
-            .trainedWith(hyperparameters, set.numRows())
-            .build();
+  static void train() throws InterruptedException {
+    movies = Ml100kModels.movies();
+    replaying = explainer(Ml100kModels.trained(PredictorType.BINARY_CLASSIFIER));
+    solving = explainer(Ml100kModels.solved(PredictorType.BINARY_CLASSIFIER));
   }
 
-  private static List<String> sample() {
-    List<String> users = new ArrayList<>(movies.users());
-    Collections.shuffle(users, new Random(SAMPLE_SEED));
-    return users.subList(0, SAMPLE);
+  private static FmExplainer explainer(TrainedModel trained) {
+    return FmExplainer.of(trained, movies.catalogue()).withMethod(Method.hessian());
   }
 
   @Test
-  void knownUsers_everySetIsValid() {
-    assertSets("known users", false);
+  void knownUsers_solvedAgainHaveOnlyValidSets() {
+    assertSets("known users, solved again", 198, 3.3, solving::forHistory, AFTER_SOLVING);
   }
 
   @Test
-  void resolvedUsers_everySetIsValid() {
-    assertSets("the same users re-solved", true);
+  void foldedInUsers_solvedAgainHaveOnlyValidSets() {
+    assertSets("folded in users, solved again", 198, 3.3, solving::foldIn, AFTER_SOLVING);
   }
 
-  private static void assertSets(String name, boolean asNew) {
+  @Test
+  void knownUsers_replayedHaveOnlyValidSets() {
+    assertSets("known users, replayed", 40, 10, replaying::forHistory, AFTER_REPLAYS);
+  }
+
+  /** Makes the scores of all items that the user has not rated without the ratings of a set. */
+  private interface After {
+
+    Map<String, Double> scores(UserExplainer user, Set<String> removed);
+  }
+
+  /** Another explainer, made anew without the set. */
+  private static final After AFTER_SOLVING =
+      (user, removed) -> {
+        History without = user.history();
+        for (String itemId : removed) {
+          without = without.without(itemId);
+        }
+        Map<String, Double> after = scores(user, user::score);
+        shift(after, scores(user, solving.foldIn(user.history())::score), -1);
+        shift(after, scores(user, solving.foldIn(without)::score), 1);
+        return after;
+      };
+
+  /** One replay without the set: without a rating, a batch stays where it was. */
+  private static final After AFTER_REPLAYS =
+      (user, removed) -> {
+        List<Interaction> ratings = user.history().interactions();
+        boolean[] kept = new boolean[ratings.size()];
+        for (int r = 0; r < kept.length; r++) {
+          kept[r] = !removed.contains(ratings.get(r).itemId());
+        }
+        return scores(user, Ablation.of(user).asScoredKeeping(kept)::score);
+      };
+
+  private static void assertSets(
+      String name, int sample, double most, Function<History, UserExplainer> explain, After after) {
     List<Integer> sizes = new ArrayList<>();
     long nanos = 0;
-    for (String userId : sample()) {
-      History history = movies.historyOf(userId);
-      UserExplainer user = explainer.forHistory(asNew ? history.asNewUser() : history);
+    for (String userId : Ml100kModels.sample(sample)) {
+      UserExplainer user = explain.apply(movies.historyOf(userId));
       String item = user.recommend(1).get(0).itemId();
       long start = System.nanoTime();
-      Optional<Counterfactual> found = user.counterfactual(item);
+      Optional<RatingEdits> found = Answers.of(user).fewestRemovals(item);
       nanos += System.nanoTime() - start;
       assertTrue(found.isPresent(), userId);
-      assertValid(user, found.orElseThrow());
+      assertValid(user, found.orElseThrow(), after);
       sizes.add(found.orElseThrow().size());
     }
     Collections.sort(sizes);
@@ -103,40 +116,38 @@ class MovieLensCounterfactualTest {
         "counterfactuals of %s: %d of %d valid, mean size %.2f, median %d, largest %d; %.1f ms each%n",
         name,
         sizes.size(),
-        SAMPLE,
+        sample,
         mean,
-        sizes.get(SAMPLE / 2),
-        sizes.get(SAMPLE - 1),
-        nanos / 1e6 / SAMPLE);
-    assertEquals(SAMPLE, sizes.size());
-    assertTrue(mean <= 3.3, "mean " + mean);
+        sizes.get(sample / 2),
+        sizes.get(sample - 1),
+        nanos / 1e6 / sample);
+    assertEquals(sample, sizes.size());
+    assertTrue(mean <= most, "mean " + mean);
   }
 
-  /** Re-solves the user without the set, ranks the catalogue anew, and looks who is first. */
-  private static void assertValid(UserExplainer user, Counterfactual found) {
-    History without = user.history();
-    for (Counterfactual.Rated rated : found.removed()) {
-      without = without.without(rated.interaction().itemId());
-    }
-    Map<String, Double> after = scores(user);
-    shift(after, scores(explainer.forHistory(user.history().asNewUser())), -1);
-    shift(after, scores(explainer.forHistory(without.asNewUser())), 1);
-    user.history().interactions().forEach(rating -> after.remove(rating.itemId()));
+  /** Ranks the catalogue anew, and looks who is first. */
+  private static void assertValid(UserExplainer user, RatingEdits found, After afterwards) {
+    assertEquals(RatingEdits.Kind.REMOVE, found.kind());
+    Map<String, Double> after =
+        afterwards.scores(
+            user, found.edits().stream().map(RatingEdits.Edit::itemId).collect(Collectors.toSet()));
     String first = Collections.max(after.entrySet(), Map.Entry.comparingByValue()).getKey();
-    assertEquals(found.replacement().itemId(), first);
-    assertEquals(scoreIn(after, first), found.replacement().scoreAfter(), 1e-6);
+    assertEquals(found.other().itemId(), first);
+    assertEquals(scoreIn(after, first), found.other().scoreAfter(), 1e-6);
     assertEquals(scoreIn(after, found.item().itemId()), found.item().scoreAfter(), 1e-6);
-    assertTrue(found.replacement().scoreAfter() > found.item().scoreAfter());
+    assertTrue(found.other().scoreAfter() > found.item().scoreAfter());
   }
 
   private static double scoreIn(Map<String, Double> scores, String itemId) {
     return Objects.requireNonNull(scores.get(itemId));
   }
 
-  private static Map<String, Double> scores(UserExplainer user) {
+  private static Map<String, Double> scores(UserExplainer user, ToDoubleFunction<String> score) {
     Map<String, Double> scores = new HashMap<>();
     for (CatalogueItem item : movies.catalogue().items()) {
-      scores.put(item.id(), user.score(item.id()));
+      if (user.history().find(item.id()).isEmpty()) {
+        scores.put(item.id(), score.applyAsDouble(item.id()));
+      }
     }
     return scores;
   }

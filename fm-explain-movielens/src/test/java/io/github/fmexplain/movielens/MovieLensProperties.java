@@ -46,7 +46,7 @@ class MovieLensProperties {
     assertEquals(movies.catalogue().items(), copy.catalogue().items());
     assertEquals(movies.trainingHistories(), copy.trainingHistories());
     if (layout == MovieLensLayout.ML_100K) {
-      assertEquals(movies.taggedTrainingHistories(), copy.taggedTrainingHistories());
+      assertEquals(movies.tagged().trainingHistories(), copy.tagged().trainingHistories());
     }
   }
 

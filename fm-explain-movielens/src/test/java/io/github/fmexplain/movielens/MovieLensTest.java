@@ -1,7 +1,9 @@
 package io.github.fmexplain.movielens;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -103,16 +105,34 @@ class MovieLensTest {
   }
 
   @Test
-  void tagEncoder_hasUserTagsAndGenresToo() throws IOException {
-    MovieLens movies = ml100k();
-    TrainingSet tagged =
-        TrainingSet.of(movies.tagEncoder(), movies.taggedTrainingHistories(), RatingTarget.stars());
+  void tagged_hasColumnsForUserTagsAndGenres() throws IOException {
+    MovieLens movies = ml100k().tagged();
+    TrainingSet set =
+        TrainingSet.of(movies.encoder(), movies.trainingHistories(), RatingTarget.stars());
 
     // 3 users, 3 items, 3 age groups, 2 genders, 3 occupations, 2 genres
-    assertEquals(16, movies.tagEncoder().numFeatures());
-    assertEquals(5, tagged.numRows());
+    assertEquals(16, movies.encoder().numFeatures());
+    assertEquals(16, movies.counts().features());
+    assertEquals(5, set.numRows());
     // user, item, age, gender, occupation, genre
-    assertEquals(6, tagged.rowSize(0));
+    assertEquals(6, set.rowSize(0));
+  }
+
+  @Test
+  void tagged_isTheSameDataSetOtherwise() throws IOException {
+    MovieLens movies = ml100k();
+
+    assertSame(movies.tagged(), movies.tagged());
+    assertSame(movies.tagged(), movies.tagged().tagged());
+    assertEquals(movies.users(), movies.tagged().users());
+    assertSame(movies.catalogue(), movies.tagged().catalogue());
+    assertEquals(movies + ", with tags", movies.tagged().toString());
+    assertFalse(movies.tagged().isSynthetic());
+  }
+
+  @Test
+  void likes_areFourStarsAndMore() {
+    assertEquals(RatingTarget.likeFrom(4), MovieLens.likes());
   }
 
   @Test
@@ -127,12 +147,15 @@ class MovieLensTest {
   }
 
   @Test
-  void taggedHistoryOf_hasTheTagsToo() throws IOException {
+  void tagged_givesHistoriesTheTagsOfTheirUsers() throws IOException {
     MovieLens movies = ml100k();
 
     assertEquals(
         movies.historyOf("10").withUserTags(Set.of("age=18-24", "gender=M", "occupation=pilot")),
-        movies.taggedHistoryOf("10"));
+        movies.tagged().historyOf("10"));
+    assertEquals(
+        movies.testHistoryOf("1").withUserTags(movies.userTagsOf("1")),
+        movies.tagged().testHistoryOf("1"));
   }
 
   @Test
@@ -161,7 +184,13 @@ class MovieLensTest {
     assertEquals(
         List.of(movies.testHistoryOf("1"), movies.testHistoryOf("2")), movies.testHistories());
     assertEquals(
-        movies.taggedHistoryOf("1").userTags(), movies.taggedTestHistories().get(0).userTags());
+        movies.trainingHistories().stream()
+            .map(history -> movies.tagged().historyOf(requireNonNull(history.userId())))
+            .toList(),
+        movies.tagged().trainingHistories());
+    assertEquals(
+        List.of(movies.tagged().testHistoryOf("1"), movies.tagged().testHistoryOf("2")),
+        movies.tagged().testHistories());
   }
 
   @Test

@@ -95,14 +95,14 @@ class SyntheticMovieLensTest {
     MovieLens again = SyntheticMovieLens.ofMl100kSize(1);
 
     assertEquals(MOVIES.catalogue().items(), again.catalogue().items());
-    assertEquals(MOVIES.taggedTrainingHistories(), again.taggedTrainingHistories());
+    assertEquals(MOVIES.tagged().trainingHistories(), again.tagged().trainingHistories());
     assertEquals(MOVIES.testHistories(), again.testHistories());
   }
 
   @Test
   void seed_fixesEveryBit() {
     // A change of these makes every published figure about synthetic data void.
-    List<History> training = MOVIES.taggedTrainingHistories();
+    List<History> training = MOVIES.tagged().trainingHistories();
 
     assertEquals("The Marble Lighthouse (1982)", MOVIES.catalogue().titleOf("1"));
     assertEquals(-1952073151, training.hashCode());
@@ -137,7 +137,7 @@ class SyntheticMovieLensTest {
     for (int ratings : new int[] {59, 91}) {
       assertFails(
           IllegalArgumentException.class,
-          "ratings must be at least 60, 20 a user, and at most 90, half of the items a user, but"
+          "ratings must be at least 60, 20 per user, and at most 90, half of the items per user, but"
               + " was "
               + ratings,
           () -> SyntheticMovieLens.builder().users(3).items(60).ratings(ratings).seed(1).build());

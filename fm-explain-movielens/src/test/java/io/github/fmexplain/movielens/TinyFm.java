@@ -28,7 +28,7 @@ final class TinyFm {
 
   /** {@return the share of held-out ratings whose like or dislike is predicted rightly} */
   static double accuracy(MovieLens movies) {
-    RatingTarget like = RatingTarget.likeFrom(4);
+    RatingTarget like = MovieLens.likes();
     TrainingSet training = TrainingSet.of(movies.encoder(), movies.trainingHistories(), like);
     TrainingSet test = TrainingSet.of(movies.encoder(), movies.testHistories(), like);
     Random random = new Random(1);

@@ -1,22 +1,22 @@
 package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.sagemaker.internal.Images;
 import io.github.fmexplain.sagemaker.internal.Names;
-import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import io.github.fmexplain.sagemaker.recordio.Prediction;
 import java.util.AbstractList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Scores a data set with a batch transform job, which needs no endpoint, and joins the predictions
  * to the rows. Immutable and thread-safe.
  *
- * <p>The rows are uploaded as RecordIO-protobuf in one object an instance. SageMaker's output has
+ * <p>The rows are uploaded as RecordIO-protobuf in one object per instance. SageMaker's output has
  * no features, so rows and predictions are joined by their order, and every object must have as
  * many predictions as rows. Input, output and the model that was made for the job are deleted when
  * it has ended; data that the storage keeps stays.
@@ -34,34 +34,15 @@ public final class BatchTransform {
   private final @Nullable String image;
 
   private BatchTransform(Builder builder) {
-    clients = Once.given(builder.clients);
-    role = Once.given(builder.role);
-    artifact = Once.given(builder.artifact);
-    predictorType = Once.given(builder.predictorType);
+    clients = Objects.requireNonNull(builder.clients);
+    role = Objects.requireNonNull(builder.role);
+    artifact = Objects.requireNonNull(builder.artifact);
+    predictorType = Objects.requireNonNull(builder.predictorType);
     storage = builder.storage == null ? SageMakerStorage.defaultBucket() : builder.storage;
     instanceType = builder.instanceType == null ? "ml.m5.xlarge" : builder.instanceType;
     instanceCount = builder.instanceCount;
     maximumPayloadMb = builder.maximumPayloadMb == null ? 6 : builder.maximumPayloadMb;
     image = builder.image;
-  }
-
-  /** A transform job that gave no predictions. The message has SageMaker's reason. */
-  public static final class JobFailedException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    /** The name of the job. */
-    private final String jobName;
-
-    JobFailedException(String jobName, String what, @Nullable Throwable cause) {
-      super("transform job '" + jobName + "' " + what, cause);
-      this.jobName = jobName;
-    }
-
-    /** {@return the name of the job} */
-    public String jobName() {
-      return jobName;
-    }
   }
 
   /** {@return a builder in which nothing is set} */
@@ -70,19 +51,19 @@ public final class BatchTransform {
   }
 
   /**
-   * {@return one prediction a row, in the order of the rows: a probability and a label for a binary
-   * classifier, a rating for a regressor} Waits for the job, which takes minutes. Interrupting the
-   * thread stops it.
+   * {@return one prediction per row, in the order of the rows: a probability and a label for a
+   * binary classifier, a rating for a regressor} Waits for the job, which takes minutes.
+   * Interrupting the thread stops it.
    *
    * @param set the rows; their targets are not sent. Not modified.
    * @throws IllegalArgumentException if there are fewer rows than instances, or no image is known
    *     in the region
-   * @throws JobFailedException if the job fails, or its output does not fit the rows
+   * @throws TransformJobException if the job fails, or its output does not fit the rows
    * @throws SageMakerCallException if a call of AWS fails; the job was stopped then, if there was
    *     one
    * @throws InterruptedException if the thread is interrupted
    */
-  public List<RecordIoPrediction> run(TrainingSet set) throws InterruptedException {
+  public List<Prediction> run(TrainingSet set) throws InterruptedException {
     return run(
         new AbstractList<>() {
           @Override
@@ -99,23 +80,23 @@ public final class BatchTransform {
   }
 
   /**
-   * {@return one prediction a row, in the order of the rows} See {@link #run(TrainingSet)}. A row
+   * {@return one prediction per row, in the order of the rows} See {@link #run(TrainingSet)}. A row
    * without features is sent as one with an explicit zero.
    *
-   * @param rows at least one row an instance. Not modified.
+   * @param rows at least one row per instance. Not modified.
    * @param numFeatures the number of features of the model
    * @throws IllegalArgumentException if there are fewer rows than instances, a row has a feature
-   *     that the model has not, or no image is known in the region
-   * @throws JobFailedException if the job fails, or its output does not fit the rows
+   *     that the model does not have, or no image is known in the region
+   * @throws TransformJobException if the job fails, or its output does not fit the rows
    * @throws SageMakerCallException if a call of AWS fails; the job was stopped then, if there was
    *     one
    * @throws InterruptedException if the thread is interrupted
    */
-  public List<RecordIoPrediction> run(List<FeatureVector> rows, int numFeatures)
+  public List<Prediction> run(List<FeatureVector> rows, int numFeatures)
       throws InterruptedException {
     if (rows.size() < instanceCount) {
       throw new IllegalArgumentException(
-          "rows must be at least one an instance, but are "
+          "rows must be at least one per instance, but are "
               + rows.size()
               + " for "
               + instanceCount
@@ -187,7 +168,8 @@ public final class BatchTransform {
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
-      this.clients = Once.set(this.clients, clients, "clients");
+      Once.requireUnset(this.clients, "clients");
+      this.clients = clients;
       return this;
     }
 
@@ -200,7 +182,8 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder role(String arn) {
-      role = Once.set(role, Names.requireRole(arn), "role");
+      Once.requireUnset(role, "role");
+      role = Names.requireRole(arn);
       return this;
     }
 
@@ -213,7 +196,8 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder artifact(String uri) {
-      artifact = Once.set(artifact, SageMakerEndpoint.Builder.requireArtifact(uri), "artifact");
+      Once.requireUnset(artifact, "artifact");
+      artifact = SageMakerEndpoint.Builder.requireArtifact(uri);
       return this;
     }
 
@@ -225,7 +209,8 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder predictorType(PredictorType type) {
-      predictorType = Once.set(predictorType, type, "predictorType");
+      Once.requireUnset(predictorType, "predictorType");
+      predictorType = type;
       return this;
     }
 
@@ -237,7 +222,8 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder storage(SageMakerStorage storage) {
-      this.storage = Once.set(this.storage, storage, "storage");
+      Once.requireUnset(this.storage, "storage");
+      this.storage = storage;
       return this;
     }
 
@@ -252,10 +238,11 @@ public final class BatchTransform {
      * @throws IllegalStateException if they were already set
      */
     public Builder instances(String type, int count) {
-      instanceType =
-          Once.set(
-              instanceType, TrainingInfrastructure.Builder.requireInstanceType(type), "instances");
-      instanceCount = Once.atLeast(1, count, "instanceCount");
+      TrainingInfrastructure.Builder.requireInstanceType(type);
+      Once.atLeast(1, count, "instanceCount");
+      Once.requireUnset(instanceType, "instances");
+      instanceType = type;
+      instanceCount = count;
       return this;
     }
 
@@ -272,7 +259,8 @@ public final class BatchTransform {
       if (mb < 1 || mb > 100) {
         throw new IllegalArgumentException("maximumPayloadMb must be from 1 to 100, but was " + mb);
       }
-      maximumPayloadMb = Once.set(maximumPayloadMb, mb, "maximumPayloadMb");
+      Once.requireUnset(maximumPayloadMb, "maximumPayloadMb");
+      maximumPayloadMb = mb;
       return this;
     }
 
@@ -285,7 +273,8 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder image(String uri) {
-      image = Once.set(image, Once.notBlank(uri, "image"), "image");
+      Once.requireUnset(image, "image");
+      image = Names.requireNotBlank(uri, "image");
       return this;
     }
 
@@ -295,12 +284,8 @@ public final class BatchTransform {
      * @throws IllegalStateException if a required setting is missing; the message names it
      */
     public BatchTransform build() {
-      Map<String, @Nullable Object> required = new LinkedHashMap<>();
-      required.put("clients", clients);
-      required.put("role", role);
-      required.put("artifact", artifact);
-      required.put("predictorType", predictorType);
-      Once.requireAll(required);
+      Once.requireSet(
+          "clients", clients, "role", role, "artifact", artifact, "predictorType", predictorType);
       return new BatchTransform(this);
     }
   }

@@ -1,20 +1,20 @@
 package io.github.fmexplain.sagemaker;
 
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.model.Scorer;
 import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.sagemaker.internal.Redaction;
-import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import io.github.fmexplain.sagemaker.recordio.Prediction;
 import io.github.fmexplain.sagemaker.recordio.RecordIoPredictionReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
@@ -49,7 +49,7 @@ public final class EndpointScorer implements Scorer {
     /** JSON with every feature, zeros too: large, and slow for a model trained on sparse rows. */
     DENSE_JSON("application/json"),
 
-    /** One JSON object a line, with the features that are listed. */
+    /** One JSON object per line, with the features that are listed. */
     JSON_LINES("application/jsonlines"),
 
     /** RecordIO-protobuf with the features that are listed: the smallest. */
@@ -75,10 +75,10 @@ public final class EndpointScorer implements Scorer {
   private final int maximumBodyBytes;
 
   private EndpointScorer(Builder builder) {
-    clients = Once.given(builder.clients);
-    endpointName = Once.given(builder.endpointName);
-    predictorType = Once.given(builder.predictorType);
-    numFeatures = Once.given(builder.numFeatures);
+    clients = Objects.requireNonNull(builder.clients);
+    endpointName = Objects.requireNonNull(builder.endpointName);
+    predictorType = Objects.requireNonNull(builder.predictorType);
+    numFeatures = Objects.requireNonNull(builder.numFeatures);
     format = builder.format == null ? Format.JSON : builder.format;
     maximumBodyBytes =
         builder.maximumBodyBytes == null ? REAL_TIME_BYTES : builder.maximumBodyBytes;
@@ -92,31 +92,29 @@ public final class EndpointScorer implements Scorer {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException if a row has a feature that the model has not, or a row alone
-   *     is larger than the limit of a request
+   * @throws IllegalArgumentException if a row has a feature that the model does not have, or a row
+   *     alone is larger than the limit of a request
    * @throws EndpointException if the endpoint's model fails, or its answer makes no sense
    * @throws SageMakerCallException if the endpoint cannot be called
    */
   @Override
   public double[] scores(List<FeatureVector> rows) {
-    return predictions(rows).stream()
-        .mapToDouble(prediction -> Predictions.score(predictorType, prediction))
-        .toArray();
+    return predictions(rows).stream().mapToDouble(Predictions::score).toArray();
   }
 
   /**
    * {@return what the endpoint answers for each row, in the order of the rows}
    *
    * @param rows vectors of at most as many features as the model has. Not modified.
-   * @throws IllegalArgumentException if a row has a feature that the model has not, or a row alone
-   *     is larger than the limit of a request
+   * @throws IllegalArgumentException if a row has a feature that the model does not have, or a row
+   *     alone is larger than the limit of a request
    * @throws EndpointException if the endpoint's model fails, or its answer makes no sense
    * @throws SageMakerCallException if the endpoint cannot be called
    */
-  public List<RecordIoPrediction> predictions(List<FeatureVector> rows) {
+  public List<Prediction> predictions(List<FeatureVector> rows) {
     requireWidths(rows, numFeatures);
     RowBodies bodies = new RowBodies(format, numFeatures);
-    List<RecordIoPrediction> predictions = new ArrayList<>(rows.size());
+    List<Prediction> predictions = new ArrayList<>(rows.size());
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     int maximumRows = Math.max(1, maximumBodyBytes / PREDICTION_BYTES);
     int first = 0;
@@ -171,7 +169,7 @@ public final class EndpointScorer implements Scorer {
     return bytes;
   }
 
-  private void invoke(byte[] body, int first, int end, List<RecordIoPrediction> predictions) {
+  private void invoke(byte[] body, int first, int end, List<Prediction> predictions) {
     InvokeEndpointResponse response = call(body, first, end);
     String contentType = String.valueOf(response.contentType());
     if (!contentType.split(";", 2)[0].strip().equals(format.contentType())) {
@@ -184,7 +182,7 @@ public final class EndpointScorer implements Scorer {
               + format.contentType(),
           null);
     }
-    List<RecordIoPrediction> answered = parse(response.body().asByteArray(), first, end);
+    List<Prediction> answered = parse(response.body().asByteArray(), first, end);
     if (answered.size() != end - first) {
       throw failure(
           String.format(
@@ -249,7 +247,7 @@ public final class EndpointScorer implements Scorer {
         message == null ? "" : ": " + Redaction.of(message));
   }
 
-  private List<RecordIoPrediction> parse(byte[] body, int first, int end) {
+  private List<Prediction> parse(byte[] body, int first, int end) {
     try {
       if (format == Format.RECORD_IO) {
         RecordIoPredictionReader reader =
@@ -314,7 +312,8 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
-      this.clients = Once.set(this.clients, clients, "clients");
+      Once.requireUnset(this.clients, "clients");
+      this.clients = clients;
       return this;
     }
 
@@ -327,7 +326,8 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if it was already set
      */
     public Builder endpointName(String name) {
-      endpointName = Once.set(endpointName, Names.require("endpoint name", name), "endpointName");
+      Once.requireUnset(endpointName, "endpointName");
+      endpointName = Names.require("endpoint name", name);
       return this;
     }
 
@@ -339,7 +339,8 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if it was already set
      */
     public Builder predictorType(PredictorType type) {
-      predictorType = Once.set(predictorType, type, "predictorType");
+      Once.requireUnset(predictorType, "predictorType");
+      predictorType = type;
       return this;
     }
 
@@ -352,7 +353,8 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if it was already set
      */
     public Builder numFeatures(int count) {
-      numFeatures = Once.set(numFeatures, Once.atLeast(1, count, "numFeatures"), "numFeatures");
+      Once.requireUnset(numFeatures, "numFeatures");
+      numFeatures = Once.atLeast(1, count, "numFeatures");
       return this;
     }
 
@@ -364,7 +366,8 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if it was already set
      */
     public Builder format(Format format) {
-      this.format = Once.set(this.format, format, "format");
+      Once.requireUnset(this.format, "format");
+      this.format = format;
       return this;
     }
 
@@ -378,9 +381,8 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if it was already set
      */
     public Builder maximumBodyBytes(int bytes) {
-      maximumBodyBytes =
-          Once.set(
-              maximumBodyBytes, Once.atLeast(1, bytes, "maximumBodyBytes"), "maximumBodyBytes");
+      Once.requireUnset(maximumBodyBytes, "maximumBodyBytes");
+      maximumBodyBytes = Once.atLeast(1, bytes, "maximumBodyBytes");
       return this;
     }
 
@@ -390,12 +392,15 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if a required setting is missing; the message names it
      */
     public EndpointScorer build() {
-      Map<String, @Nullable Object> required = new LinkedHashMap<>();
-      required.put("clients", clients);
-      required.put("endpointName", endpointName);
-      required.put("predictorType", predictorType);
-      required.put("numFeatures", numFeatures);
-      Once.requireAll(required);
+      Once.requireSet(
+          "clients",
+          clients,
+          "endpointName",
+          endpointName,
+          "predictorType",
+          predictorType,
+          "numFeatures",
+          numFeatures);
       return new EndpointScorer(this);
     }
   }

@@ -8,6 +8,8 @@ import io.github.fmexplain.train.Metric;
 import io.github.fmexplain.train.Metrics;
 import io.github.fmexplain.train.TrainingProgress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class JobWatch {
   private final int epochs;
   private final LogTail logs;
   private final TrainingLog log = new TrainingLog();
+  private final List<Metrics> curve = new ArrayList<>();
   private @Nullable State last;
   private int reported;
   private boolean stopped;
@@ -108,12 +111,20 @@ final class JobWatch {
         continue;
       }
       reported = epoch;
-      EpochReport report = new EpochReport(epoch, epochs, metrics(entry.getValue()), elapsed());
+      Metrics metrics = metrics(entry.getValue());
+      curve.addAll(lost(epoch - 1));
+      curve.add(metrics);
+      EpochReport report = new EpochReport(epoch, epochs, metrics, elapsed());
       if (progress.afterEpoch(report) == TrainingProgress.Decision.STOP && epoch < epochs) {
         stopped = true;
         job.stopNow();
       }
     }
+  }
+
+  /** Metrics without values for the epochs after those of the curve, up to a number. */
+  private List<Metrics> lost(int upTo) {
+    return Collections.nCopies(upTo - curve.size(), Metrics.of(Map.of()));
   }
 
   /** Names that only SageMaker has, and values that are not finite, are left out. */
@@ -140,6 +151,16 @@ final class JobWatch {
   /** How many epochs were reported. */
   int reported() {
     return reported;
+  }
+
+  /** The metrics of each of the epochs that ran, or empty if the log told of none. */
+  List<Metrics> curve(int ran) {
+    if (curve.isEmpty()) {
+      return List.of();
+    }
+    List<Metrics> whole = new ArrayList<>(curve);
+    whole.addAll(lost(ran));
+    return whole;
   }
 
   List<String> logTail() {

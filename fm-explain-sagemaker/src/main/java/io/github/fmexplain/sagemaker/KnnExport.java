@@ -3,15 +3,16 @@ package io.github.fmexplain.sagemaker;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.UnknownIdException;
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.sagemaker.recordio.RecordIoWriter;
+import io.github.fmexplain.train.TrainedModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -35,25 +36,16 @@ public final class KnnExport {
    * @param itemId the item
    * @param innerProduct its vector times the user's
    */
-  public record Neighbour(String itemId, double innerProduct) {
-
-    /**
-     * Makes the neighbour.
-     *
-     * @param itemId the item
-     * @param innerProduct its vector times the user's
-     */
-    public Neighbour {}
-  }
+  public record Neighbour(String itemId, double innerProduct) {}
 
   private final FmModel model;
   private final FeatureEncoder encoder;
   private final List<String> itemIds;
   private final float[][] items;
 
-  private KnnExport(FmModel model, FeatureEncoder encoder) {
-    this.model = model;
-    this.encoder = encoder;
+  private KnnExport(TrainedModel trained) {
+    this.model = trained.model();
+    this.encoder = trained.encoder();
     this.itemIds = encoder.items().ids();
     this.items = new float[itemIds.size()][];
     for (int item = 0; item < items.length; item++) {
@@ -64,20 +56,10 @@ public final class KnnExport {
   /**
    * {@return the vectors of a model}
    *
-   * @param model the model
-   * @param encoder makes the features that the model was trained on
-   * @throws IllegalArgumentException if they have different numbers of features
+   * @param trained the model, with the encoder of its ids
    */
-  public static KnnExport of(FmModel model, FeatureEncoder encoder) {
-    if (model.numFeatures() != encoder.numFeatures()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "encoder has %d features, but the model has %d; was it trained on another data set?",
-              encoder.numFeatures(),
-              model.numFeatures()));
-    }
-    return new KnnExport(model, encoder);
+  public static KnnExport of(TrainedModel trained) {
+    return new KnnExport(trained);
   }
 
   /** The last entry is 1 for a user, and the item's own part of the score for an item. */

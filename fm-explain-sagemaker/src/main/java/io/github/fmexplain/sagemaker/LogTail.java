@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
 /**
- * The new lines of a job's log streams, one stream an instance, merged by time. A log is a help,
- * not a need: one that cannot be read is told once and then left alone.
+ * The new lines of a job's log streams, one stream per instance, merged by time. Logs are optional:
+ * if one cannot be read, that is reported once and no other is tried.
  */
 final class LogTail {
 

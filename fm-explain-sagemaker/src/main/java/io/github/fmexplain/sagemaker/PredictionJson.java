@@ -1,9 +1,8 @@
 package io.github.fmexplain.sagemaker;
 
-import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import io.github.fmexplain.sagemaker.recordio.Prediction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,8 +12,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads predictions from JSON: one object with {@code predictions}, or one object a line. Fields in
- * any order; those that are not known are passed over; a field twice is an error.
+ * Reads predictions from JSON: one object with {@code predictions}, or one object per line. Fields
+ * in any order; those that are not known are passed over; a field twice is an error.
  */
 final class PredictionJson {
 
@@ -40,13 +39,13 @@ final class PredictionJson {
   }
 
   private final JsonParser parser;
-  private final List<RecordIoPrediction> predictions = new ArrayList<>();
+  private final List<Prediction> predictions = new ArrayList<>();
 
   private PredictionJson(JsonParser parser) {
     this.parser = parser;
   }
 
-  static List<RecordIoPrediction> read(byte[] body, boolean lines) throws FaultException {
+  static List<Prediction> read(byte[] body, boolean lines) throws FaultException {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
       PredictionJson reader = new PredictionJson(parser);
       try {
@@ -103,14 +102,14 @@ final class PredictionJson {
       throw new FaultException("prediction must be a JSON object", row, null);
     }
     Double score = null;
-    OptionalDouble label = OptionalDouble.empty();
+    Double label = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
       if (name.equals("score")) {
         score = number("score", row);
       } else if (name.equals("predicted_label")) {
-        label = OptionalDouble.of(number("predicted_label", row));
+        label = number("predicted_label", row);
       } else {
         parser.skipChildren();
       }
@@ -118,7 +117,7 @@ final class PredictionJson {
     if (score == null) {
       throw new FaultException("prediction has no score", row, null);
     }
-    predictions.add(new RecordIoPrediction(score, label));
+    predictions.add(Prediction.ofAnswer(score, label));
   }
 
   private double number(String name, int row) throws FaultException {

@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker;
 
+import io.github.fmexplain.internal.Once;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -300,7 +301,8 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder region(Region region) {
-      this.region = Once.set(this.region, region, "region");
+      Once.requireUnset(this.region, "region");
+      this.region = region;
       return this;
     }
 
@@ -312,7 +314,8 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder credentials(AwsCredentialsProvider provider) {
-      credentials = Once.set(credentials, provider, "credentials");
+      Once.requireUnset(credentials, "credentials");
+      credentials = provider;
       return this;
     }
 
@@ -325,7 +328,8 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder endpoint(URI address) {
-      endpoint = Once.set(endpoint, address, "endpoint");
+      Once.requireUnset(endpoint, "endpoint");
+      endpoint = address;
       return this;
     }
 
@@ -337,7 +341,8 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder proxy(URI address) {
-      proxy = Once.set(proxy, address, "proxy");
+      Once.requireUnset(proxy, "proxy");
+      proxy = address;
       return this;
     }
 
@@ -350,7 +355,8 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder retryStrategy(RetryStrategy strategy) {
-      retryStrategy = Once.set(retryStrategy, strategy, "retryStrategy");
+      Once.requireUnset(retryStrategy, "retryStrategy");
+      retryStrategy = strategy;
       return this;
     }
 
@@ -367,7 +373,8 @@ public final class SageMakerClients implements AutoCloseable {
         throw new IllegalArgumentException(
             "pollInterval must not be negative, but was " + interval);
       }
-      pollInterval = Once.set(pollInterval, interval, "pollInterval");
+      Once.requireUnset(pollInterval, "pollInterval");
+      pollInterval = interval;
       return this;
     }
 

@@ -1,11 +1,12 @@
 package io.github.fmexplain.sagemaker;
 
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.sagemaker.internal.Images;
 import io.github.fmexplain.sagemaker.internal.Names;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
@@ -163,7 +164,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
-      this.clients = Once.set(this.clients, clients, "clients");
+      Once.requireUnset(this.clients, "clients");
+      this.clients = clients;
       return this;
     }
 
@@ -176,7 +178,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder role(String arn) {
-      role = Once.set(role, Names.requireRole(arn), "role");
+      Once.requireUnset(role, "role");
+      role = Names.requireRole(arn);
       return this;
     }
 
@@ -190,7 +193,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder artifact(String uri) {
-      artifact = Once.set(artifact, requireArtifact(uri), "artifact");
+      Once.requireUnset(artifact, "artifact");
+      artifact = requireArtifact(uri);
       return this;
     }
 
@@ -220,7 +224,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
               .initialInstanceCount(Once.atLeast(1, count, "instanceCount"))
               .initialVariantWeight(1f)
               .build();
-      variant = Once.set(variant, instances, "hosting");
+      Once.requireUnset(variant, "hosting");
+      variant = instances;
       return this;
     }
 
@@ -246,7 +251,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
           variant()
               .serverlessConfig(c -> c.memorySizeInMB(memoryMb).maxConcurrency(maxConcurrency))
               .build();
-      variant = Once.set(variant, serverless, "hosting");
+      Once.requireUnset(variant, "hosting");
+      variant = serverless;
       return this;
     }
 
@@ -264,7 +270,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder baseName(String base) {
-      baseName = Once.set(baseName, Names.require("baseName", base), "baseName");
+      Once.requireUnset(baseName, "baseName");
+      baseName = Names.require("baseName", base);
       return this;
     }
 
@@ -277,7 +284,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder image(String uri) {
-      image = Once.set(image, Once.notBlank(uri, "image"), "image");
+      Once.requireUnset(image, "image");
+      image = Names.requireNotBlank(uri, "image");
       return this;
     }
 
@@ -289,7 +297,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if they were already set
      */
     public Builder tags(Map<String, String> tags) {
-      this.tags = Once.set(this.tags, TrainingInfrastructure.tags(tags), "tags");
+      Once.requireUnset(this.tags, "tags");
+      this.tags = TrainingInfrastructure.tags(tags);
       return this;
     }
 
@@ -301,7 +310,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder listener(Listener listener) {
-      this.listener = Once.set(this.listener, listener, "listener");
+      Once.requireUnset(this.listener, "listener");
+      this.listener = listener;
       return this;
     }
 
@@ -317,15 +327,11 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public SageMakerEndpoint deploy() throws InterruptedException {
-      Map<String, @Nullable Object> required = new LinkedHashMap<>();
-      required.put("clients", clients);
-      required.put("role", role);
-      required.put("artifact", artifact);
-      Once.requireAll(required);
+      Once.requireSet("clients", clients, "role", role, "artifact", artifact);
       if (variant == null) {
         instances("ml.m5.large", 1);
       }
-      SageMakerClients given = Once.given(clients);
+      SageMakerClients given = Objects.requireNonNull(clients);
       String uri = image != null ? image : Images.uri(given.region());
       EndpointDeployment deployment =
           new EndpointDeployment(given, baseName == null ? "fm-explain" : baseName);
@@ -338,7 +344,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
         }
         throw e;
       }
-      boolean serverless = Once.given(variant).serverlessConfig() != null;
+      boolean serverless = Objects.requireNonNull(variant).serverlessConfig() != null;
       return new SageMakerEndpoint(
           given,
           deployment.name(),
@@ -351,8 +357,9 @@ public final class SageMakerEndpoint implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted before the deployment");
       }
-      deployment.createModel(Once.given(role), uri, Once.given(artifact), given);
-      deployment.createConfig(Once.given(variant), given);
+      deployment.createModel(
+          Objects.requireNonNull(role), uri, Objects.requireNonNull(artifact), given);
+      deployment.createConfig(Objects.requireNonNull(variant), given);
       deployment.createEndpoint(given);
       deployment.awaitInService(listener == null ? status -> {} : listener);
     }

@@ -1,5 +1,7 @@
 package io.github.fmexplain.sagemaker;
 
+import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.sagemaker.internal.Names;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +89,8 @@ public final class SageMakerStorage {
         throw new IllegalArgumentException(
             "bucket must be the name of a bucket, without s3:// and key, but was '" + name + "'");
       }
-      bucket = Once.set(bucket, name, "bucket");
+      Once.requireUnset(bucket, "bucket");
+      bucket = name;
       return this;
     }
 
@@ -105,7 +108,8 @@ public final class SageMakerStorage {
         throw new IllegalArgumentException(
             "prefix must be 1 to 512 letters, digits and !_.*'()-/, but was '" + path + "'");
       }
-      prefix = Once.set(prefix, trimmed, "prefix");
+      Once.requireUnset(prefix, "prefix");
+      prefix = trimmed;
       return this;
     }
 
@@ -118,7 +122,8 @@ public final class SageMakerStorage {
      * @throws IllegalStateException if it was already set
      */
     public Builder kmsKey(String key) {
-      kmsKey = Once.set(kmsKey, Once.notBlank(key, "kmsKey"), "kmsKey");
+      Once.requireUnset(kmsKey, "kmsKey");
+      kmsKey = Names.requireNotBlank(key, "kmsKey");
       return this;
     }
 
@@ -131,7 +136,8 @@ public final class SageMakerStorage {
      * @throws IllegalStateException if it was already set
      */
     public Builder keepData(boolean keep) {
-      keepData = Once.set(keepData, keep, "keepData");
+      Once.requireUnset(keepData, "keepData");
+      keepData = keep;
       return this;
     }
 

@@ -1,7 +1,7 @@
 package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.data.TrainingSet;
-import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.sagemaker.SageMakerTrainingJob.Listener;
 import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.train.FmHyperparameters;
@@ -10,6 +10,7 @@ import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * except that a job name that was given can be used once.
  *
  * <ul>
- *   <li>The rows are uploaded as RecordIO-protobuf, in one object an instance, and deleted when the
- *       job has ended, unless the storage keeps data.
+ *   <li>The rows are uploaded as RecordIO-protobuf, in one object per instance, and deleted when
+ *       the job has ended, unless the storage keeps data.
  *   <li>Only hyperparameters that were set are sent, and {@code feature_dim}.
  *   <li>Epochs are read from the job's log, where it can be read; without it, none are reported.
  *       They have the metrics that SageMaker logs.
- *   <li>The metrics of the {@link TrainingResult} are computed here, over all rows.
+ *   <li>The metrics of the {@link TrainingResult} are computed here, over all rows. Its curve has
+ *       the metrics of the log, none for an epoch whose lines were lost, and is empty without a
+ *       log. Its mode is what the artifact tells; it holds for one instance, as each of several
+ *       makes batches of its own rows.
  *   <li>SageMaker takes no seed: two trainings give two models.
  * </ul>
  *
@@ -44,8 +48,8 @@ public final class SageMakerTrainer implements FmTrainer {
   private final Listener listener;
 
   private SageMakerTrainer(Builder builder) {
-    clients = Once.given(builder.clients);
-    role = Once.given(builder.role);
+    clients = Objects.requireNonNull(builder.clients);
+    role = Objects.requireNonNull(builder.role);
     infrastructure =
         builder.infrastructure == null ? TrainingInfrastructure.defaults() : builder.infrastructure;
     storage = builder.storage == null ? SageMakerStorage.defaultBucket() : builder.storage;
@@ -76,8 +80,7 @@ public final class SageMakerTrainer implements FmTrainer {
       throws InterruptedException {
     TrainingRun run = new TrainingRun(this, set, hyperparameters);
     JobWatch watch = run.train(progress);
-    FmModel model = run.job().model(watch.logTail());
-    return run.result(model, watch);
+    return run.result(run.job().read(watch.logTail()), watch);
   }
 
   SageMakerClients clients() {
@@ -140,7 +143,8 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
-      this.clients = Once.set(this.clients, clients, "clients");
+      Once.requireUnset(this.clients, "clients");
+      this.clients = clients;
       return this;
     }
 
@@ -153,7 +157,8 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder role(String arn) {
-      role = Once.set(role, Names.requireRole(arn), "role");
+      Once.requireUnset(role, "role");
+      role = Names.requireRole(arn);
       return this;
     }
 
@@ -165,7 +170,8 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder infrastructure(TrainingInfrastructure infrastructure) {
-      this.infrastructure = Once.set(this.infrastructure, infrastructure, "infrastructure");
+      Once.requireUnset(this.infrastructure, "infrastructure");
+      this.infrastructure = infrastructure;
       return this;
     }
 
@@ -177,7 +183,8 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder storage(SageMakerStorage storage) {
-      this.storage = Once.set(this.storage, storage, "storage");
+      Once.requireUnset(this.storage, "storage");
+      this.storage = storage;
       return this;
     }
 
@@ -191,7 +198,8 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder jobName(String name) {
-      jobName = Once.set(jobName, Names.require("job name", name), "jobName");
+      Once.requireUnset(jobName, "jobName");
+      jobName = Names.require("job name", name);
       return this;
     }
 
@@ -204,7 +212,8 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder testSet(TrainingSet set) {
-      testSet = Once.set(testSet, set, "testSet");
+      Once.requireUnset(testSet, "testSet");
+      testSet = set;
       return this;
     }
 
@@ -227,7 +236,7 @@ public final class SageMakerTrainer implements FmTrainer {
                 + " and "
                 + value.length());
       }
-      Once.set(extra.get(name), value, "extra hyperparameter '" + name + "'");
+      Once.requireUnset(extra.get(name), "extra hyperparameter '" + name + "'");
       extra.put(name, value);
       return this;
     }
@@ -241,7 +250,8 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder listener(Listener listener) {
-      this.listener = Once.set(this.listener, listener, "listener");
+      Once.requireUnset(this.listener, "listener");
+      this.listener = listener;
       return this;
     }
 
@@ -251,10 +261,7 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if the clients or the role are missing
      */
     public SageMakerTrainer build() {
-      Map<String, @Nullable Object> required = new LinkedHashMap<>();
-      required.put("clients", clients);
-      required.put("role", role);
-      Once.requireAll(required);
+      Once.requireSet("clients", clients, "role", role);
       return new SageMakerTrainer(this);
     }
   }

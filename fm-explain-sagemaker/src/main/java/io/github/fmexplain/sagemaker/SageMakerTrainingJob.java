@@ -1,11 +1,14 @@
 package io.github.fmexplain.sagemaker;
 
+import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.sagemaker.internal.Redaction;
+import io.github.fmexplain.sagemaker.internal.Settings;
 import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
@@ -25,10 +27,6 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRespon
  * SageMaker anew. Thread-safe.
  */
 public final class SageMakerTrainingJob {
-
-  /** Names that the algorithm has without documenting them, apart from those that start with _. */
-  private static final Set<String> UNDOCUMENTED =
-      Set.of("use_bias", "use_linear", "batch_metrics_publish_interval");
 
   private final SageMakerClients clients;
   private final String name;
@@ -59,15 +57,6 @@ public final class SageMakerTrainingJob {
    * @param failureReason why it failed, or empty
    */
   public record State(String status, String secondaryStatus, Optional<String> failureReason) {
-
-    /**
-     * Makes the state.
-     *
-     * @param status the status
-     * @param secondaryStatus the secondary status
-     * @param failureReason why it failed, or empty
-     */
-    public State {}
 
     /** {@return whether the job has ended; one that is stopping has not} */
     public boolean isFinal() {
@@ -204,9 +193,7 @@ public final class SageMakerTrainingJob {
   }
 
   private static FmHyperparameters hyperparameters(Map<String, String> all) {
-    Map<String, String> documented = new TreeMap<>(all);
-    documented.keySet().removeIf(key -> key.startsWith("_") || UNDOCUMENTED.contains(key));
-    return FmHyperparameters.ofMap(documented);
+    return FmHyperparameters.ofMap(Settings.documented(all));
   }
 
   /**
@@ -279,18 +266,40 @@ public final class SageMakerTrainingJob {
    * @throws InterruptedException if the thread is interrupted
    */
   public FmModel model() throws InterruptedException {
-    return model(List.of());
+    return read(description(), List.of()).model();
   }
 
-  FmModel model(List<String> logTail) throws InterruptedException {
+  /**
+   * {@return the model with the rows that the job was trained on, and the hyperparameters that it
+   * was sent}
+   *
+   * @param set the rows of the job, made of histories, in the order of its file
+   * @throws IllegalArgumentException if the set was not made of histories, does not fit the model,
+   *     or a weight decay is zero
+   * @throws io.github.fmexplain.train.UntrainedRowsException if the model predicts these rows no
+   *     better than a constant does
+   * @throws TrainingJobException if the job has no artifact, or it cannot be read
+   * @throws SageMakerCallException if SageMaker or S3 cannot be asked
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public TrainedModel trainedOn(TrainingSet set) throws InterruptedException {
     DescribeTrainingJobResponse job = description();
+    return read(job, List.of()).trainedOn(set, hyperparameters(job.hyperParameters()));
+  }
+
+  SageMakerArtifact read(List<String> logTail) throws InterruptedException {
+    return read(description(), logTail);
+  }
+
+  private SageMakerArtifact read(DescribeTrainingJobResponse job, List<String> logTail)
+      throws InterruptedException {
     String uri = requireArtifact(job, logTail);
     PredictorType type = hyperparameters(job.hyperParameters()).predictorType();
     Path file = null;
     try {
       file = Files.createTempFile("fm-explain-", ".tar.gz");
       S3Objects.download(clients.s3(), uri, file);
-      return SageMakerArtifact.reader().predictorType(type).read(file).model();
+      return SageMakerArtifact.reader().predictorType(type).read(file);
     } catch (IOException e) {
       throw failure(
           "left an artifact that cannot be read, " + uri + ": " + e.getMessage(),

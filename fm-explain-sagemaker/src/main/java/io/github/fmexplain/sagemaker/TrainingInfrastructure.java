@@ -1,5 +1,7 @@
 package io.github.fmexplain.sagemaker;
 
+import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.sagemaker.internal.Names;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,8 +152,11 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if they were already set
      */
     public Builder instances(String type, int count) {
-      instanceType = Once.set(instanceType, requireInstanceType(type), "instances");
-      instanceCount = Once.atLeast(1, count, "instanceCount");
+      requireInstanceType(type);
+      Once.atLeast(1, count, "instanceCount");
+      Once.requireUnset(instanceType, "instances");
+      instanceType = type;
+      instanceCount = count;
       return this;
     }
 
@@ -174,7 +179,8 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if it was already set
      */
     public Builder volumeSizeGb(int gb) {
-      volumeSizeGb = Once.set(volumeSizeGb, Once.atLeast(1, gb, "volumeSizeGb"), "volumeSizeGb");
+      Once.requireUnset(volumeSizeGb, "volumeSizeGb");
+      volumeSizeGb = Once.atLeast(1, gb, "volumeSizeGb");
       return this;
     }
 
@@ -187,7 +193,8 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if it was already set
      */
     public Builder volumeKmsKey(String key) {
-      volumeKmsKey = Once.set(volumeKmsKey, Once.notBlank(key, "volumeKmsKey"), "volumeKmsKey");
+      Once.requireUnset(volumeKmsKey, "volumeKmsKey");
+      volumeKmsKey = Names.requireNotBlank(key, "volumeKmsKey");
       return this;
     }
 
@@ -209,8 +216,10 @@ public final class TrainingInfrastructure {
                 subnetIds.size(),
                 securityGroupIds.size()));
       }
-      subnets = Once.set(subnets, List.copyOf(subnetIds), "vpc");
-      securityGroups = List.copyOf(securityGroupIds);
+      List<String> groups = List.copyOf(securityGroupIds);
+      Once.requireUnset(subnets, "vpc");
+      subnets = List.copyOf(subnetIds);
+      securityGroups = groups;
       return this;
     }
 
@@ -222,7 +231,8 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if they were already set
      */
     public Builder tags(Map<String, String> tags) {
-      this.tags = Once.set(this.tags, new LinkedHashMap<>(tags), "tags");
+      Once.requireUnset(this.tags, "tags");
+      this.tags = new LinkedHashMap<>(tags);
       return this;
     }
 
@@ -236,7 +246,8 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if it was already set
      */
     public Builder spot(Duration maxWait) {
-      spotMaxWait = Once.set(spotMaxWait, requireTime(maxWait, "spot"), "spot");
+      Once.requireUnset(spotMaxWait, "spot");
+      spotMaxWait = requireTime(maxWait, "spot");
       return this;
     }
 
@@ -249,7 +260,8 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if it was already set
      */
     public Builder maxRunTime(Duration time) {
-      maxRunTime = Once.set(maxRunTime, requireTime(time, "maxRunTime"), "maxRunTime");
+      Once.requireUnset(maxRunTime, "maxRunTime");
+      maxRunTime = requireTime(time, "maxRunTime");
       return this;
     }
 
@@ -270,7 +282,8 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if it was already set
      */
     public Builder image(String uri) {
-      image = Once.set(image, Once.notBlank(uri, "image"), "image");
+      Once.requireUnset(image, "image");
+      image = Names.requireNotBlank(uri, "image");
       return this;
     }
 

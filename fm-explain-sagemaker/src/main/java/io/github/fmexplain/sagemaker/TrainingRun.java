@@ -3,6 +3,7 @@ package io.github.fmexplain.sagemaker;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.sagemaker.SageMakerTrainingJob.State;
+import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.sagemaker.internal.Images;
 import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.sagemaker.recordio.RecordIoShard;
@@ -60,6 +61,13 @@ final class TrainingRun {
               }
               check("test set", test);
             });
+    if (set.isSortedByUser()) {
+      trainer
+          .listener()
+          .onWarning(
+              "training set is sorted by user, and SageMaker does not shuffle, so that each user is"
+                  + " trained in few steps per epoch; shuffle it with TrainingSet.shuffled");
+    }
     image = trainer.infrastructure().image().orElseGet(() -> Images.uri(clients.region()));
     job =
         SageMakerTrainingJob.attach(
@@ -75,7 +83,7 @@ final class TrainingRun {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s must have at least 1 row an instance, but has %d for %d instances",
+              "%s must have at least 1 row per instance, but has %d for %d instances",
               what,
               rows.numRows(),
               trainer.infrastructure().instanceCount()));
@@ -266,7 +274,8 @@ final class TrainingRun {
     throw job.failure(what, state, watch.logTail(), null);
   }
 
-  TrainingResult result(FmModel model, JobWatch watch) {
+  TrainingResult result(SageMakerArtifact artifact, JobWatch watch) {
+    FmModel model = artifact.model();
     if (model.numFeatures() != set.numFeatures()
         || model.numFactors() != hyperparameters.numFactors()) {
       throw new TrainingJobException(
@@ -283,12 +292,16 @@ final class TrainingRun {
           watch.logTail(),
           null);
     }
+    int epochs = watch.stopped() ? watch.reported() : hyperparameters.epochs();
     return new TrainingResult(
         model,
         hyperparameters,
-        watch.stopped() ? watch.reported() : hyperparameters.epochs(),
+        set,
+        artifact.mode(),
+        epochs,
         watch.stopped(),
         Metrics.evaluate(model, set),
+        watch.curve(epochs),
         watch.elapsed(),
         null,
         null);

@@ -1,10 +1,9 @@
 package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.model.FeatureVector;
-import io.github.fmexplain.sagemaker.BatchTransform.JobFailedException;
 import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.sagemaker.internal.Redaction;
-import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import io.github.fmexplain.sagemaker.recordio.Prediction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +19,9 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobRespo
 final class TransformRun {
 
   private static final int PASSING_FAILURES = 5;
+
+  /** Ten times what a line with a prediction takes. */
+  private static final int PREDICTION_BYTES = 1000;
 
   private final BatchTransform transform;
   private final List<FeatureVector> rows;
@@ -39,7 +41,7 @@ final class TransformRun {
     this.root = transform.storage().prefix() + "/" + name + "/" + Names.token();
   }
 
-  List<RecordIoPrediction> run(String image) throws InterruptedException {
+  List<Prediction> run(String image) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before the transform job");
     }
@@ -96,7 +98,7 @@ final class TransformRun {
       Calls.run("create transform job '" + name + "'", () -> create(bucket, model));
       awaitEnd();
       ended = true;
-    } catch (JobFailedException e) {
+    } catch (TransformJobException e) {
       ended = true;
       throw e;
     } catch (RuntimeException | InterruptedException e) {
@@ -154,7 +156,7 @@ final class TransformRun {
         }
         if (status.equals("Failed") || status.equals("Stopped")) {
           String reason = job.failureReason();
-          throw new JobFailedException(
+          throw new TransformJobException(
               name,
               status.toLowerCase(Locale.ROOT)
                   + (reason == null ? "" : ": " + Redaction.of(reason))
@@ -188,13 +190,13 @@ final class TransformRun {
         });
   }
 
-  private List<RecordIoPrediction> join(S3Objects objects) throws InterruptedException {
-    RecordIoPrediction[] joined = new RecordIoPrediction[rows.size()];
+  private List<Prediction> join(S3Objects objects) throws InterruptedException {
+    Prediction[] joined = new Prediction[rows.size()];
     for (int part = 0; part < parts; part++) {
-      List<RecordIoPrediction> predictions = read(objects, part);
       int expected = (rows.size() - 1 - part) / parts + 1;
+      List<Prediction> predictions = read(objects, part, expected);
       if (predictions.size() != expected) {
-        throw new JobFailedException(
+        throw new TransformJobException(
             name,
             "answered "
                 + predictions.size()
@@ -216,18 +218,31 @@ final class TransformRun {
     return new ArrayList<>(Arrays.asList(joined));
   }
 
-  private JobFailedException badAnswer(String fault, int row, @Nullable Throwable cause) {
-    return new JobFailedException(
+  private TransformJobException badAnswer(String fault, int row, @Nullable Throwable cause) {
+    return new TransformJobException(
         name, "gave a bad answer for row " + (row + 1) + ": " + fault, cause);
   }
 
-  private List<RecordIoPrediction> read(S3Objects objects, int part) throws InterruptedException {
+  private List<Prediction> read(S3Objects objects, int part, int expected)
+      throws InterruptedException {
+    int limit = (int) Math.min(expected * (long) PREDICTION_BYTES, Integer.MAX_VALUE - 16);
     byte[] body;
     try (InputStream in = objects.open(key("out", part) + ".out")) {
-      body = in.readAllBytes();
+      body = in.readNBytes(limit + 1);
     } catch (IOException e) {
-      throw new JobFailedException(
+      throw new TransformJobException(
           name, "left an output that cannot be read: " + Redaction.of(e.getMessage() + ""), e);
+    }
+    if (body.length > limit) {
+      throw new TransformJobException(
+          name,
+          "left an output of more than "
+              + limit
+              + " bytes for the "
+              + expected
+              + " rows of part "
+              + part,
+          null);
     }
     try {
       return PredictionJson.read(body, true);

@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,7 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.sagemaker.FakeAws.Fault;
 import io.github.fmexplain.sagemaker.FakeJobs.Step;
-import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import io.github.fmexplain.sagemaker.recordio.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -49,12 +50,12 @@ class BatchTransformTest {
   void run_joinsPredictionsToTheirRows() throws InterruptedException {
     TrainingSet set = TestData.rows(11);
     for (int instances = 1; instances <= 3; instances++) {
-      List<RecordIoPrediction> predictions = transform(instances).run(set);
+      List<Prediction> predictions = transform(instances).run(set);
       assertEquals(11, predictions.size());
       for (int row = 0; row < 11; row++) {
         assertEquals(
             TestData.binaryModel().probability(set.features(row)),
-            predictions.get(row).score(),
+            requireNonNull(predictions.get(row).probability()),
             1e-7);
       }
     }
@@ -82,9 +83,8 @@ class BatchTransformTest {
     aws.jobs.transformScript =
         List.of(
             Step.of("Failed", "").because("AlgorithmError: Unable to get response from algorithm"));
-    BatchTransform.JobFailedException e =
-        assertThrows(
-            BatchTransform.JobFailedException.class, () -> transform(1).run(TestData.rows(3)));
+    TransformJobException e =
+        assertThrows(TransformJobException.class, () -> transform(1).run(TestData.rows(3)));
     assertEquals(
         "transform job '"
             + e.jobName()
@@ -99,9 +99,9 @@ class BatchTransformTest {
     assertThrows(SageMakerCallException.class, () -> transform(1).run(TestData.rows(3)));
     for (String output : List.of("{\"score\":0.5,\"predicted_label\":1}\n", "{\"score\":", "")) {
       SageMakerClients clients = aws.clients();
-      BatchTransform.JobFailedException e =
+      TransformJobException e =
           assertThrows(
-              BatchTransform.JobFailedException.class,
+              TransformJobException.class,
               () ->
                   transform(
                           1,
@@ -121,6 +121,24 @@ class BatchTransformTest {
                       : "predictions for the 3 rows of part 0"),
           e.getMessage());
     }
+  }
+
+  @Test
+  void outputThatIsTooLarge_isNotReadToItsEnd() {
+    SageMakerClients clients =
+        aws.clients()
+            .withPause(
+                interval ->
+                    aws.s3.objects.replaceAll(
+                        (key, value) -> key.endsWith(".out") ? new byte[2001] : value));
+    TransformJobException e =
+        assertThrows(
+            TransformJobException.class, () -> transform(1, clients).run(TestData.rows(2)));
+    assertEquals(
+        "transform job '"
+            + e.jobName()
+            + "' left an output of more than 2000 bytes for the 2 rows of part 0",
+        e.getMessage());
   }
 
   @Test
@@ -144,7 +162,7 @@ class BatchTransformTest {
   @Test
   void tooFewRows_areRefused() {
     assertEquals(
-        "rows must be at least one an instance, but are 1 for 2 instances",
+        "rows must be at least one per instance, but are 1 for 2 instances",
         assertThrows(IllegalArgumentException.class, () -> transform(2).run(TestData.vectors(1), 7))
             .getMessage());
   }

@@ -1,7 +1,9 @@
 package io.github.fmexplain.sagemaker;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +11,10 @@ import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.sagemaker.EndpointScorer.Format;
 import io.github.fmexplain.sagemaker.FakeAws.Fault;
-import io.github.fmexplain.sagemaker.recordio.RecordIoPrediction;
+import io.github.fmexplain.sagemaker.recordio.Prediction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,13 +60,13 @@ class EndpointScorerTest extends EndpointTestCase {
       rows.add(FeatureVector.of(at, values));
     }
     EndpointScorer scorer = builder(PredictorType.BINARY_CLASSIFIER).format(format).build();
-    List<RecordIoPrediction> predictions = scorer.predictions(rows);
+    List<Prediction> predictions = scorer.predictions(rows);
     double[] logits = scorer.scores(rows);
     for (int row = 0; row < rows.size(); row++) {
       double expected = golden.get("scores_by_mxnet").get(row).asDouble();
-      assertEquals(expected, predictions.get(row).score(), 2e-7);
-      assertEquals(
-          OptionalDouble.of(expected >= 0.5 ? 1 : 0), predictions.get(row).predictedLabel());
+      assertEquals(expected, requireNonNull(predictions.get(row).probability()), 2e-7);
+      assertEquals(expected >= 0.5 ? 1.0 : 0.0, predictions.get(row).predictedLabel());
+      assertNull(predictions.get(row).rating());
       assertEquals(Math.log(expected / (1 - expected)), logits[row], 1e-6);
     }
   }
@@ -77,7 +78,8 @@ class EndpointScorerTest extends EndpointTestCase {
     EndpointScorer scorer = builder(PredictorType.REGRESSOR).format(format).build();
     List<FeatureVector> rows = TestData.vectors(9);
     assertArrayEquals(TestData.regressor().scores(rows), scorer.scores(rows), 1e-7);
-    assertEquals(OptionalDouble.empty(), scorer.predictions(rows).get(0).predictedLabel());
+    Prediction first = scorer.predictions(rows).get(0);
+    assertEquals(new Prediction(null, null, first.rating()), first);
   }
 
   @Test
@@ -200,9 +202,7 @@ class EndpointScorerTest extends EndpointTestCase {
     aws.runtime.answer =
         "{\"x\":[{}],\"predictions\":[{\"predicted_label\":1,\"more\":{\"score\":9},\"score\":0.75}],"
             + "\"y\":null}";
-    assertEquals(
-        new RecordIoPrediction(0.75, OptionalDouble.of(1)),
-        scorer().predictions(TestData.vectors(1)).get(0));
+    assertEquals(new Prediction(0.75, 1.0, null), scorer().predictions(TestData.vectors(1)).get(0));
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.SynchronousQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A training job that trains, one epoch a look, and logs in the form of the algorithm. */
+/** A training job that trains, one epoch per look, and logs in the form of the algorithm. */
 final class FakeTraining implements AutoCloseable {
 
   /** The end of the training; an epoch is a report. */

@@ -29,7 +29,7 @@ class KnnExportTest {
       OneHotEncoder.of(List.of("u1", "u2", "u3"), List.of("a", "b", "c", "d"));
   private static final History USER = History.of("u2", List.of());
 
-  private final KnnExport export = KnnExport.of(MODEL, ENCODER);
+  private final KnnExport export = KnnExport.of(TestData.untrained(MODEL, ENCODER));
 
   @Test
   void vectors_areFactorsAndWeight() {
@@ -114,11 +114,6 @@ class KnnExportTest {
     assertEquals(
         "unknown user 'x'; the encoder has 3 users",
         assertThrows(UnknownIdException.class, () -> export.userVector(History.of("x", List.of())))
-            .getMessage());
-    FeatureEncoder narrow = OneHotEncoder.of(List.of("u"), List.of("a"));
-    assertEquals(
-        "encoder has 2 features, but the model has 7; was it trained on another data set?",
-        assertThrows(IllegalArgumentException.class, () -> KnnExport.of(MODEL, narrow))
             .getMessage());
   }
 }

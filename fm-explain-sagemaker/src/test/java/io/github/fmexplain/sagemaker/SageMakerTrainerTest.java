@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker;
 
+import static io.github.fmexplain.ExplanationAssert.assertExplains;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Method;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.sagemaker.FakeAws.Fault;
@@ -16,6 +22,9 @@ import io.github.fmexplain.sagemaker.SageMakerTrainingJob.State;
 import io.github.fmexplain.sagemaker.recordio.RecordIoWriter;
 import io.github.fmexplain.train.EpochReport;
 import io.github.fmexplain.train.Metric;
+import io.github.fmexplain.train.Metrics;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingProgress.Decision;
 import io.github.fmexplain.train.TrainingResult;
@@ -56,10 +65,14 @@ class SageMakerTrainerTest {
   }
 
   private SageMakerTrainer.Builder trainer() {
+    return trainer("job-1");
+  }
+
+  private SageMakerTrainer.Builder trainer(String jobName) {
     return SageMakerTrainer.builder()
         .clients(aws.clients())
         .role(FakeAws.ROLE)
-        .jobName("job-1")
+        .jobName(jobName)
         .listener(
             new Listener() {
               @Override
@@ -272,9 +285,14 @@ class SageMakerTrainerTest {
             Step.of("InProgress", "Uploading", metric(2, "binary_classification_accuracy", 0.75)),
             Step.of("Completed", "Completed", metric(3, "binary_classification_accuracy", 0.875)));
     List<EpochReport> reports = new ArrayList<>();
-    trainer()
-        .build()
-        .fit(TestData.rows(12), TestData.HYPERPARAMETERS, TrainingProgress.reportTo(reports::add));
+    TrainingResult result =
+        trainer()
+            .build()
+            .fit(
+                TestData.rows(12),
+                TestData.HYPERPARAMETERS,
+                TrainingProgress.reportTo(reports::add));
+    assertEquals(reports.stream().map(EpochReport::train).toList(), result.curve());
     assertEquals(List.of(1, 2, 3, 4), reports.stream().map(EpochReport::epoch).toList());
     assertEquals(0.5, reports.get(0).train().value(Metric.ACCURACY));
     assertEquals(0.25, reports.get(0).train().value(Metric.F1));
@@ -285,10 +303,69 @@ class SageMakerTrainerTest {
   }
 
   @Test
+  void curve_hasNothingForEpochsWhoseLinesWereLost() throws InterruptedException {
+    aws.jobs.script =
+        List.of(
+            Step.of("InProgress", "Training", metric(1, "binary_classification_accuracy", 0.5)),
+            Step.of("Completed", "Completed", metric(2, "binary_classification_accuracy", 0.75)));
+    assertEquals(
+        List.of(
+            Map.of(),
+            Map.of("binary_classification_accuracy", 0.5),
+            Map.of("binary_classification_accuracy", 0.75),
+            Map.of()),
+        fit(trainer()).curve().stream().map(Metrics::asMap).toList());
+  }
+
+  @Test
+  void mode_isThatOfTheArtifact() throws InterruptedException {
+    assertEquals(TrainingMode.sageMaker(), fit(trainer()).mode());
+    aws.jobs.artifact = TestData.golden("mxnet/model-denseinput-binary.tar.gz");
+    assertEquals(TrainingMode.sageMakerDense(), fit(trainer("job-2")).mode());
+  }
+
+  @Test
+  void trainedModel_isTheSameFromTheResultAndFromTheJob() throws InterruptedException {
+    aws.jobs.train = true;
+    TrainingSet set = TestData.likes(0);
+    TrainedModel trained = trainer().build().fit(set, TestData.fast()).trained();
+    TrainedModel again = SageMakerTrainingJob.attach(aws.clients(), "job-1").trainedOn(set);
+    assertEquals(trained, again);
+    assertEquals(TrainingMode.sageMaker(), trained.mode());
+    assertEquals(TestData.fast(), trained.hyperparameters());
+    History history = TestData.histories().get(2);
+    Explanation explanation =
+        FmExplainer.of(trained, TestData.catalogue())
+            .withMethod(Method.hessian())
+            .forHistory(history)
+            .explain("i4");
+    assertExplains(explanation, trained.model(), trained.encoder(), history);
+    assertEquals(List.of(), warnings);
+    assertNothingLeft();
+  }
+
+  @Test
+  void setThatIsSortedByUser_isAWarning() throws InterruptedException {
+    aws.jobs.train = true;
+    TrainingSet shuffled = TestData.likes(0);
+    TrainingSet sorted =
+        TrainingSet.of(
+            shuffled.origin().orElseThrow().encoder(),
+            TestData.histories(),
+            RatingTarget.likeFrom(4));
+    trainer().build().fit(sorted, TestData.fast());
+    assertEquals(
+        List.of(
+            "training set is sorted by user, and SageMaker does not shuffle, so that each user is"
+                + " trained in few steps per epoch; shuffle it with TrainingSet.shuffled"),
+        warnings);
+  }
+
+  @Test
   void log_thatMustNotBeReadIsToldOnceAndTrainingGoesOn() throws InterruptedException {
     aws.failAlways(
         "Logs.DescribeLogStreams", Fault.of(400, "AccessDeniedException", "not allowed"));
-    fit(trainer());
+    assertEquals(List.of(), fit(trainer()).curve());
     assertEquals(
         List.of(
             "epochs are not reported: could not list the log streams of job 'job-1':"
@@ -551,7 +628,7 @@ class SageMakerTrainerTest {
   @Test
   void badSets_areRefusedBeforeAnythingIsCalled() {
     assertEquals(
-        "training set must have at least 1 row an instance, but has 1 for 2 instances",
+        "training set must have at least 1 row per instance, but has 1 for 2 instances",
         refusal(
             trainer()
                 .infrastructure(

@@ -39,7 +39,7 @@ final class ArtifactJson {
       while (json.nextToken() == JsonToken.PROPERTY_NAME) {
         boolean wanted = json.currentName().equals("training_parameters");
         if (json.nextToken() == JsonToken.START_OBJECT && wanted) {
-          readValues(json, values);
+          readValues(json, place, values);
         } else {
           json.skipChildren();
         }
@@ -51,14 +51,19 @@ final class ArtifactJson {
     return values;
   }
 
-  private static void readValues(JsonParser json, Map<String, String> values) {
+  private static void readValues(JsonParser json, String place, Map<String, String> values)
+      throws ArtifactFormatException {
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
       JsonToken token = json.nextToken();
       if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
         String text = json.getString().strip();
-        if (!text.isEmpty() && values.size() < MAXIMUM_SETTINGS) {
+        if (!text.isEmpty()) {
           values.put(name, text);
+        }
+        if (values.size() > MAXIMUM_SETTINGS) {
+          throw ArtifactFormatException.at(
+              place, "training_parameters must have at most 1000 settings, but have more");
         }
       } else {
         json.skipChildren();

@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker.artifact;
 
+import io.github.fmexplain.internal.Once;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,9 +143,7 @@ public final class ArtifactLimits {
         throw new IllegalArgumentException(
             name + " must be from 1 to " + most + ", but was " + value);
       }
-      if (before != null) {
-        throw new IllegalStateException(name + " was already set");
-      }
+      Once.requireUnset(before, name);
     }
 
     /** {@return the limits} */

@@ -10,8 +10,8 @@ import java.util.List;
  * @param members the members of all workers, in the order of the archive
  * @param layout how the parameters lay in the artifact
  * @param predictorTypeSource who said what the model predicts
- * @param notes what a reader of the model should know: parameters that were missing, files that
- *     were there but of no use, words of the caller that the artifact contradicts
+ * @param notes what a reader of the model should know: parameters that were missing, settings that
+ *     could not be used, arguments that contradict the artifact
  */
 public record ArtifactProvenance(
     String source,
@@ -21,16 +21,7 @@ public record ArtifactProvenance(
     PredictorTypeSource predictorTypeSource,
     List<String> notes) {
 
-  /**
-   * Makes the provenance.
-   *
-   * @param source the name of the artifact
-   * @param member the member that was read
-   * @param members the members of all workers. Not modified.
-   * @param layout how the parameters lay in the artifact
-   * @param predictorTypeSource who said what the model predicts
-   * @param notes what a reader of the model should know. Not modified.
-   */
+  /** Copies the lists. */
   public ArtifactProvenance {
     members = List.copyOf(members);
     notes = List.copyOf(notes);

@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker.artifact;
 
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.PredictorType;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class ArtifactReader {
    * @return this reader
    */
   public ArtifactReader predictorType(PredictorType type) {
-    once("predictorType", predictorType);
+    Once.requireUnset(predictorType, "predictorType");
     predictorType = type;
     return this;
   }
@@ -45,7 +46,7 @@ public final class ArtifactReader {
    * @return this reader
    */
   public ArtifactReader layout(ParameterLayout parameters) {
-    once("layout", layout);
+    Once.requireUnset(layout, "layout");
     layout = parameters;
     return this;
   }
@@ -57,15 +58,9 @@ public final class ArtifactReader {
    * @return this reader
    */
   public ArtifactReader limits(ArtifactLimits most) {
-    once("limits", limits);
+    Once.requireUnset(limits, "limits");
     limits = most;
     return this;
-  }
-
-  private static void once(String name, @Nullable Object value) {
-    if (value != null) {
-      throw new IllegalStateException(name + " was already set");
-    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.fmexplain.sagemaker.artifact;
 
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.sagemaker.internal.Settings;
 import io.github.fmexplain.train.FmHyperparameters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +24,6 @@ final class MemberReader {
   private static final String PARAMS = "params";
   private static final String META = "meta.json";
   private static final String SYMBOL = "symbol.json";
-
-  /** Settings of the algorithm that have no meaning outside of it; others start with '_'. */
-  private static final Set<String> INTERNAL_SETTINGS =
-      Set.of("use_bias", "use_linear", "batch_metrics_publish_interval");
 
   private final TarMember member;
   private final String source;
@@ -183,8 +179,7 @@ final class MemberReader {
   }
 
   private @Nullable FmHyperparameters hyperparameters() {
-    Map<String, String> known = new TreeMap<>(settings);
-    known.keySet().removeIf(name -> name.startsWith("_") || INTERNAL_SETTINGS.contains(name));
+    Map<String, String> known = Settings.documented(settings);
     if (known.isEmpty()) {
       return null;
     }

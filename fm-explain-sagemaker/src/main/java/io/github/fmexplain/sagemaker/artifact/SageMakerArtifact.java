@@ -1,7 +1,10 @@
 package io.github.fmexplain.sagemaker.artifact;
 
+import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The artifact of a SageMaker training job of factorization machines: the model, the
  * hyperparameters where the artifact has them, and what was decided while it was read. Immutable.
  *
- * <p>An artifact is a {@code model.tar.gz} with a member {@code model_algo-1} a worker, which is a
- * zip file with {@code params}, MXNet's format of tensors, and mostly {@code symbol.json} and
+ * <p>An artifact is a {@code model.tar.gz} with a member {@code model_algo-1} per worker, which is
+ * a zip file with {@code params}, MXNet's format of tensors, and mostly {@code symbol.json} and
  * {@code meta.json}. Models that were trained on sparse and on dense tensors can be read, of every
  * storage and type that MXNet writes. {@link #write(FmModel, Path)} makes an artifact of the sparse
  * kind.
+ *
+ * <p>An artifact does not know which column is which id. {@link #trainedOn(TrainingSet)} joins it
+ * to the rows that it was trained on, and refuses rows that it cannot have been trained on.
  */
 public final class SageMakerArtifact {
 
@@ -136,6 +142,67 @@ public final class SageMakerArtifact {
    */
   public Optional<FmHyperparameters> hyperparameters() {
     return Optional.ofNullable(hyperparameters);
+  }
+
+  /**
+   * {@return how training took its steps, as the names of the tensors tell: {@link
+   * TrainingMode#sageMaker} if it was trained on sparse tensors, {@link
+   * TrainingMode#sageMakerDense} if on dense ones}
+   */
+  public TrainingMode mode() {
+    return switch (provenance.layout()) {
+      case SPARSE_TRAINED -> TrainingMode.sageMaker();
+      case DENSE_TRAINED -> TrainingMode.sageMakerDense();
+    };
+  }
+
+  /**
+   * {@return the model with the rows that it was trained on, and the artifact's own
+   * hyperparameters}
+   *
+   * @param set the rows of the training job, made of histories, in the order of its file
+   * @throws IllegalStateException if the artifact does not tell its hyperparameters
+   * @throws IllegalArgumentException if the set was not made of histories, does not fit the model,
+   *     or a weight decay is zero
+   * @throws io.github.fmexplain.train.UntrainedRowsException if the model predicts these rows no
+   *     better than a constant does
+   */
+  public TrainedModel trainedOn(TrainingSet set) {
+    if (hyperparameters == null) {
+      throw new IllegalStateException(
+          "hyperparameters must be known to explain with, but "
+              + provenance.source()
+              + " does not tell them; pass them with trainedOn(set, hyperparameters)");
+    }
+    return trainedOn(set, hyperparameters);
+  }
+
+  /**
+   * {@return the model with the rows and the hyperparameters that it was trained with}
+   *
+   * @param set the rows of the training job, made of histories, in the order of its file
+   * @param trainedWith the hyperparameters of the training job; the artifact's own are not asked
+   * @throws IllegalArgumentException if the set was not made of histories, the set or the
+   *     hyperparameters do not fit the model, or a weight decay is zero
+   * @throws io.github.fmexplain.train.UntrainedRowsException if the model predicts these rows no
+   *     better than a constant does
+   */
+  public TrainedModel trainedOn(TrainingSet set, FmHyperparameters trainedWith) {
+    return TrainedModel.of(model, trainedWith, set).withMode(mode());
+  }
+
+  /**
+   * {@return what {@link #trainedOn(TrainingSet, FmHyperparameters)} does, however badly the model
+   * predicts the rows} For those who know that the model is as bad as that. Every explanation
+   * warns.
+   *
+   * @param set the rows of the training job, made of histories, in the order of its file
+   * @param trainedWith the hyperparameters of the training job; the artifact's own are not asked
+   * @throws IllegalArgumentException if the set was not made of histories, the set or the
+   *     hyperparameters do not fit the model, or a weight decay is zero
+   */
+  public TrainedModel trainedOnAnyFit(TrainingSet set, FmHyperparameters trainedWith) {
+    return TrainedModel.ofAnyFit(model, trainedWith, set).withMode(mode());
   }
 
   /** {@return where the model came from and what was decided while it was read} */

@@ -70,4 +70,18 @@ public final class Names {
     }
     return role;
   }
+
+  /**
+   * {@return the value}
+   *
+   * @param value any
+   * @param name what the message calls it
+   * @throws IllegalArgumentException if it is blank
+   */
+  public static String requireNotBlank(String value, String name) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(name + " must not be empty");
+    }
+    return value;
+  }
 }

@@ -33,7 +33,7 @@ public record LogMetric(
     /** The share of the epochs that have ended, in percent. */
     PROGRESS,
 
-    /** Training rows a second. */
+    /** Training rows per second. */
     THROUGHPUT
   }
 
@@ -52,18 +52,6 @@ public record LogMetric(
           "#throughput_metric: host=([^,\\s]+), train throughput=" + NUMBER + " records/second");
   private static final Pattern TEST_SCORE =
       Pattern.compile("#test_score \\(([^)\\s]+)\\) : \\('([^']+)', " + NUMBER + "\\)");
-
-  /**
-   * Makes the number.
-   *
-   * @param kind what it measures
-   * @param host the machine that wrote it
-   * @param epoch the epoch as logged, from 0, or empty
-   * @param batch the mini-batch, or empty
-   * @param name the name of the metric
-   * @param value the value
-   */
-  public LogMetric {}
 
   /**
    * {@return the numbers in a line} They are found behind other text, and behind each other, since

@@ -109,7 +109,7 @@ public final class TrainingLog {
     return progress == null ? OptionalDouble.empty() : OptionalDouble.of(progress);
   }
 
-  /** {@return training rows a second, as logged last} */
+  /** {@return training rows per second, as logged last} */
   public OptionalDouble throughput() {
     return throughput == null ? OptionalDouble.empty() : OptionalDouble.of(throughput);
   }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Reads the predictions that a SageMaker endpoint or transform job answers in RecordIO-protobuf, in
@@ -45,7 +44,7 @@ public final class RecordIoPredictionReader implements Closeable {
    * @throws RecordIoFormatException if the record is broken or has no score
    * @throws IOException if the bytes cannot be read
    */
-  public Optional<RecordIoPrediction> next() throws IOException {
+  public Optional<Prediction> next() throws IOException {
     ProtoRecords.RecordEntries record = frames.next();
     if (record == null) {
       return Optional.empty();
@@ -55,10 +54,7 @@ public final class RecordIoPredictionReader implements Closeable {
       throw frames.failure("prediction must have a score, but has none");
     }
     Tensor label = Tensor.scalar(frames, record, LABEL, "predicted_label");
-    return Optional.of(
-        new RecordIoPrediction(
-            score.value(0),
-            label == null ? OptionalDouble.empty() : OptionalDouble.of(label.value(0))));
+    return Optional.of(Prediction.ofAnswer(score.value(0), label == null ? null : label.value(0)));
   }
 
   /**
@@ -67,9 +63,9 @@ public final class RecordIoPredictionReader implements Closeable {
    * @throws RecordIoFormatException if a record is broken or has no score
    * @throws IOException if the bytes cannot be read
    */
-  public List<RecordIoPrediction> readAll() throws IOException {
-    List<RecordIoPrediction> predictions = new ArrayList<>();
-    for (Optional<RecordIoPrediction> p = next(); p.isPresent(); p = next()) {
+  public List<Prediction> readAll() throws IOException {
+    List<Prediction> predictions = new ArrayList<>();
+    for (Optional<Prediction> p = next(); p.isPresent(); p = next()) {
       predictions.add(p.get());
     }
     return List.copyOf(predictions);

@@ -1,6 +1,7 @@
 package io.github.fmexplain.sagemaker.recordio;
 
 import com.google.protobuf.ByteString;
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import java.io.Closeable;
@@ -214,9 +215,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
      * @throws IllegalStateException if it was already set
      */
     public Builder emptyRows(EmptyRows choice) {
-      if (emptyRows != null) {
-        throw new IllegalStateException("emptyRows was already set");
-      }
+      Once.requireUnset(emptyRows, "emptyRows");
       emptyRows = choice;
       return this;
     }
@@ -234,9 +233,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
         throw new IllegalArgumentException(
             "maximumRecordBytes must be from 1 to 536870911, but was " + bytes);
       }
-      if (maximumRecordBytes != null) {
-        throw new IllegalStateException("maximumRecordBytes was already set");
-      }
+      Once.requireUnset(maximumRecordBytes, "maximumRecordBytes");
       maximumRecordBytes = bytes;
       return this;
     }

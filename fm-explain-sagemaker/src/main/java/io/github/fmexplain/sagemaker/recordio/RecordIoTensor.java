@@ -119,7 +119,7 @@ public final class RecordIoTensor {
   /**
    * {@return these values under keys, in the order given; explicit zeros are kept}
    *
-   * @param newKeys a key a value, all different, from 0 to width − 1. Not modified.
+   * @param newKeys one key per value, all different, from 0 to width − 1. Not modified.
    * @param newWidth n, the shape, at least 1
    * @throws IllegalArgumentException if there are not as many keys as values, a key is not from 0
    *     to width − 1 or is there twice, or the width is less than 1
@@ -208,7 +208,7 @@ public final class RecordIoTensor {
     return 31 * Arrays.hashCode(values) + Arrays.hashCode(keys);
   }
 
-  /** {@return the values, [n] or one a key, a copy; double holds every number of each type} */
+  /** {@return the values, [n] or one per key, a copy; double holds every number of each type} */
   public double[] values() {
     return values.clone();
   }

@@ -20,6 +20,7 @@ import java.util.Objects;
 final class MxNet {
 
   private static final int CPU = 1;
+  private static final int ROW_SPARSE = 1;
   private static final int CSR = 2;
   private static final int FLOAT32 = 0;
   private static final int INT64 = 6;
@@ -126,7 +127,8 @@ final class MxNet {
     return out.getValue();
   }
 
-  private Pointer floats(float[] values, int... shape) {
+  /** {@return a dense array, row by row} */
+  Pointer floats(float[] values, int... shape) {
     Memory memory = new Memory((long) Float.BYTES * values.length);
     memory.write(0, values, 0, values.length);
     return array(FLOAT32, memory, values.length, shape);
@@ -172,6 +174,63 @@ final class MxNet {
     call("MXNDArraySyncCopyFromNDArray", csr, longs(indices), 1);
     call("MXNDArraySyncCopyFromNDArray", csr, floats(values, size), -1);
     return csr;
+  }
+
+  /** {@return a row_sparse matrix of some rows, ascending, which stand one after the other} */
+  private Pointer rowSparse(long[] rows, float[] values, int height, int width) {
+    PointerByReference out = new PointerByReference();
+    call(
+        "MXNDArrayCreateSparseEx",
+        ROW_SPARSE,
+        new int[] {height, width},
+        2,
+        CPU,
+        0,
+        0,
+        FLOAT32,
+        1,
+        new int[] {INT64},
+        new int[] {1},
+        new int[] {rows.length},
+        out);
+    call("MXNDArraySyncCopyFromNDArray", out.getValue(), longs(rows), 0);
+    call(
+        "MXNDArraySyncCopyFromNDArray", out.getValue(), floats(values, rows.length, width), -1);
+    return out.getValue();
+  }
+
+  /**
+   * Takes a step of Adam in place, lazily, by MXNet's own operator.
+   *
+   * @param weight a dense matrix [height, width], as are its moments
+   * @param rows the rows of the gradient, ascending
+   * @param gradient their entries
+   */
+  void lazyAdam(
+      Pointer weight,
+      Pointer mean,
+      Pointer variance,
+      long[] rows,
+      float[] gradient,
+      Map<String, String> settings) {
+    int[] shape = shape(weight);
+    Pointer sparse = rowSparse(rows, gradient, shape[0], shape[1]);
+    PointerByReference operator = new PointerByReference();
+    call("NNGetOpHandle", "adam_update", operator);
+    Memory outputs = new Memory(Long.BYTES);
+    outputs.setPointer(0, weight);
+    PointerByReference output = new PointerByReference(outputs);
+    call(
+        "MXImperativeInvoke",
+        operator.getValue(),
+        4,
+        new Pointer[] {weight, sparse, mean, variance},
+        new IntByReference(1),
+        output,
+        settings.size(),
+        settings.keySet().toArray(String[]::new),
+        settings.values().toArray(String[]::new));
+    call("MXNDArrayWaitAll");
   }
 
   /** {@return what a network gives for each row, by MXNet's executor} */

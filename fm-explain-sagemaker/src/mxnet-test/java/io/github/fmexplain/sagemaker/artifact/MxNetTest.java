@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,20 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is written here is read, and scored, by the real MXNet library. */
 class MxNetTest {
-
-  /** A process can load the library once. */
-  private static final class MxNetLibrary {
-
-    private static final MxNet MXNET = load();
-
-    private static MxNet load() {
-      try {
-        return new MxNet(Files.createTempDirectory("mxnet"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
 
   private static byte[] entry(byte[] artifact, String name) throws IOException {
     TarArchiveInputStream tar =

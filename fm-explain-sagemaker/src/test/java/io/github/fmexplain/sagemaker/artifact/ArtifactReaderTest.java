@@ -114,6 +114,17 @@ class ArtifactReaderTest {
   }
 
   @Test
+  void metaJson_mayHaveAThousandSettings() {
+    StringBuilder settings = new StringBuilder("\"_0\": 1");
+    for (int j = 1; j <= 1000; j++) {
+      settings.append(", \"_").append(j).append("\": 1");
+    }
+    assertRefused(
+        "training_parameters must have at most 1000 settings, but have more" + PLACE + "!meta.json",
+        zipped("meta.json", "{\"training_parameters\": {" + settings + "}}"));
+  }
+
+  @Test
   void zip_mustHaveParams() {
     assertRefused(
         "zip must have an entry 'params', but has 'readme'" + PLACE,

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,15 @@ class InternalTest {
     assertEquals(
         "arn:aws-cn:iam::123456789012:role/a/b",
         Names.requireRole("arn:aws-cn:iam::123456789012:role/a/b"));
+  }
+
+  @Test
+  void settings_withoutADocumentation_areLeftOut() {
+    assertEquals(
+        Map.of("epochs", "4"),
+        Settings.documented(
+            Map.of("epochs", "4", "use_bias", "true", "use_linear", "true", "_wd", "1.0")));
+    assertEquals(Map.of(), Settings.documented(Map.of("batch_metrics_publish_interval", "100")));
   }
 
   @ParameterizedTest

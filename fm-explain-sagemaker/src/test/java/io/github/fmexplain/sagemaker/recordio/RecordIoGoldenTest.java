@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -304,13 +303,13 @@ class RecordIoGoldenTest {
       try (RecordIoPredictionReader reader =
           RecordIoPredictionReader.of(
               new ByteArrayInputStream(file(file.get("file").asString())))) {
-        List<RecordIoPrediction> expected = new ArrayList<>();
+        List<Prediction> expected = new ArrayList<>();
         for (JsonNode prediction : file.get("predictions")) {
           JsonNode label = prediction.get("predicted_label");
           expected.add(
-              new RecordIoPrediction(
+              Prediction.ofAnswer(
                   (float) prediction.get("score").asDouble(),
-                  label == null ? OptionalDouble.empty() : OptionalDouble.of(label.asDouble())));
+                  label == null ? null : label.asDouble()));
         }
         assertTrue(!expected.isEmpty());
         assertEquals(expected, reader.readAll());

@@ -1,0 +1,263 @@
+package io.github.fmexplain.examples;
+
+import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.HistoryHash;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.io.TrainedModelFile;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.sagemaker.artifact.ArtifactFormatException;
+import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingMode;
+import io.github.fmexplain.train.TrainingPath;
+import io.github.fmexplain.train.TrainingResult;
+import io.github.fmexplain.train.UntrainedRowsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The model: trained here, or read from a file. */
+final class ModelOptions {
+
+  @Mixin private TrainingOptions training = new TrainingOptions();
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description =
+          "Decides the order of the ratings and the model to the last bit. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "Explain this model and train nothing: a file of --save, or a model.tar.gz of SageMaker."
+              + " What that does not tell (its task, its epochs) is taken from the options.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--path",
+      paramLabel = "KIND",
+      description =
+          "The training path that replays follow. recorded: in training, or in the file. retraced:"
+              + " found by training again towards the model. assumed: none. Default: recorded if"
+              + " there is one, else retraced.")
+  private TrainingPath.@Nullable Kind path;
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Write the model with all that explaining needs, by convention as .fmx.")
+  private @Nullable Path saved;
+
+  @Option(
+      names = "--force",
+      description = "Explain a model that these ratings did not train all the same.")
+  private boolean force;
+
+  private @Nullable TrainedModel read;
+  private @Nullable SageMakerArtifact artifact;
+
+  long seed() {
+    return seed;
+  }
+
+  /** Says what is wrong with the options, and reads the file if there is one. */
+  void open(Console console) throws IOException {
+    training.check();
+    OutputFiles.check(saved);
+    if (file == null) {
+      return;
+    }
+    if (TrainedModelFile.isTrainedModel(file)) {
+      read = TrainedModelFile.read(file);
+    } else {
+      artifact = artifact(file, console);
+    }
+    boolean hasRecorded =
+        read != null && read.path() != null && read.path().kind() == TrainingPath.Kind.RECORDED;
+    if (path == TrainingPath.Kind.RECORDED && !hasRecorded) {
+      throw new IllegalArgumentException(
+          "--path recorded must be of a training or in the file, but "
+              + file.getFileName()
+              + " has none; use --path retraced or assumed");
+    }
+  }
+
+  private SageMakerArtifact artifact(Path tar, Console console) throws IOException {
+    try {
+      return SageMakerArtifact.read(tar);
+    } catch (ArtifactFormatException e) {
+      SageMakerArtifact told =
+          SageMakerArtifact.reader().predictorType(training.predictorType()).read(tar);
+      console.note(
+          tar.getFileName()
+              + " does not tell what it predicts; it is taken for a "
+              + training.predictorType().hyperparameterValue()
+              + ", see --task");
+      return told;
+    }
+  }
+
+  /** {@return the items of the data that can be recommended} */
+  Catalogue catalogue(RatingsData data, Console console) {
+    if (read == null) {
+      return data.catalogue();
+    }
+    Catalogue known = data.catalogue().knownTo(read.encoder());
+    int unknown = data.catalogue().size() - known.size();
+    if (unknown > 0) {
+      console.note(
+          "items that the model does not know: "
+              + unknown
+              + "; they cannot be recommended or explained");
+    }
+    return known;
+  }
+
+  /** {@return the model} It is written if that was asked for. */
+  ExplainedModel model(RatingsData data, Console console) throws IOException, InterruptedException {
+    ExplainedModel model =
+        read != null
+            ? ofFile(read, data, console)
+            : artifact != null ? ofArtifact(artifact, data, console) : train(data, console);
+    if (saved != null) {
+      TrainedModelFile.write(model.trained(), saved);
+      console.err().println("wrote " + saved);
+    }
+    return model;
+  }
+
+  private ExplainedModel train(RatingsData data, Console console) throws InterruptedException {
+    TrainingSet set = rows(data, data.target(training.predictorType()), console);
+    boolean recorded = path == null || path == TrainingPath.Kind.RECORDED;
+    TrainingResult result = training.train(set, seed, recorded, console);
+    TrainedModel trained = result.trained();
+    if (path == TrainingPath.Kind.RETRACED) {
+      trained = training.retrace(trained, set, seed, console);
+    }
+    return new ExplainedModel(trained, result, "");
+  }
+
+  private TrainingSet rows(RatingsData data, RatingTarget target, Console console) {
+    return training.rows(data, data.encoder(), target, seed, console);
+  }
+
+  private ExplainedModel ofArtifact(SageMakerArtifact given, RatingsData data, Console console)
+      throws InterruptedException {
+    given.provenance().notes().forEach(console::note);
+    FmHyperparameters hyperparameters = hyperparameters(given, console);
+    TrainingSet set = rows(data, data.target(given.model().predictorType()), console);
+    TrainedModel trained;
+    try {
+      trained =
+          force
+              ? given.trainedOnAnyFit(set, hyperparameters)
+              : given.trainedOn(set, hyperparameters);
+    } catch (UntrainedRowsException e) {
+      String message = Objects.requireNonNull(e.getMessage());
+      throw new IllegalArgumentException(
+          message.replace("use TrainedModel.ofAnyFit", "use --force"), e);
+    }
+    trained = trained.withMode(training.shuffled(trained.mode()));
+    if (path != TrainingPath.Kind.ASSUMED) {
+      trained = training.retrace(trained, set, seed, console);
+    }
+    return new ExplainedModel(trained, null, fileName());
+  }
+
+  /** {@return those of the artifact, and those of the options where it does not tell} */
+  private FmHyperparameters hyperparameters(SageMakerArtifact given, Console console) {
+    FmModel model = given.model();
+    FmHyperparameters options =
+        training.hyperparameters().toBuilder()
+            .predictorType(model.predictorType())
+            .numFactors(model.numFactors())
+            .build();
+    Map<String, String> told = new TreeMap<>();
+    given.hyperparameters().ifPresent(known -> told.putAll(known.toMap()));
+    Map<String, String> all = new TreeMap<>(options.toMap());
+    Set<String> untold = new TreeSet<>(Set.of("epochs", "mini_batch_size"));
+    untold.removeAll(told.keySet());
+    console.note(
+        untold.isEmpty()
+            ? "hyperparameters are those in " + fileName()
+            : fileName()
+                + " does not tell "
+                + String.join(" and ", untold)
+                + "; those of the options are taken");
+    all.putAll(told);
+    return FmHyperparameters.ofMap(all);
+  }
+
+  private ExplainedModel ofFile(TrainedModel given, RatingsData data, Console console)
+      throws InterruptedException {
+    data.requireTarget(given.target());
+    List<History> histories = data.training();
+    long same =
+        histories.stream()
+            .filter(
+                h ->
+                    HistoryHash.of(h)
+                        .equals(given.trainingHash(Objects.requireNonNull(h.userId()))))
+            .count();
+    boolean all = same == histories.size() && same == given.summary().histories().userIds().size();
+    if (!all) {
+      console.note(
+          same
+              + " of "
+              + histories.size()
+              + " users have the ratings that the model was trained on");
+    }
+    TrainingPath known = given.path();
+    boolean keeps = path == null ? known != null : known != null && known.kind() == path;
+    if (keeps) {
+      return new ExplainedModel(given, null, fileName());
+    }
+    TrainedModel trained = withoutPath(given);
+    boolean replayed =
+        given.hyperparameters() != null && given.mode().optimizer() != TrainingMode.Optimizer.OTHER;
+    if (path == TrainingPath.Kind.RETRACED || (path == null && all && replayed)) {
+      if (!all) {
+        throw new IllegalArgumentException(
+            "--path retraced must have the ratings that the model was trained on, but "
+                + same
+                + " of "
+                + histories.size()
+                + " users have them; use --path assumed");
+      }
+      TrainingSet set = training.rows(data, given.encoder(), given.target(), seed, console);
+      trained = training.retrace(trained, set, seed, console);
+    }
+    return new ExplainedModel(trained, null, fileName());
+  }
+
+  private static TrainedModel withoutPath(TrainedModel given) {
+    return new TrainedModel(
+        given.model(),
+        given.encoder(),
+        given.target(),
+        given.hyperparameters(),
+        given.ridge(),
+        given.mode(),
+        given.summary(),
+        null);
+  }
+
+  private String fileName() {
+    return file == null ? "" : String.valueOf(file.getFileName());
+  }
+}

@@ -1,0 +1,209 @@
+package io.github.fmexplain.examples;
+
+import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.LocalTrainer;
+import io.github.fmexplain.train.Metrics;
+import io.github.fmexplain.train.Retracing;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingMode;
+import io.github.fmexplain.train.TrainingProgress;
+import io.github.fmexplain.train.TrainingResult;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a model is trained. */
+final class TrainingOptions {
+
+  enum Task {
+    BINARY,
+    REGRESSION
+  }
+
+  enum Shuffle {
+    NONE,
+    ONCE,
+    EACH
+  }
+
+  enum Optimizer {
+    LAZY,
+    DENSE
+  }
+
+  @Option(
+      names = "--task",
+      defaultValue = "binary",
+      description =
+          "binary: will the user like it? regression: which rating? Default: ${DEFAULT-VALUE}.")
+  private Task task = Task.BINARY;
+
+  @Option(
+      names = "--factors",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Factors of each feature. Default: ${DEFAULT-VALUE}.")
+  private int factors;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Passes over the training ratings. Default: ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Ratings between two steps. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--shuffle",
+      paramLabel = "WHEN",
+      defaultValue = "once",
+      description =
+          "none: take the ratings in the order of their file, as SageMaker does. once: in an order"
+              + " of the seed, the same in every epoch, as the AWS notebook does. each: in another"
+              + " order in each epoch. Default: ${DEFAULT-VALUE}.")
+  private Shuffle shuffle = Shuffle.ONCE;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "lazy",
+      description =
+          "lazy: Adam that moves only what is in the batch, as SageMaker's. dense: Adam that moves"
+              + " everything. Default: ${DEFAULT-VALUE}.")
+  private Optimizer optimizer = Optimizer.LAZY;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads; they do not change the result. Default: one per processor.")
+  private @Nullable Integer threads;
+
+  /** Says what is wrong with the options. */
+  void check() {
+    ExampleCommand.requireAtLeast("--threads", 1, threads());
+    hyperparameters();
+  }
+
+  int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  FmHyperparameters hyperparameters() {
+    return FmHyperparameters.builder()
+        .predictorType(predictorType())
+        .numFactors(factors)
+        .epochs(epochs)
+        .miniBatchSize(batch)
+        .build();
+  }
+
+  PredictorType predictorType() {
+    return task == Task.BINARY ? PredictorType.BINARY_CLASSIFIER : PredictorType.REGRESSOR;
+  }
+
+  private TrainingMode mode() {
+    return shuffled(
+        optimizer == Optimizer.LAZY ? TrainingMode.sageMaker() : TrainingMode.sageMakerDense());
+  }
+
+  /** {@return a mode with the shuffling of the options} */
+  TrainingMode shuffled(TrainingMode mode) {
+    return shuffle == Shuffle.EACH ? mode.withShuffle(TrainingMode.Shuffle.EACH_EPOCH) : mode;
+  }
+
+  /** {@return training rows in the order in which training takes them} */
+  TrainingSet rows(
+      RatingsData data, FeatureEncoder encoder, RatingTarget target, long seed, Console console) {
+    TrainingSet set =
+        shuffle == Shuffle.NONE
+            ? data.inFileOrder(encoder, target)
+            : TrainingSet.of(encoder, data.training(), target);
+    if (shuffle == Shuffle.ONCE) {
+      return set.shuffled(seed);
+    }
+    if (shuffle == Shuffle.NONE && set.isSortedByUser()) {
+      console.note(
+          "the ratings are sorted by user and not shuffled, so that each user is trained in one or"
+              + " two steps an epoch; use --shuffle once, and shuffle a file for SageMaker");
+    }
+    return set;
+  }
+
+  /**
+   * {@return what a training makes}
+   *
+   * @param recorded whether its path is recorded
+   */
+  TrainingResult train(TrainingSet set, long seed, boolean recorded, Console console)
+      throws InterruptedException {
+    console.note("training on " + set.numRows() + " ratings, " + this);
+    LocalTrainer.Builder trainer =
+        LocalTrainer.builder().mode(mode()).seed(seed).threads(threads());
+    try (ProgressDisplay display = new ProgressDisplay(console, "training")) {
+      return (recorded ? trainer.recordPath() : trainer)
+          .build()
+          .fit(set, hyperparameters(), progress(display));
+    }
+  }
+
+  /** {@return a model with a path that was found by training again on its rows} */
+  TrainedModel retrace(TrainedModel trained, TrainingSet set, long seed, Console console)
+      throws InterruptedException {
+    try (ProgressDisplay display = new ProgressDisplay(console, "retracing")) {
+      Retracing retracing =
+          LocalTrainer.builder()
+              .seed(seed)
+              .threads(threads())
+              .build()
+              .retrace(trained, set, progress(display));
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "retraced; the items came to a mean cosine of %.3f with the model's",
+              retracing.meanCosine()));
+      return retracing.trained();
+    }
+  }
+
+  /** {@return how training takes its steps} */
+  @Override
+  public String toString() {
+    return epochs
+        + " epochs, batches of "
+        + batch
+        + ", "
+        + optimizer.name().toLowerCase(Locale.ROOT)
+        + " Adam, "
+        + switch (shuffle) {
+          case NONE -> "in the order of the file";
+          case ONCE -> "shuffled once";
+          case EACH -> "shuffled in each epoch";
+        };
+  }
+
+  private static TrainingProgress progress(ProgressDisplay display) {
+    return TrainingProgress.reportTo(
+        report ->
+            display.update(
+                report.epoch(),
+                report.epochs(),
+                "epoch " + report.epoch() + ", " + text(report.train())));
+  }
+
+  static String text(Metrics metrics) {
+    return metrics.asMap().entrySet().stream()
+        .map(e -> String.format(Locale.ROOT, "%s %.4f", e.getKey(), e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,489 @@
+package io.github.fmexplain.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.ExplanationAssert;
+import io.github.fmexplain.Warning;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.io.ExplanationDocument;
+import io.github.fmexplain.io.TrainedModelFile;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.movielens.Ml100k;
+import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.movielens.MovieLensLayout;
+import io.github.fmexplain.movielens.SyntheticMovieLens;
+import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainRatingsTest {
+
+  @TempDir static Path folder;
+
+  private static Path ratings;
+  private static Path purchases;
+  private static Path titles;
+
+  @BeforeAll
+  static void write() throws IOException {
+    ratings = Shop.ofStars().writeRatings(folder.resolve("ratings.tsv"));
+    purchases = Shop.ofPurchases().writePurchases(folder.resolve("purchases.csv"));
+    titles = Shop.ofStars().writeTitles(folder.resolve("titles.tsv"));
+  }
+
+  private static String[] args(Path file, String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--ratings",
+                file.toString(),
+                "--titles",
+                titles.toString(),
+                "--factors",
+                "4",
+                "--batch",
+                "100"));
+    all.addAll(List.of(more));
+    if (!all.contains("--epochs")) {
+      all.addAll(List.of("--epochs", "30"));
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private static Run run(Path file, String... more) {
+    return Run.ratings(args(file, more));
+  }
+
+  private static Path file(String name, String... lines) throws IOException {
+    return Files.write(folder.resolve(name), List.of(lines));
+  }
+
+  private static void assertExplains(TrainedModel trained, List<Explanation> explanations) {
+    for (Explanation explanation : explanations) {
+      List<Interaction> rated =
+          explanation.contributions().stream().map(c -> c.interaction()).toList();
+      ExplanationAssert.assertExplains(
+          explanation,
+          trained.model(),
+          trained.encoder(),
+          History.of(Objects.requireNonNull(explanation.userId()), rated));
+    }
+  }
+
+  @Test
+  void ratings_areTrainedSavedAndExplainedAgain(@TempDir Path target) throws Exception {
+    Path model = target.resolve("shop.fmx");
+    String[] user = {"--user", Shop.customer(3), "--format", "json"};
+    Run first = run(ratings, user[0], user[1], user[2], user[3], "--save", model.toString());
+    ExplanationDocument document = first.document();
+    assertEquals("ratings.tsv", document.dataset().name());
+    assertEquals(Shop.CUSTOMERS, document.dataset().users());
+    assertEquals(Shop.ARTICLES, document.dataset().items());
+    // Users, items, three categories and the sale.
+    assertEquals(Shop.CUSTOMERS + Shop.ARTICLES + 4, document.model().features());
+    assertEquals(TrainingPath.Kind.RECORDED, document.model().path());
+    assertEquals(30, document.model().curve().size());
+    assertTrue(
+        document.explanations().get(0).sentence().contains("Article no. "),
+        document.explanations().get(0).sentence());
+    assertTrue(
+        first.err.matches(
+            "(?s)note: \\d+ of 602 lines repeat a user and an item: --repeats keep-last\n.*"),
+        first.err);
+
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ExplainRatings.class.getName());
+    command.addAll(List.of(args(ratings, user)));
+    command.addAll(List.of("--model", model.toString(), "--out", target + "/why.json"));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    ExplanationDocument again =
+        io.github.fmexplain.io.ResultsJson.read(
+            Files.readString(target.resolve("why.json")), ExplanationDocument.class);
+    assertEquals(document.explanations(), again.explanations());
+    assertEquals(document.model().fingerprint(), again.model().fingerprint());
+
+    assertExplains(TrainedModelFile.read(model), first.explanations());
+  }
+
+  @Test
+  void purchases_getSampledDislikes(@TempDir Path target) throws IOException {
+    Path model = target.resolve("shop.fmx");
+    String[] sampled = {"--purchases", "--negatives", "2", "--user", Shop.customer(3)};
+    List<String> all = new ArrayList<>(List.of(sampled));
+    all.addAll(List.of("--format", "json", "--save", model.toString()));
+    Run first = run(purchases, all.toArray(String[]::new));
+    assertTrue(first.document().dataset().trainingRatings() > 0);
+    TrainedModel trained = TrainedModelFile.read(model);
+    assertEquals(RatingTarget.likeFrom(1), trained.target());
+    assertExplains(trained, first.explanations());
+
+    Run text = run(purchases, sampled);
+    assertTrue(text.out.matches("(?s)Data:  purchases.csv: .* of them sampled\n.*"), text.out);
+    List<String> again = new ArrayList<>(List.of(sampled));
+    again.addAll(List.of("--format", "json", "--model", model.toString()));
+    Run second = run(purchases, again.toArray(String[]::new));
+    assertEquals(first.document().explanations(), second.document().explanations());
+    assertFalse(second.err.contains("users have the ratings"), second.err);
+
+    // Without the sampled ratings it is another history, and that is said.
+    Run without = run(purchases, "--purchases", "--format", "json", "--model", model.toString());
+    assertTrue(
+        without.err.contains(
+            "note: 0 of 30 users have the ratings that the model was trained on\n"),
+        without.err);
+    assertTrue(
+        without
+            .explanations()
+            .get(0)
+            .diagnostics()
+            .warning(Warning.HistoryDiffers.class)
+            .isPresent());
+  }
+
+  @Test
+  void purchasesWithoutDislikes_areRefusedWithAdvice() throws IOException {
+    Run run = run(purchases, "--purchases");
+    long all = run.err.lines().count();
+    assertEquals(2, all, run.err);
+    String message =
+        run.err.lines().skip(1).findFirst().orElseThrow().replaceAll("all \\d+ r", "all N r");
+    assertEquals(
+        "error: likes need dislikes, but all N ratings are likes (all 1, a like from 1); sample"
+            + " dislikes with --negatives 4, or set --like-from higher",
+        message);
+    assertEquals(2, run.code);
+    // A file of ratings that are all the same is no better.
+    Path ones = file("ones.tsv", "a\tA1000\t1", "a\tA1007\t1", "b\tA1000\t1");
+    run(ones)
+        .assertRefused(
+            "likes need dislikes, but all 3 ratings are likes (all 1, a like from 1); sample"
+                + " dislikes with --negatives 4, or set --like-from higher");
+    assertEquals(0, run(ones, "--negatives", "1").code);
+    run(ones, "--like-from", "NaN").assertRefused("--like-from must be finite, but was NaN");
+    run(purchases, "--negatives", "0").assertRefused("--negatives must be at least 1, but was 0");
+    run(ones, "--negatives", "1", "--like-from", "0")
+        .assertRefused("--like-from must be above 0, the rating of sampled items, but is 0");
+    run(purchases)
+        .assertFailed(
+            "header of purchases.csv must have one column for the rating, but has none:"
+                + " 'customer', 'article', 'date'; choose with ratingColumn(…), or set header(false)"
+                + " if line 1 is data");
+  }
+
+  @Test
+  void likes_ofOtherScales_mustBeSaid() throws IOException {
+    Path ten = Shop.ofTen().writeRatings(folder.resolve("ten.tsv"));
+    run(ten)
+        .assertRefused(
+            "--like-from is missing: ratings are from 1 to 10, and what a like is can be told"
+                + " without it only of ratings from 1 to 5");
+    assertEquals(0, run(ten, "--like-from", "7").code);
+    assertEquals(0, run(ten, "--task", "regression").code);
+    run(ten, "--like-from", "11")
+        .assertRefused(
+            "no rating is a like: they are from 1 to 10, and a like is from 11; set --like-from"
+                + " lower");
+    run(ten, "--task", "regression", "--like-from", "7")
+        .assertRefused("--like-from is for --task binary; a regression predicts the rating itself");
+    run(ten, "--like-from", "0.5")
+        .assertRefused(
+            "likes need dislikes, but all "
+                + Shop.ofTen().lines().stream().map(l -> l.subList(0, 2)).distinct().count()
+                + " ratings are likes (from 1 to 10, a like from 0.5); sample dislikes with"
+                + " --negatives 4, or set --like-from higher");
+  }
+
+  @Test
+  void requests_areAnsweredInTheirOrder_inOneRun() throws IOException {
+    List<String> wanted =
+        List.of(
+            Shop.customer(5) + "\t" + Shop.article(2),
+            Shop.customer(1) + "\t" + Shop.article(9),
+            Shop.customer(5) + "\t" + Shop.article(1));
+    Path requests = Files.write(folder.resolve("requests.tsv"), wanted);
+    Run run =
+        run(
+            ratings,
+            "--requests",
+            requests.toString(),
+            "--format",
+            "json",
+            "--method",
+            "hessian",
+            "paper");
+    List<String> answered = new ArrayList<>();
+    List<String> methods = new ArrayList<>();
+    for (Explanation explanation : run.explanations()) {
+      answered.add(explanation.userId() + "\t" + explanation.itemId());
+      methods.add(explanation.method().name());
+    }
+    assertEquals(wanted.stream().flatMap(w -> List.of(w, w).stream()).toList(), answered);
+    assertEquals(List.of("hessian", "paper", "hessian", "paper", "hessian", "paper"), methods);
+    assertEquals(1, run.err.split("note: training on", -1).length - 1);
+    Run text = run(ratings, "--requests", requests.toString());
+    assertFalse(text.out.contains("Recommended to user"), text.out);
+    assertEquals(3, text.out.split("\nWhy ", -1).length - 1);
+  }
+
+  @Test
+  void requestsThatCannotBeAnswered_areToldBeforeTheTraining() throws IOException {
+    Path wrong = file("wrong.tsv", Shop.customer(1) + "\tA1000", "nobody\tA1000");
+    run(ratings, "--requests", wrong.toString())
+        .assertRefused("unknown user 'nobody'; the data set has 30 users, in line 2 of wrong.tsv");
+    Path item = file("item.tsv", Shop.customer(1) + "\tB1");
+    run(ratings, "--requests", item.toString())
+        .assertRefused("unknown item 'B1'; the catalogue has 24 items, in line 1 of item.tsv");
+    Path fields = file("fields.tsv", Shop.customer(1));
+    run(ratings, "--requests", fields.toString())
+        .assertRefused(
+            "a request must have 2 fields, a user and an item with a tab between them, but has 1, in"
+                + " line 1 of fields.tsv");
+    Path empty = file("empty.tsv");
+    run(ratings, "--requests", empty.toString())
+        .assertRefused("empty.tsv must have a request, but has none");
+    run(ratings, "--requests", empty.toString(), "--user", "u")
+        .assertRefused("--requests names users and items; leave out --user and --item");
+    run(ratings, "--requests", empty.toString(), "--html", folder.resolve("a.html").toString())
+        .assertRefused("--html shows one user; give --user, and no --requests");
+    run(ratings, "--requests", folder.resolve("none").toString())
+        .assertFailed("there is no file " + folder.resolve("none"));
+  }
+
+  @Test
+  void everythingElse_isWrittenToo() throws IOException {
+    Path page = folder.resolve("why.html");
+    Path chart = folder.resolve("why.svg");
+    Run run =
+        run(
+            ratings,
+            "--html",
+            page.toString(),
+            "--svg",
+            chart.toString(),
+            "--language",
+            "de",
+            "--list",
+            "3",
+            "--top",
+            "2",
+            "--method",
+            "replay",
+            "hessian");
+    assertEquals(0, run.code, run.err);
+    assertEquals(3, Jsoup.parse(Files.readString(page)).select("details.item").size());
+    assertTrue(Files.readString(chart).contains("xml:lang=\"de\""));
+    assertTrue(run.out.contains("\nEmpfohlen"), run.out);
+  }
+
+  /** An artifact does not know which column is which id. */
+  @Test
+  void artifactOfOtherIds_isRefusedWithTheFigures_unlessForced(@TempDir Path target)
+      throws IOException {
+    Path saved = target.resolve("shop.fmx");
+    assertEquals(0, run(ratings, "--epochs", "200", "--save", saved.toString()).code);
+    TrainedModel trained = TrainedModelFile.read(saved);
+    Path artifact = target.resolve("model.tar.gz");
+    SageMakerArtifact.write(
+        trained.model(), Objects.requireNonNull(trained.hyperparameters()), artifact);
+    assertEquals(0, run(ratings, "--model", artifact.toString()).code);
+
+    SageMakerArtifact.write(
+        reversed(trained.model()), Objects.requireNonNull(trained.hyperparameters()), artifact);
+    Run refused = run(ratings, "--model", artifact.toString());
+    assertEquals(2, refused.code);
+    String message = refused.err.lines().reduce("", (before, line) -> line);
+    assertTrue(
+        message.matches(
+            "error: model must predict its \\d+ training rows better than a constant does, but has"
+                + " binary_classification_cross_entropy \\d\\.\\d{4} where a constant has"
+                + " \\d\\.\\d{4}, auc \\d\\.\\d{3}; are the ids in the order of the training, and is"
+                + " Like\\[threshold=4\\.0] its target\\? If it is as bad as that, use --force"),
+        message);
+    Run forced = run(ratings, "--model", artifact.toString(), "--force", "--format", "json");
+    Explanation explanation = forced.explanations().get(0);
+    assertTrue(explanation.diagnostics().warning(Warning.PoorFit.class).isPresent());
+  }
+
+  private static FmModel reversed(FmModel model) {
+    int n = model.numFeatures();
+    FmModel.Builder builder =
+        FmModel.builder(PredictorType.BINARY_CLASSIFIER, n, model.numFactors());
+    builder.bias(model.bias());
+    for (int feature = 0; feature < n; feature++) {
+      builder.linearWeight(feature, -model.linearWeight(n - 1 - feature));
+      builder.factors(feature, model.factors((feature * 7 + 3) % n), 0);
+    }
+    return builder.build();
+  }
+
+  @Test
+  void modelFile_knowsWhatALikeIs(@TempDir Path target) throws IOException {
+    Path saved = target.resolve("shop.fmx");
+    run(ratings, "--save", saved.toString());
+    assertEquals(0, run(ratings, "--model", saved.toString(), "--like-from", "4").code);
+    run(ratings, "--model", saved.toString(), "--like-from", "3")
+        .assertRefused(
+            "--like-from must be as the model was trained, which predicts Like[threshold=4.0], but"
+                + " is 3");
+  }
+
+  @Test
+  void modelFile_withoutPath_isRetracedIfTheRatingsAreItsOwn(@TempDir Path target)
+      throws IOException {
+    Path saved = target.resolve("shop.fmx");
+    run(ratings, "--path", "assumed", "--save", saved.toString());
+    Run own = run(ratings, "--model", saved.toString(), "--format", "json");
+    assertEquals(TrainingPath.Kind.RETRACED, own.document().model().path());
+    Path less = folder.resolve("less.tsv");
+    List<String> lines = Files.readAllLines(ratings);
+    Files.write(less, lines.subList(0, 300));
+    Run others = run(less, "--model", saved.toString(), "--format", "json");
+    assertEquals(TrainingPath.Kind.ASSUMED, others.document().model().path());
+    Run refused = run(less, "--model", saved.toString(), "--path", "retraced");
+    assertTrue(
+        refused.err.matches(
+            "(?s).*error: --path retraced must have the ratings that the model was trained on, but"
+                + " \\d+ of \\d+ users have them; use --path assumed\n"),
+        refused.err);
+    assertEquals(2, refused.code);
+  }
+
+  @Test
+  void itemsThatAModelOrTheTitlesLack_areToldOf(@TempDir Path target) throws IOException {
+    Path saved = target.resolve("shop.fmx");
+    run(ratings, "--save", saved.toString());
+    Path more = folder.resolve("more.tsv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(ratings));
+    lines.add(Shop.customer(2) + "\tNEW\t5\t2024-12-31");
+    Files.write(more, lines);
+    Run run =
+        run(more, "--model", saved.toString(), "--user", Shop.customer(2), "--format", "json");
+    assertTrue(
+        run.err.contains(
+            "note: rated items without a title in titles.tsv: 1; their ids are shown\n"),
+        run.err);
+    assertTrue(
+        run.err.contains(
+            "note: items that the model does not know: 1; they cannot be recommended or explained\n"),
+        run.err);
+    assertTrue(
+        run.explanations().get(0).diagnostics().warning(Warning.RatingsLeftOut.class).isPresent());
+  }
+
+  @Test
+  void shuffleNone_takesTheOrderOfTheFile() throws IOException {
+    Run none = run(ratings, "--shuffle", "none", "--format", "json");
+    assertFalse(none.err.contains("sorted by user"), none.err);
+    Path sorted = folder.resolve("sorted.tsv");
+    Files.write(sorted, Files.readAllLines(ratings).stream().sorted().toList());
+    Run bySort = run(sorted, "--shuffle", "none", "--format", "json");
+    assertTrue(
+        bySort.err.contains(
+            "note: the ratings are sorted by user and not shuffled, so that each user is trained in"
+                + " one or two steps an epoch; use --shuffle once, and shuffle a file for"
+                + " SageMaker\n"),
+        bySort.err);
+    assertNotEquals(none.document().model().fingerprint(), bySort.document().model().fingerprint());
+  }
+
+  @Test
+  void repeats_canBeRefused_andBadOptionsAreUsageErrors() {
+    Run refused = run(ratings, "--repeats", "refuse");
+    assertEquals(2, refused.code);
+    assertTrue(
+        refused.err.startsWith("error: a user must rate an item once, but user 'customer-"),
+        refused.err);
+    Run unknown = run(ratings, "--repeats", "never");
+    assertEquals(2, unknown.code);
+    assertTrue(
+        unknown.err.contains(
+            "must be one of keep-last, keep-first, refuse, keep-highest, mean, sum, but was"
+                + " 'never'"),
+        unknown.err);
+    Run none = Run.ratings();
+    assertEquals(2, none.code);
+    assertTrue(none.err.contains("Missing required option: '--ratings=FILE'"), none.err);
+    assertEquals(0, Run.ratings("--help").code);
+  }
+
+  /** The same ratings give the same model and explanations, whichever command reads them. */
+  private static void assertSameAsMovieLens(Path data, String... options) throws IOException {
+    MovieLens movies = MovieLens.load(data);
+    List<String> rows = new ArrayList<>();
+    for (History history : movies.trainingHistories()) {
+      for (Interaction rating : history.interactions()) {
+        rows.add(
+            String.join(
+                "\t",
+                history.userId(),
+                rating.itemId(),
+                "" + rating.rating(),
+                "" + Objects.requireNonNull(rating.time()).getEpochSecond()));
+      }
+    }
+    Path ratings = Files.write(folder.resolve("u.data"), rows);
+    Path titles =
+        Files.write(
+            folder.resolve("items.tsv"),
+            movies.catalogue().items().stream()
+                .map(item -> item.id() + "\t" + item.title())
+                .toList());
+    String user = movies.users().get(6);
+    List<String> common = new ArrayList<>(List.of("--user", user, "--format", "json"));
+    common.addAll(List.of(options));
+    List<String> plain =
+        new ArrayList<>(List.of("--ratings", ratings.toString(), "--titles", titles.toString()));
+    plain.addAll(common);
+    List<String> own = new ArrayList<>(List.of("--data", data.toString()));
+    own.addAll(common);
+    ExplanationDocument read = Run.ratings(plain.toArray(String[]::new)).document();
+    ExplanationDocument known = Run.movieLens(folder, own.toArray(String[]::new)).document();
+    assertEquals(known.model().fingerprint(), read.model().fingerprint());
+    assertEquals(known.model().curve(), read.model().curve());
+    assertEquals(known.explanations(), read.explanations());
+  }
+
+  @Test
+  void movieLens_asAPlainFile_hasTheSameFigures(@TempDir Path data) throws IOException {
+    SyntheticMovieLens.builder()
+        .users(40)
+        .items(80)
+        .ratings(1200)
+        .seed(3)
+        .build()
+        .writeTo(data, MovieLensLayout.ML_100K);
+    assertSameAsMovieLens(data, "--epochs", "5", "--factors", "4");
+    assertSameAsMovieLens(data, "--epochs", "5", "--factors", "4", "--task", "regression");
+  }
+
+  @Test
+  void ml100k_asAPlainFile_hasTheSameFigures() throws IOException {
+    Optional<Path> ml100k = Ml100k.folder();
+    Assumptions.assumeTrue(ml100k.isPresent(), Ml100k.HOW_TO);
+    assertSameAsMovieLens(ml100k.orElseThrow(), "--epochs", "3");
+  }
+}

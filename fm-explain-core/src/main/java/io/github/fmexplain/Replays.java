@@ -1,0 +1,226 @@
+package io.github.fmexplain;
+
+import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.internal.method.Replay;
+import io.github.fmexplain.internal.method.ReplayPlan;
+import io.github.fmexplain.internal.method.ReplayRefit;
+import io.github.fmexplain.internal.method.ReplayRows;
+import io.github.fmexplain.internal.user.LinearForm;
+import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.train.FmHyperparameters;
+import io.github.fmexplain.train.ParameterGroup;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingMode;
+import io.github.fmexplain.train.TrainingPath;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a history into the numbers that a replay of its training takes. Immutable. */
+final class Replays {
+
+  /** Fewer passes than this are less true; many more change nearly nothing. */
+  private static final int FEWEST_PASSES = 40;
+
+  /** Users with few ratings are replayed in more passes, which costs little. */
+  private static final int PASSES_TIMES_RATINGS = 4000;
+
+  /** After this many rounds the growth of an assumed path stays as it is. */
+  private static final int ROUNDS = 3;
+
+  private final TrainedModel trained;
+  private final FmHyperparameters hyperparameters;
+  private final ReplayPlan plan;
+
+  private Replays(TrainedModel trained, FmHyperparameters hyperparameters, int passes) {
+    this.trained = trained;
+    this.hyperparameters = hyperparameters;
+    this.plan = plan(passes);
+  }
+
+  /** {@return whether a model was trained with Adam and is known well enough to replay users} */
+  static boolean canReplay(TrainedModel trained) {
+    return trained.hyperparameters() != null
+        && trained.mode().optimizer() != TrainingMode.Optimizer.OTHER;
+  }
+
+  /**
+   * {@return what replays a user of a model, or null if it cannot be replayed}
+   *
+   * @param thinning F, or 0 to choose it
+   * @param ratings the number of the user's ratings
+   */
+  static @Nullable Replays of(TrainedModel trained, int thinning, int ratings) {
+    FmHyperparameters hyperparameters = trained.hyperparameters();
+    if (hyperparameters == null || !canReplay(trained)) {
+      return null;
+    }
+    int epochs = hyperparameters.epochs();
+    int wanted =
+        thinning == 0
+            ? Math.max(FEWEST_PASSES, PASSES_TIMES_RATINGS / ratings)
+            : (epochs - 1) / thinning + 1;
+    return new Replays(trained, hyperparameters, Math.min(epochs, wanted));
+  }
+
+  private ReplayPlan plan(int passes) {
+    int rows = (int) Math.min(Integer.MAX_VALUE, trained.summary().rows());
+    double bound = hyperparameters.clipGradient().orElse(-1);
+    return new ReplayPlan(
+        hyperparameters.epochs(),
+        passes,
+        rows,
+        Math.min(hyperparameters.miniBatchSize(), rows),
+        trained.mode().padded(),
+        trained.mode().optimizer() == TrainingMode.Optimizer.DENSE_ADAM,
+        trained.mode().shuffle() == TrainingMode.Shuffle.EACH_EPOCH,
+        group(hyperparameters.factors()),
+        group(hyperparameters.linear()),
+        hyperparameters.rescaleGrad().orElse(1),
+        hyperparameters.eps().orElse(1e-8),
+        bound < 0 ? Double.POSITIVE_INFINITY : bound);
+  }
+
+  private static ReplayPlan.Group group(ParameterGroup group) {
+    return new ReplayPlan.Group(group.lr(), group.wd());
+  }
+
+  ReplayPlan plan() {
+    return plan;
+  }
+
+  /** {@return which path the replays follow} */
+  TrainingPath.Kind pathKind() {
+    TrainingPath path = trained.path();
+    return path == null ? TrainingPath.Kind.ASSUMED : path.kind();
+  }
+
+  /**
+   * {@return the replays of a history}
+   *
+   * @param a A at the end of the path, [m, d]. Not modified.
+   * @param offsets o at the end of the path, [m]. Not modified.
+   * @param targets y, [m]. Not modified.
+   */
+  ReplayRefit refit(History history, double[][] a, double[] offsets, double[] targets) {
+    double[] first = first(history);
+    int[] places = places(history);
+    TrainingPath path = trained.path();
+    if (path != null) {
+      ReplayRows rows = along(path, history);
+      return new ReplayRefit(
+          replay(rows, targets, places, first),
+          (more, target) -> more(more, target, list -> along(path, history, list)));
+    }
+    double[] epochs = new double[plan.passes() + 1];
+    double[] growth = new double[epochs.length];
+    for (int j = 0; j < epochs.length; j++) {
+      epochs[j] = j * plan.thinning();
+      growth[j] = (double) j / plan.passes();
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      growth =
+          replay(ReplayRows.growing(epochs, growth, a, offsets), targets, places, first).growth();
+    }
+    double[] grown = growth;
+    return new ReplayRefit(
+        replay(ReplayRows.growing(epochs, grown, a, offsets), targets, places, first),
+        (more, target) -> more(more, target, list -> growing(epochs, grown, history, list)));
+  }
+
+  /** The user's first parameters; zeros for a user whom training did not know. */
+  private double[] first(History history) {
+    double[] first = new double[trained.model().numFactors() + 1];
+    OptionalInt column =
+        history.userId() == null
+            ? OptionalInt.empty()
+            : trained.encoder().userFeature(history.userId());
+    if (column.isPresent()) {
+      float[] drawn =
+          TrainingPath.firstOf(trained.path(), trained.model(), hyperparameters, column.getAsInt());
+      for (int c = 0; c < first.length; c++) {
+        first[c] = drawn[c];
+      }
+    }
+    return first;
+  }
+
+  private Replay.More more(
+      List<FeatureVector> rows, double target, Function<List<FeatureVector>, ReplayRows> rowsOf) {
+    double[] targets = new double[rows.size()];
+    Arrays.fill(targets, target);
+    int[] places = rows.stream().mapToInt(row -> place(row.hashCode())).toArray();
+    return new Replay.More(rowsOf.apply(rows), targets, places);
+  }
+
+  private ReplayRows growing(
+      double[] epochs, double[] growth, History history, List<FeatureVector> rows) {
+    LinearForm form =
+        new LinearForm(trained.model(), trained.encoder().userSideFeatures(history.userTags()));
+    double[][] a = new double[rows.size()][trained.model().numFactors() + 1];
+    double[] offsets = new double[a.length];
+    for (int j = 0; j < a.length; j++) {
+      offsets[j] = form.fill(rows.get(j), a[j]);
+    }
+    return ReplayRows.growing(epochs, growth, a, offsets);
+  }
+
+  private Replay replay(ReplayRows rows, double[] targets, int[] places, double[] first) {
+    return new Replay(plan, trained.model().predictorType(), rows, targets, places, first);
+  }
+
+  /** The place of each rating in the training set; one at random for those that are not in it. */
+  private int[] places(History history) {
+    int[] trainedRows = trained.summary().histories().rowsOf(history);
+    if (trainedRows != null) {
+      return trainedRows;
+    }
+    return history.interactions().stream()
+        .mapToInt(rating -> place(Objects.hash(history.userId(), rating.itemId())))
+        .toArray();
+  }
+
+  private int place(int hash) {
+    return (int) (((hash * 0x9e3779b97f4a7c15L) >>> 33) % plan.trainingRows());
+  }
+
+  /** The user's rows at the points of a path. */
+  private ReplayRows along(TrainingPath path, History history) {
+    FeatureEncoder encoder = trained.encoder();
+    return along(
+        path,
+        history,
+        history.interactions().stream()
+            .map(
+                rating ->
+                    encoder
+                        .itemFeatures(rating.itemId())
+                        .and(encoder.contextFeatures(rating.context())))
+            .toList());
+  }
+
+  private ReplayRows along(TrainingPath path, History history, List<FeatureVector> rows) {
+    List<FeatureVector> along = rows.stream().map(path::along).toList();
+    FeatureVector side = path.along(trained.encoder().userSideFeatures(history.userTags()));
+    int points = path.points().size();
+    int k = trained.model().numFactors();
+    float[][][] factors = new float[points][along.size()][k];
+    float[][] offsets = new float[points][along.size()];
+    double[] a = new double[k + 1];
+    for (int p = 0; p < points; p++) {
+      LinearForm form = new LinearForm(path.points().get(p), side);
+      for (int r = 0; r < along.size(); r++) {
+        offsets[p][r] = (float) form.fill(along.get(r), a);
+        for (int c = 0; c < k; c++) {
+          factors[p][r][c] = (float) a[c];
+        }
+      }
+    }
+    float linear = trained.model().hasLinearWeights() ? 1 : 0;
+    return new ReplayRows(path.epochs(), factors, offsets, linear);
+  }
+}

@@ -1,0 +1,281 @@
+package io.github.fmexplain.data;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every user items that the user does not have, drawn at random, as ratings of their own: for
+ * purchases, clicks and other data that say only what people chose, from which a classifier cannot
+ * learn what they did not choose. Immutable.
+ *
+ * <p>A user with m ratings gets n·m sampled items (or all items that the user does not have, if
+ * there are fewer), none twice. An item's chance is proportional to c<sup>α</sup> among the items
+ * that are not drawn yet; c is the number of histories that hold it. α = 0 draws all items alike, α
+ * = 0.75 is the choice of word2vec [1], α = 1 draws items as often as they are bought. With α &gt;
+ * 0, an item that nobody has is never drawn.
+ *
+ * <p>The draw depends on the seed, the user's id and ratings, n, and each item's c; not on the
+ * order of the histories.
+ *
+ * <p><b>What sampling does to probabilities.</b> The model sees all purchases but only a share r of
+ * what was not bought, so it predicts too many. If p is the probability among all pairs of a user
+ * and an item, the model learns p / (p + r·(1-p)): its logit is too high by ln(1/r) [2]. With α =
+ * 0, r is about n·m / (number of items - m), the same for all items of a user; the order of the
+ * recommendations, influence, impact and removal effects in logits are not affected, but a
+ * probability is one relative to the sampling rate. With α &gt; 0, r grows with the popularity of
+ * the item, so the model ranks popular items lower, by about α·ln(c).
+ *
+ * <p>Cost: about n·m·log(number of items) per user; number of items · log(number of items) for a
+ * user who has most of what can be drawn.
+ *
+ * <p>[1] T. Mikolov, I. Sutskever, K. Chen, G. Corrado, J. Dean: Distributed representations of
+ * words and phrases and their compositionality. NIPS 2013, section 2.2.
+ *
+ * <p>[2] G. King, L. Zeng: Logistic regression in rare events data. Political Analysis 9 (2001), on
+ * prior correction.
+ */
+public final class NegativeSampling {
+
+  private final int perPositive;
+  private final double rating;
+  private final double popularityExponent;
+  private final long seed;
+  private final @Nullable List<String> items;
+
+  private NegativeSampling(
+      int perPositive,
+      double rating,
+      double popularityExponent,
+      long seed,
+      @Nullable List<String> items) {
+    this.perPositive = perPositive;
+    this.rating = rating;
+    this.popularityExponent = popularityExponent;
+    this.seed = seed;
+    this.items = items;
+  }
+
+  /** {@return a builder; perPositive and seed must be set} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * {@return the histories in their order, each with its own ratings and then the sampled ones, in
+   * the order in which they were drawn, without time and context}
+   *
+   * @param histories what each user chose, with user ids, one history per user. Not modified.
+   * @throws IllegalArgumentException if a history has no user id, or a user has two
+   */
+  public List<History> addTo(Collection<History> histories) {
+    Map<String, Integer> users = new HashMap<>(histories.size() * 2);
+    Map<String, Integer> popularity = new TreeMap<>();
+    for (History history : histories) {
+      String userId = userIdOf(history);
+      Integer first = users.putIfAbsent(userId, users.size() + 1);
+      if (first != null) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "a user must have one history, but user '%s' has histories %d and %d; join them",
+                userId,
+                first,
+                users.size() + 1));
+      }
+      history.interactions().forEach(i -> popularity.merge(i.itemId(), 1, Integer::sum));
+    }
+    ItemUrn urn = new ItemUrn(candidates(popularity));
+    List<History> result = new ArrayList<>(histories.size());
+    for (History history : histories) {
+      result.add(withSampled(history, urn));
+    }
+    return List.copyOf(result);
+  }
+
+  /** {@return the weight of each item that may be drawn, in the order of the ids} */
+  private Map<String, Double> candidates(Map<String, Integer> popularity) {
+    Map<String, Double> weights = new TreeMap<>();
+    for (String item : items == null ? popularity.keySet() : items) {
+      double weight = Math.pow(popularity.getOrDefault(item, 0), popularityExponent);
+      if (weight > 0) {
+        weights.put(item, weight);
+      }
+    }
+    return weights;
+  }
+
+  private History withSampled(History history, ItemUrn urn) {
+    List<String> own = history.interactions().stream().map(Interaction::itemId).toList();
+    List<Interaction> ratings = new ArrayList<>(history.interactions());
+    long wanted = (long) perPositive * own.size();
+    for (String item : urn.draw(own, wanted, seed ^ hash(userIdOf(history)))) {
+      ratings.add(Interaction.of(item, rating));
+    }
+    return new History(history.userId(), history.userTags(), ratings);
+  }
+
+  private static String userIdOf(History history) {
+    String userId = history.userId();
+    if (userId == null) {
+      throw new IllegalArgumentException(
+          "a history to sample for must have a user id, but one has none");
+    }
+    return userId;
+  }
+
+  /**
+   * {@return FNV-1a with 64 bits; with the 32 of hashCode, users of a large set would share draws}
+   */
+  private static long hash(String text) {
+    long hash = 0xCBF2_9CE4_8422_2325L;
+    for (int c = 0; c < text.length(); c++) {
+      hash = (hash ^ text.charAt(c)) * 0x0000_0100_0000_01B3L;
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "NegativeSampling["
+        + perPositive
+        + " per positive, rating "
+        + rating
+        + ", popularity^"
+        + popularityExponent
+        + ", seed "
+        + seed
+        + (items == null ? "" : ", " + Text.count(items.size(), "item"))
+        + "]";
+  }
+
+  /** Settings of the sampling. */
+  public static final class Builder {
+
+    private @Nullable Integer perPositive;
+    private @Nullable Double rating;
+    private @Nullable Double popularityExponent;
+    private @Nullable Long seed;
+    private @Nullable List<String> items;
+
+    private Builder() {}
+
+    /**
+     * Sets n, how many items to sample per rating that a user has; it must be set.
+     *
+     * @param perPositive at least 1; 4 is usual
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder perPositive(int perPositive) {
+      if (perPositive < 1) {
+        throw new IllegalArgumentException(
+            "perPositive must be at least 1, but was " + perPositive);
+      }
+      once("perPositive", this.perPositive);
+      this.perPositive = perPositive;
+      return this;
+    }
+
+    /**
+     * Sets the rating of the sampled items; 0 if not set. The target of the training set should
+     * make the y of a negative of it, as {@code RatingTarget.likeFrom(1)} does of 0.
+     *
+     * @param rating finite
+     * @return this builder
+     * @throws IllegalArgumentException if it is not finite
+     */
+    public Builder rating(double rating) {
+      if (!Double.isFinite(rating)) {
+        throw new IllegalArgumentException("rating must be finite, but was " + rating);
+      }
+      once("rating", this.rating);
+      this.rating = rating;
+      return this;
+    }
+
+    /**
+     * Sets α, how much more often popular items are drawn; 0, all items alike, if not set.
+     *
+     * @param popularityExponent from 0 to 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder popularityExponent(double popularityExponent) {
+      if (!(popularityExponent >= 0 && popularityExponent <= 1)) {
+        throw new IllegalArgumentException(
+            "popularityExponent must be from 0 to 1, but was " + popularityExponent);
+      }
+      once("popularityExponent", this.popularityExponent);
+      this.popularityExponent = popularityExponent;
+      return this;
+    }
+
+    /**
+     * Sets the seed, which must be set.
+     *
+     * @param seed any number; the same seed draws the same items
+     * @return this builder
+     */
+    public Builder seed(long seed) {
+      once("seed", this.seed);
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Sets which items may be drawn; all that occur in the histories if not set.
+     *
+     * @param items item ids, such as those of the catalogue. Not modified.
+     * @return this builder
+     * @throws IllegalArgumentException if there is none, or one is empty
+     */
+    public Builder items(Collection<String> items) {
+      if (items.isEmpty()) {
+        throw new IllegalArgumentException("items must have at least 1 id, but has none");
+      }
+      if (items.contains("")) {
+        throw new IllegalArgumentException("item id must not be empty");
+      }
+      once("items", this.items);
+      this.items = List.copyOf(new TreeSet<>(items));
+      return this;
+    }
+
+    /**
+     * {@return the sampling}
+     *
+     * @throws IllegalStateException if perPositive or the seed is missing
+     */
+    public NegativeSampling build() {
+      if (perPositive == null || seed == null) {
+        List<String> missing = new ArrayList<>();
+        if (perPositive == null) {
+          missing.add("perPositive");
+        }
+        if (seed == null) {
+          missing.add("seed");
+        }
+        throw new IllegalStateException("missing settings: " + String.join(", ", missing));
+      }
+      return new NegativeSampling(
+          perPositive,
+          rating == null ? 0 : rating,
+          popularityExponent == null ? 0 : popularityExponent,
+          seed,
+          items);
+    }
+
+    private static void once(String name, @Nullable Object present) {
+      if (present != null) {
+        throw new IllegalStateException(name + " was already set");
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.github.fmexplain.internal.method;
+
+import io.github.fmexplain.internal.linalg.Kernels;
+import io.github.fmexplain.internal.user.Spectrum;
+
+/**
+ * The replay to first order, for users with many ratings: one pass back for each item. The step of
+ * a row is taken with and without it, exactly; everything after it to first order. With the
+ * adjoints λ_θ, λ_M, λ_Q of the end's a_i,
+ *
+ * <pre>
+ *   removalEffect_r = Σ over its steps of λ·(what the step is with the row − what it is without)
+ *   influence_r     = −Σ over its steps of a_r·λ_g / b
+ *   λ_M' = λ_M − slope λ_θ     λ_Q' = λ_Q + bend λ_θ     λ_g = (1 − β₁)λ_M' + 2(1 − β₂) g λ_Q'
+ *   λ_θ += wd λ_g + Σ_r p_r(1 − p_r)/b (a_rλ_g) a_r      λ_M = β₁λ_M'      λ_Q = β₂λ_Q'
+ * </pre>
+ *
+ * <p>Costs O(passes · m d) for each item; keeps four arrays [passes, m, d] and five [steps, d], in
+ * float. The impacts are those of {@link ReplayAttribution}. Immutable.
+ */
+public final class AdjointAttribution implements Attribution {
+
+  private final ReplayTrack track;
+  private final Spectrum spectrum;
+  private final double[][] shares;
+  private final double[] composed;
+
+  /** What each row of each step does to θ, M and Q in it, exactly; [steps, rows of the step, d]. */
+  private final float[][][] ofTheta;
+
+  private final float[][][] ofMean;
+  private final float[][][] ofSquare;
+
+  /** a of each row of each step, [steps, rows of the step, d]. */
+  private final float[][][] vectors;
+
+  /**
+   * Replays once.
+   *
+   * @param replay the user's
+   * @param spectrum of the user's rows
+   */
+  public AdjointAttribution(Replay replay, Spectrum spectrum) {
+    this.track = new ReplayTrack(replay);
+    this.spectrum = spectrum;
+    shares = track.shares();
+    composed = ReplayTrack.sums(shares);
+    int steps = replay.steps.size();
+    ofTheta = new float[steps][][];
+    ofMean = new float[steps][][];
+    ofSquare = new float[steps][][];
+    vectors = new float[steps][][];
+    for (int s = 0; s < steps; s++) {
+      int n = replay.steps.get(s).rows.length;
+      ofTheta[s] = new float[n][replay.dimension()];
+      ofMean[s] = new float[n][replay.dimension()];
+      ofSquare[s] = new float[n][replay.dimension()];
+      vectors[s] = new float[n][replay.dimension()];
+      for (int j = 0; j < n; j++) {
+        fillEffect(s, replay.steps.get(s), j);
+      }
+    }
+  }
+
+  /** What a step is with a row minus what it is without. */
+  private void fillEffect(int s, Replay.Step step, int j) {
+    Replay replay = track.replay;
+    float[] a = track.vector(step, step.rows[j], vectors[s][j]);
+    boolean rests = step.rows.length == 1 && !replay.plan.dense();
+    float eps = (float) replay.plan.eps();
+    float clip = (float) replay.plan.clip();
+    for (int c = 0; c < a.length; c++) {
+      float raw = track.gradients[s][c];
+      float g = Math.max(-clip, Math.min(clip, raw));
+      float m = track.means[s][c];
+      float q = track.squares[s][c];
+      float mWith = Replay.BETA1 * m + (1 - Replay.BETA1) * g;
+      float qWith = replay.beta2 * q + (1 - replay.beta2) * (g * g);
+      float moved = track.slopes[s][c] * mWith;
+      float mWithout = m;
+      float qWithout = q;
+      float movedWithout = 0;
+      if (!rests) {
+        float without = raw - track.residuals[s][j] * a[c];
+        float gWithout = Math.max(-clip, Math.min(clip, without));
+        mWithout = Replay.BETA1 * m + (1 - Replay.BETA1) * gWithout;
+        qWithout = replay.beta2 * q + (1 - replay.beta2) * (gWithout * gWithout);
+        movedWithout =
+            step.length * replay.rate(c) * mWithout / ((float) Math.sqrt(qWithout) + eps);
+      }
+      ofTheta[s][j][c] = movedWithout - moved;
+      ofMean[s][j][c] = mWith - mWithout;
+      ofSquare[s][j][c] = qWith - qWithout;
+    }
+  }
+
+  /** {@return θ at the end of the replay, [d], a copy} */
+  public double[] end() {
+    return Replay.doubles(track.end);
+  }
+
+  @Override
+  public int rows() {
+    return track.replay.size();
+  }
+
+  @Override
+  public Quantities of(double[] target) {
+    Quantities quantities = new Quantities(rows());
+    Kernels.addRows(shares, target, quantities.impact());
+    Pass pass = new Pass(target, quantities);
+    for (int s = track.replay.steps.size() - 1; s >= 0; s--) {
+      pass.takeBack(s, track.replay.steps.get(s));
+    }
+    return quantities;
+  }
+
+  @Override
+  public double[] composedParameters() {
+    return composed.clone();
+  }
+
+  @Override
+  public Spectrum spectrum() {
+    return spectrum;
+  }
+
+  /** One pass back. */
+  private final class Pass {
+    private final Replay replay = track.replay;
+    private final int d = replay.dimension();
+    private final Quantities quantities;
+    private final float[] lambdaTheta = new float[d];
+    private final float[] lambdaMean = new float[d];
+    private final float[] lambdaSquare = new float[d];
+    private final float[] lambdaGradient = new float[d];
+    private final float[] decays = new float[d];
+    private final boolean clips = replay.plan.clip() < Double.POSITIVE_INFINITY;
+
+    Pass(double[] target, Quantities quantities) {
+      this.quantities = quantities;
+      for (int c = 0; c < d; c++) {
+        lambdaTheta[c] = (float) target[c];
+        decays[c] = replay.decay(c);
+      }
+    }
+
+    void takeBack(int s, Replay.Step step) {
+      for (int j = 0; j < step.rows.length; j++) {
+        quantities.removalEffect()[step.rows[j]] +=
+            dot(lambdaTheta, ofTheta[s][j])
+                + dot(lambdaMean, ofMean[s][j])
+                + dot(lambdaSquare, ofSquare[s][j]);
+      }
+      takeMomentsBack(lambdaTheta, track.slopes[s], track.bends[s], lambdaMean, lambdaSquare);
+      fillGradient(
+          lambdaMean, lambdaSquare, track.gradients[s], 2 * (1 - replay.beta2), lambdaGradient);
+      if (clips) {
+        for (int c = 0; c < d; c++) {
+          lambdaGradient[c] = track.isClipped(s, c) ? 0 : lambdaGradient[c];
+        }
+      }
+      decay(lambdaGradient, decays, replay.beta2, lambdaTheta, lambdaMean, lambdaSquare);
+      for (int j = 0; j < step.rows.length; j++) {
+        float along = dot(vectors[s][j], lambdaGradient);
+        quantities.influence()[step.rows[j]] -= (double) step.weight * along;
+        Replay.SingleLane.add(track.curvatures[s][j] * along, vectors[s][j], lambdaTheta);
+      }
+    }
+  }
+
+  private static float dot(float[] x, float[] y) {
+    return Replay.SingleLane.dot(x, y);
+  }
+
+  private static void takeMomentsBack(
+      float[] theta, float[] slopes, float[] bends, float[] mean, float[] square) {
+    for (int c = 0; c < theta.length; c++) {
+      mean[c] -= theta[c] * slopes[c];
+      square[c] += theta[c] * bends[c];
+    }
+  }
+
+  private static void fillGradient(
+      float[] mean, float[] square, float[] gradients, float factor, float[] filled) {
+    for (int c = 0; c < filled.length; c++) {
+      filled[c] = (1 - Replay.BETA1) * mean[c] + factor * gradients[c] * square[c];
+    }
+  }
+
+  private static void decay(
+      float[] gradient, float[] decays, float beta2, float[] theta, float[] mean, float[] square) {
+    for (int c = 0; c < theta.length; c++) {
+      theta[c] += decays[c] * gradient[c];
+      mean[c] *= Replay.BETA1;
+      square[c] *= beta2;
+    }
+  }
+}

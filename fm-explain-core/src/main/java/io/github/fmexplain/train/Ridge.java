@@ -1,0 +1,137 @@
+package io.github.fmexplain.train;
+
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.user.UserProblem;
+import io.github.fmexplain.internal.user.UserState;
+import io.github.fmexplain.model.FmModel;
+import java.util.Locale;
+
+/**
+ * Λ, the ridge that holds a user's parameters: {@code Λ = factors} on each factor and {@code
+ * linear} on the linear weight, or as many times that as the user has ratings.
+ *
+ * @param kind where the two numbers come from and what they mean
+ * @param factors Λ on each factor of the user, or its part for each rating; finite and positive
+ * @param linear Λ on the user's linear weight, or its part for each rating; finite and positive
+ */
+public record Ridge(Kind kind, double factors, double linear) {
+
+  /** What the numbers of a ridge mean. */
+  public enum Kind {
+    /** Λ is the same for every user. */
+    FIXED,
+    /** Λ grows with the user's ratings, as in Spark's ALS, libFM's SGD and Surprise. */
+    PER_RATING,
+    /** Λ is the same for every user and was estimated from the model and its training rows. */
+    ESTIMATED
+  }
+
+  /**
+   * Checks the numbers.
+   *
+   * @param kind what the numbers mean
+   * @param factors finite and positive
+   * @param linear finite and positive
+   * @throws IllegalArgumentException if one is not finite or not positive
+   */
+  public Ridge {
+    requirePositive(factors, "ridge on factors");
+    requirePositive(linear, "ridge on the linear weight");
+  }
+
+  private static void requirePositive(double value, String name) {
+    if (!(value > 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(name + " must be finite and positive, but was " + value);
+    }
+  }
+
+  /**
+   * {@return a Λ that is the same for every user}
+   *
+   * @param factors Λ on each factor, finite and positive
+   * @param linear Λ on the linear weight, finite and positive
+   * @throws IllegalArgumentException if one is not finite or not positive
+   */
+  public static Ridge fixed(double factors, double linear) {
+    return new Ridge(Kind.FIXED, factors, linear);
+  }
+
+  /**
+   * {@return a Λ that is so much for each of the user's ratings}
+   *
+   * @param factors on each factor, for each rating, finite and positive
+   * @param linear on the linear weight, for each rating, finite and positive
+   * @throws IllegalArgumentException if one is not finite or not positive
+   */
+  public static Ridge perRating(double factors, double linear) {
+    return new Ridge(Kind.PER_RATING, factors, linear);
+  }
+
+  /**
+   * {@return the Λ of a training with mini-batches and weight decay} The mean loss of a batch,
+   * multiplied by {@code rescale_grad}, plus weight decay is stationary where {@code Σ_r (p_r −
+   * y_r) a_r + Λθ = 0} with {@code Λ = N·wd / rescale_grad}.
+   *
+   * @param hyperparameters those of the training; the weight decays of factors and linear weights
+   *     must be positive
+   * @param trainingRows N, the number of training rows of the whole model, at least 1
+   * @throws IllegalArgumentException if a weight decay is zero or N is less than 1
+   */
+  public static Ridge ofTraining(FmHyperparameters hyperparameters, long trainingRows) {
+    if (trainingRows < 1) {
+      throw new IllegalArgumentException(
+          "trainingRows must be at least 1, but was " + trainingRows);
+    }
+    if (!(hyperparameters.factorsWd() > 0 && hyperparameters.linearWd() > 0)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "factors_wd and linear_wd must be positive to explain with, but were %s and %s; set a"
+                  + " ridge instead, such as Ridge.estimated",
+              hyperparameters.factorsWd(),
+              hyperparameters.linearWd()));
+    }
+    double rows = trainingRows / hyperparameters.rescaleGrad().orElse(1);
+    return fixed(hyperparameters.factorsWd() * rows, hyperparameters.linearWd() * rows);
+  }
+
+  /**
+   * {@return the Λ at which the users of a training set are nearest to their optima} For factors
+   * and linear weights apart, {@code Λ̂ = −Σ_u g_u·θ_u / Σ_u |θ_u|²} with g_u the gradient of the
+   * user's loss, without ridge, at the trained θ_u. For models whose decay is not known.
+   *
+   * @param model the model
+   * @param set what it was trained on, made of histories
+   * @throws IllegalArgumentException if the set was not made of histories, does not fit the model,
+   *     or the estimate is not positive
+   */
+  public static Ridge estimated(FmModel model, TrainingSet set) {
+    TrainedModel.requireWidth(model, set);
+    Ridge none = fixed(1, 1);
+    double[] work = new double[2];
+    double[] squares = new double[2];
+    for (TrainingSet.UserRows user : TrainedModel.originOf(set).users()) {
+      UserProblem problem = UserProblems.of(model, set, user, none);
+      double[] theta = UserState.parametersOf(model, user.column());
+      double[] pull = problem.combineRows(problem.slopes(theta).residuals());
+      for (int c = 0; c < theta.length; c++) {
+        int group = c < theta.length - 1 ? 0 : 1;
+        work[group] += pull[c] * theta[c];
+        squares[group] += theta[c] * theta[c];
+      }
+    }
+    double factors = work[0] / squares[0];
+    // Without linear weights their ridge does not matter.
+    double linear = squares[1] == 0 ? factors : work[1] / squares[1];
+    if (!(factors > 0 && linear > 0)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "ridge must come out positive to be estimated, but is %.3g on factors and %.3g on linear"
+                  + " weights; is the model trained on these rows?",
+              factors,
+              linear));
+    }
+    return new Ridge(Kind.ESTIMATED, factors, linear);
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.fmexplain.train;
+
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.user.LinearForm;
+import io.github.fmexplain.internal.user.UserProblem;
+import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.model.FmModel;
+
+/** Users' problems from the rows of a training set. */
+final class UserProblems {
+
+  private UserProblems() {}
+
+  /** {@return the problem of one user's rows} */
+  static UserProblem of(FmModel model, TrainingSet set, TrainingSet.UserRows user, Ridge ridge) {
+    int rows = user.size();
+    double[][] a = new double[rows][model.numFactors() + 1];
+    double[] offsets = new double[rows];
+    double[] targets = new double[rows];
+    LinearForm form = new LinearForm(model, FeatureVector.empty());
+    for (int r = 0; r < rows; r++) {
+      int row = user.row(r);
+      offsets[r] = form.fill(without(user.column(), set, row), a[r]);
+      targets[r] = set.target(row);
+    }
+    return UserProblem.of(
+        model.predictorType(),
+        a,
+        offsets,
+        targets,
+        ridge.factors(),
+        ridge.linear(),
+        ridge.kind() == Ridge.Kind.PER_RATING);
+  }
+
+  private static FeatureVector without(int column, TrainingSet set, int row) {
+    int size = set.rowSize(row);
+    int[] indices = new int[size - 1];
+    float[] values = new float[size - 1];
+    int kept = 0;
+    for (int j = 0; j < size; j++) {
+      if (set.index(row, j) != column) {
+        indices[kept] = set.index(row, j);
+        values[kept] = set.value(row, j);
+        kept++;
+      }
+    }
+    return FeatureVector.of(indices, values);
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.fmexplain.internal.user;
+
+import io.github.fmexplain.model.PredictorType;
+import java.util.Random;
+import org.ejml.data.DMatrixRMaj;
+
+/** Problems of random users: what a seed says, no more. */
+public final class RandomProblems {
+
+  private RandomProblems() {}
+
+  public static UserProblem problem(Random random, PredictorType type, int rows, int k) {
+    int d = k + 1;
+    double[] a = new double[rows * d];
+    double[] offsets = new double[rows];
+    double[] targets = new double[rows];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < k; c++) {
+        a[r * d + c] = 0.5 * random.nextGaussian();
+      }
+      a[r * d + k] = 1;
+      offsets[r] = random.nextGaussian();
+      targets[r] =
+          type == PredictorType.BINARY_CLASSIFIER ? random.nextInt(2) : 1 + random.nextInt(5);
+    }
+    double[] ridge = new double[d];
+    java.util.Arrays.fill(ridge, 0.1 + random.nextDouble());
+    ridge[k] = 0.1 + 10 * random.nextDouble();
+    return new UserProblem(type, a, offsets, targets, ridge);
+  }
+
+  public static double[] vector(Random random, int length) {
+    double[] vector = new double[length];
+    for (int c = 0; c < length; c++) {
+      vector[c] = random.nextGaussian();
+    }
+    return vector;
+  }
+
+  /** Returns an item's a_i: random factors and the constant 1. */
+  public static double[] target(Random random, int dimension) {
+    double[] target = vector(random, dimension);
+    target[dimension - 1] = 1;
+    return target;
+  }
+
+  public static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int c = 0; c < x.length; c++) {
+      sum += x[c] * y[c];
+    }
+    return sum;
+  }
+
+  /** Returns Σ_r c_r a_r a_rᵀ + Λ by its definition, [d, d]. */
+  public static DMatrixRMaj normalMatrix(UserProblem problem, double[] coefficients) {
+    int d = problem.dimension();
+    DMatrixRMaj normal = new DMatrixRMaj(d, d);
+    for (int i = 0; i < d; i++) {
+      normal.set(i, i, problem.ridge()[i]);
+      for (int j = 0; j < d; j++) {
+        for (int r = 0; r < problem.rows(); r++) {
+          normal.add(i, j, coefficients[r] * problem.entry(r, i) * problem.entry(r, j));
+        }
+      }
+    }
+    return normal;
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.fmexplain.evaluation;
+
+import io.github.fmexplain.ArchitectureRules;
+
+class ArchitectureTest extends ArchitectureRules {
+
+  ArchitectureTest() {
+    super(Evaluation.class);
+  }
+}

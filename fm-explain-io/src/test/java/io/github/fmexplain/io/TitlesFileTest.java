@@ -1,0 +1,114 @@
+package io.github.fmexplain.io;
+
+import static io.github.fmexplain.io.TestFile.assertRefused;
+import static io.github.fmexplain.io.TestFile.csv;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.fmexplain.data.CatalogueItem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TitlesFileTest {
+
+  private static final List<CatalogueItem> ITEMS =
+      List.of(
+          new CatalogueItem("1", "Amber; or Dusk", Set.of("Drama", "War")),
+          new CatalogueItem("2", "Birch", Set.of()));
+
+  @ParameterizedTest
+  @ValueSource(strings = {",", "\t", "::"})
+  void separator_isFoundOut(String separator) throws IOException {
+    Path file =
+        csv(
+            "1,Amber; or Dusk,Drama|War".replace(",", separator),
+            "2,Birch,".replace(",", separator));
+
+    assertEquals(ITEMS, TitlesFile.read(file).items());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"movieId,title,genres", "ID,Product Name,tags", "\uFEFFsku,name,category"})
+  void header_isFoundOut(String header) throws IOException {
+    assertEquals(
+        ITEMS, TitlesFile.read(csv(header, "1,Amber; or Dusk,Drama|War", "2,Birch,")).items());
+  }
+
+  @Test
+  void tags_mayBeMissing() throws IOException {
+    assertEquals(ITEMS.subList(1, 2), TitlesFile.read(csv("price,name,item", "5,Birch,2")).items());
+    assertEquals(ITEMS.subList(1, 2), TitlesFile.read(csv("2;Birch")).items());
+  }
+
+  @Test
+  void quotedTitles_areReadAsRfc4180Says() throws IOException {
+    assertEquals(
+        List.of(
+            new CatalogueItem("1", "Amber, \"or\" Dusk", Set.of()),
+            new CatalogueItem("2", "Two\nlines", Set.of("x"))),
+        TitlesFile.read(csv("1,\"Amber, \"\"or\"\" Dusk\",", "2,\"Two\nlines\",x")).items());
+  }
+
+  @Test
+  void columns_canBeSet() throws IOException {
+    assertEquals(
+        ITEMS.subList(0, 1),
+        TitlesFile.builder()
+            .titleColumn(1)
+            .itemColumn(4)
+            .tagsColumn(2)
+            .separator('/')
+            .build()
+            .catalogue(csv("Amber; or Dusk/War|Drama/x/1"))
+            .items());
+    assertEquals(
+        ITEMS.subList(0, 1),
+        TitlesFile.builder()
+            .titleColumn("Text")
+            .itemColumn("key")
+            .tagsColumn("Kind")
+            .build()
+            .catalogue(csv("key,title,text,kind", "1,no,Amber; or Dusk,War|Drama"))
+            .items());
+  }
+
+  @Test
+  void badFiles_areRefused() throws IOException {
+    refused(
+        "shop.csv must have an item once, but has '1' in lines 2 and 4; keep one of them",
+        "item,title",
+        "1,Amber",
+        "2,Birch",
+        "1,Cedar");
+    refused(
+        "line 2 of shop.csv must have a title in column 2 (title), but has ' '; write the id if the"
+            + " item has none",
+        "1,Amber",
+        "2, ");
+    refused(
+        "line 1 of shop.csv must have tags between bars in column 3 (tags), but has 'War||Drama';"
+            + " write them as Drama|War",
+        "1,Amber,War||Drama");
+    refused(
+        "shop.csv must have at least 1 item, but has none; is the file complete?", "item,title");
+    refused(
+        "line 1 of shop.csv must have an id in column 1 (item), but has ''; remove the line or"
+            + " complete it",
+        ",Amber");
+  }
+
+  private static void refused(String message, String... lines) throws IOException {
+    Path file = csv(lines);
+    assertRefused(message, () -> TitlesFile.read(file));
+  }
+
+  @Test
+  void toString_isOneLine() {
+    assertEquals("TitlesFile[item, title, [tags]]", TitlesFile.builder().build().toString());
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.fmexplain.movielens;
+
+import io.github.fmexplain.BuilderRules;
+import io.github.fmexplain.ToStringRules;
+import org.junit.jupiter.api.Test;
+
+class PublicTypesTest {
+
+  @Test
+  void settings_areSetOnce() {
+    BuilderRules.rules()
+        .sample(DownloadProgress.class, () -> (done, total) -> {})
+        .assertAllSetOnce(MovieLens.class);
+  }
+
+  @Test
+  void publicTypes_sayWhatTheyAre() {
+    ToStringRules.assertDeclared(MovieLens.class);
+    MovieLens data = SyntheticMovieLens.builder().users(2).items(40).ratings(40).seed(1).build();
+    ToStringRules.assertOneLine(data, data.counts(), MovieLensArchive.ML_100K);
+  }
+}

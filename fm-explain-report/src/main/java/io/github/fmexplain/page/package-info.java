@@ -1,5 +1,0 @@
-/** A page of a user's explanations: one HTML file. */
-@NullMarked
-package io.github.fmexplain.page;
-
-import org.jspecify.annotations.NullMarked;

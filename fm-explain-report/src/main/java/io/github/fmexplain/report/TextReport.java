@@ -1,0 +1,196 @@
+package io.github.fmexplain.report;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Diagnostics;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Quantity;
+import io.github.fmexplain.Recommendation;
+import io.github.fmexplain.Replayed;
+import io.github.fmexplain.ScoreUnit;
+import io.github.fmexplain.Warning;
+import io.github.fmexplain.report.internal.Strongest;
+import io.github.fmexplain.report.internal.Titles;
+import io.github.fmexplain.report.internal.Words;
+import java.util.List;
+import java.util.Locale;
+
+/** Explanations and recommendations as plain text tables, for a terminal or a log. */
+public final class TextReport {
+
+  private static final int DEFAULT_ROWS = 20;
+  private static final int TITLE_WIDTH = 46;
+  private static final WarningTexts WARNINGS = WarningTexts.in(Locale.ENGLISH);
+  private static final Words NUMBERS = Words.in(Locale.ENGLISH, WarningTexts.class);
+
+  private TextReport() {}
+
+  /**
+   * {@return the explanation with its 20 strongest contributions}
+   *
+   * @param explanation any explanation
+   */
+  public static String of(Explanation explanation) {
+    return of(explanation, DEFAULT_ROWS);
+  }
+
+  /**
+   * {@return the explanation with its strongest contributions, by removal effect: those that speak
+   * for the item, then those that speak against it} Lines end in {@code \n}. What is not shown is
+   * counted and summed up, so that the column of impacts still adds up to the score.
+   *
+   * @param explanation any explanation
+   * @param rows at most this many contributions, half of them for and half against if there are
+   *     enough of both; at least 0
+   * @throws IllegalArgumentException if rows is negative
+   */
+  public static String of(Explanation explanation, int rows) {
+    if (rows < 0) {
+      throw new IllegalArgumentException("rows must not be negative, but was " + rows);
+    }
+    Strongest strongest = Strongest.of(explanation, Quantity.REMOVAL_EFFECT, rows);
+    StringBuilder text = new StringBuilder();
+    head(text, explanation);
+    line(text, "your rating of", "rating", "influence", "impact", "removal effect");
+    double shown =
+        section(text, "speaks for it", strongest.inFavour())
+            + section(text, "speaks against it", strongest.against());
+    int hidden =
+        explanation.contributions().size()
+            - strongest.inFavour().size()
+            - strongest.against().size();
+    if (hidden > 0) {
+      String name = hidden == 1 ? "1 more rating" : hidden + " more ratings";
+      line(text, name, "", "", number(explanation.totalImpact() - shown), "");
+    }
+    line(
+        text,
+        "offset: what the item has without the user",
+        "",
+        "",
+        number(explanation.offset()),
+        "");
+    line(
+        text,
+        "residual: what the ratings do not explain",
+        "",
+        "",
+        number(explanation.residual()),
+        "");
+    line(text, "score", "", "", number(explanation.score()), "");
+    diagnostics(text, explanation.diagnostics());
+    return text.toString();
+  }
+
+  /** Returns the sum of the impacts. */
+  private static double section(StringBuilder text, String name, List<Contribution> shown) {
+    double total = 0;
+    if (!shown.isEmpty()) {
+      line(text, "-- " + name, "", "", "", "");
+    }
+    for (Contribution c : shown) {
+      line(
+          text,
+          Titles.clean(c.title(), c.interaction().itemId()),
+          NUMBERS.rating(c.interaction().rating()),
+          number(c.influence()),
+          number(c.impact()),
+          number(c.removalEffect()));
+      total += c.impact();
+    }
+    return total;
+  }
+
+  private static void head(StringBuilder text, Explanation explanation) {
+    text.append("Why ")
+        .append(Titles.clean(explanation.title(), explanation.itemId()))
+        .append(" (item ")
+        .append(Titles.clean(explanation.itemId()))
+        .append(") for ")
+        .append(
+            explanation.userId() == null
+                ? "a new user"
+                : "user " + Titles.clean(explanation.userId()))
+        .append('\n');
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "score %.4f %s",
+            explanation.score(),
+            explanation.unit() == ScoreUnit.LOGIT ? "logits" : "rating points"));
+    if (explanation.probability() != null) {
+      text.append(
+          String.format(
+              Locale.ROOT, ", probability of a like %.1f %%", 100 * explanation.probability()));
+    }
+    text.append("; method ").append(explanation.method().name());
+    Replayed replay = explanation.diagnostics().replay();
+    if (replay != null) {
+      text.append(", path ").append(replay.path().name().toLowerCase(Locale.ROOT));
+    }
+    text.append("\n\n");
+  }
+
+  private static void diagnostics(StringBuilder text, Diagnostics diagnostics) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "\n%d of %d ratings used; rank %d of %d; condition number %.2g; ridge %.4g on factors,"
+                + " %.4g on the linear weight\n",
+            diagnostics.rowsUsed(),
+            diagnostics.ratings(),
+            diagnostics.rank(),
+            diagnostics.dimension(),
+            diagnostics.conditionNumber(),
+            diagnostics.factorRidge(),
+            diagnostics.linearRidge()));
+    for (Warning warning : diagnostics.warnings()) {
+      text.append("note: ").append(WARNINGS.of(warning)).append('\n');
+    }
+  }
+
+  /**
+   * {@return recommendations, one per line}
+   *
+   * @param recommendations any list
+   */
+  public static String of(List<Recommendation> recommendations) {
+    StringBuilder text = new StringBuilder();
+    for (Recommendation recommendation : recommendations) {
+      text.append(String.format(Locale.ROOT, "%4d  ", recommendation.rank()))
+          .append(padded(Titles.clean(recommendation.title(), recommendation.itemId())))
+          .append(String.format(Locale.ROOT, "%10.4f", recommendation.score()));
+      if (recommendation.probability() != null) {
+        text.append(String.format(Locale.ROOT, "  %5.1f %%", 100 * recommendation.probability()));
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void line(
+      StringBuilder text,
+      String title,
+      String rating,
+      String influence,
+      String impact,
+      String removalEffect) {
+    String line =
+        padded(title)
+            + String.format(
+                Locale.ROOT, " %7s %11s %11s %15s", rating, influence, impact, removalEffect);
+    text.append(line.stripTrailing()).append('\n');
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Cuts or fills a clean title to the width of its column, by code points. */
+  private static String padded(String title) {
+    int length = title.codePointCount(0, title.length());
+    if (length > TITLE_WIDTH) {
+      return title.substring(0, title.offsetByCodePoints(0, TITLE_WIDTH - 1)) + "…";
+    }
+    return title + " ".repeat(TITLE_WIDTH - length);
+  }
+}

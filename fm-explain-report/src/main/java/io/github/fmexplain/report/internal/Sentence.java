@@ -1,0 +1,248 @@
+package io.github.fmexplain.report.internal;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Warning;
+import io.github.fmexplain.answer.RatingEdits;
+import io.github.fmexplain.answer.Standing;
+import io.github.fmexplain.answer.StrongestGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explanations as sentences whose titles are parts of their own, so that a page can isolate each
+ * from the direction of the text around it.
+ *
+ * <p>Numbered marks go through the patterns in place of titles, so that no title can be taken for a
+ * part of a pattern or of the sentence.
+ */
+public final class Sentence {
+
+  private static final int MOST_FOR = 3;
+  private static final int MOST_AGAINST = 2;
+  private static final double NAMED = 0.2;
+  private static final double MOSTLY = 0.5;
+  private static final double BARELY = 0.05;
+
+  private static final char START = '\uE000';
+  private static final char END = '\uE001';
+  private static final Pattern MARK = Pattern.compile(START + "(\\d+)" + END);
+
+  /**
+   * A piece of a sentence.
+   *
+   * @param text what it says
+   * @param title whether it is a title, cleaned
+   */
+  public record Part(String text, boolean title) {}
+
+  private final Words words;
+  private final List<String> titles = new ArrayList<>();
+
+  private Sentence(Words words) {
+    this.words = words;
+  }
+
+  /**
+   * {@return why an item is recommended}
+   *
+   * @param words patterns of sentences
+   * @param explanation of a recommended item
+   * @param group the ratings that count together, or null where single ratings do
+   */
+  public static List<Part> recommended(
+      Words words, Explanation explanation, @Nullable StrongestGroup group) {
+    return new Sentence(words).explaining("recommended.", explanation, group);
+  }
+
+  /**
+   * {@return what speaks for an item and against it}
+   *
+   * @param words patterns of sentences
+   * @param explanation any explanation
+   * @param group the ratings that count together, or null where single ratings do
+   */
+  public static List<Part> scored(
+      Words words, Explanation explanation, @Nullable StrongestGroup group) {
+    return new Sentence(words).explaining("scored.", explanation, group);
+  }
+
+  /**
+   * {@return what another set of ratings would change}
+   *
+   * @param words patterns of sentences
+   * @param edits any edits
+   */
+  public static List<Part> edited(Words words, RatingEdits edits) {
+    return new Sentence(words).telling(edits);
+  }
+
+  private List<Part> explaining(
+      String kind, Explanation explanation, @Nullable StrongestGroup group) {
+    List<String> sentences = new ArrayList<>();
+    OptionalDouble likeFrom = explanation.provenance().target().likeThreshold();
+    if (group == null) {
+      addRatings(sentences, kind, explanation, likeFrom);
+    } else {
+      sentences.add(
+          words.say(
+              kind + (group.group().jointRemovalEffect() < 0 ? "group.against" : "group.for"),
+              ratings(group),
+              title(explanation.title(), explanation.itemId())));
+    }
+    addNotes(sentences, explanation, likeFrom);
+    return parts(String.join(" ", sentences));
+  }
+
+  private String ratings(StrongestGroup group) {
+    int count = group.group().ratings().size();
+    return switch (group.kind()) {
+      case TAG -> words.say("group.tag", count, title(group.group().name(), group.itemId()));
+      case LIKED -> words.say("group.liked", count);
+      case NOT_LIKED -> words.say("group.not-liked", count);
+    };
+  }
+
+  private void addRatings(
+      List<String> sentences, String kind, Explanation explanation, OptionalDouble likeFrom) {
+    List<Contribution> proponents = explanation.proponents(Integer.MAX_VALUE);
+    List<Contribution> opponents = explanation.opponents(MOST_AGAINST);
+    double strongestFor = proponents.isEmpty() ? 0 : proponents.get(0).removalEffect();
+    double strongest =
+        Math.max(strongestFor, opponents.isEmpty() ? 0 : -opponents.get(0).removalEffect());
+    List<Contribution> inFavour = named(proponents, MOST_FOR, strongestFor);
+    List<Contribution> against = named(opponents, MOST_AGAINST, strongest);
+    sentences.add(
+        words.say(
+            kind + strength(inFavour, proponents),
+            likeFrom.isEmpty() ? ratings(inFavour) : likes(inFavour, likeFrom.getAsDouble()),
+            title(explanation.title(), explanation.itemId())));
+    if (!against.isEmpty() && strongest >= BARELY) {
+      sentences.add(words.say("against", titles(against), against.size()));
+    }
+  }
+
+  private List<Part> telling(RatingEdits edits) {
+    List<String> edited = new ArrayList<>();
+    for (RatingEdits.Edit edit : edits.edits()) {
+      String title = title(edit.title(), edit.itemId());
+      Double rating = edit.newRating();
+      edited.add(rating == null ? title : rated(title, rating));
+    }
+    return parts(
+        words.say(
+            "edits." + edits.kind() + (edits.listLength() == 1 ? ".first" : ".list"),
+            joined(edited),
+            title(edits.item()),
+            title(edits.other()),
+            edits.listLength(),
+            edited.size()));
+  }
+
+  private static List<Contribution> named(List<Contribution> ordered, int most, double strongest) {
+    return ordered.stream()
+        .filter(c -> Math.abs(c.removalEffect()) >= NAMED * strongest)
+        .limit(most)
+        .toList();
+  }
+
+  private static String strength(List<Contribution> named, List<Contribution> all) {
+    if (named.isEmpty()) {
+      return "none";
+    }
+    if (named.get(0).removalEffect() < BARELY) {
+      return "barely";
+    }
+    double share = named.stream().mapToDouble(Contribution::removalEffect).sum();
+    double total = all.stream().mapToDouble(Contribution::removalEffect).sum();
+    return share >= MOSTLY * total ? "mostly" : "partly";
+  }
+
+  /** What the named ratings are where the target has no likes. */
+  private String ratings(List<Contribution> named) {
+    return words.say(
+        "reason.rated",
+        joined(named.stream().map(c -> rated(title(c), c.interaction().rating())).toList()));
+  }
+
+  private String likes(List<Contribution> named, double likeFrom) {
+    List<Contribution> liked = named.stream().filter(c -> isLiked(c, likeFrom)).toList();
+    List<Contribution> disliked = named.stream().filter(c -> !isLiked(c, likeFrom)).toList();
+    if (disliked.isEmpty()) {
+      return words.say("reason.liked", titles(liked), liked.size());
+    }
+    if (liked.isEmpty()) {
+      return words.say("reason.disliked", titles(disliked), disliked.size());
+    }
+    return words.say("reason.both", titles(liked), titles(disliked), liked.size());
+  }
+
+  private static boolean isLiked(Contribution contribution, double likeFrom) {
+    return contribution.interaction().rating() >= likeFrom;
+  }
+
+  private void addNotes(List<String> sentences, Explanation explanation, OptionalDouble likeFrom) {
+    // The paper's method leaves out what is no like; what the model does not know may be one.
+    if (likeFrom.isPresent()
+        && explanation.diagnostics().warning(Warning.RatingsLeftOut.class).isEmpty()
+        && explanation.contributions().stream()
+            .noneMatch(c -> isLiked(c, likeFrom.getAsDouble()))) {
+      sentences.add(words.say("note.nothing-liked"));
+    }
+    double personal = Math.abs(explanation.totalImpact());
+    if (Math.abs(explanation.offset()) > personal + Math.abs(explanation.residual())) {
+      sentences.add(words.say("note.offset"));
+    }
+    if (Math.abs(explanation.residual()) > personal) {
+      sentences.add(words.say("note.residual"));
+    }
+  }
+
+  private String titles(List<Contribution> contributions) {
+    return joined(contributions.stream().map(this::title).toList());
+  }
+
+  private String title(Contribution contribution) {
+    return title(contribution.title(), contribution.interaction().itemId());
+  }
+
+  private String title(Standing standing) {
+    return title(standing.title(), standing.itemId());
+  }
+
+  /** Returns a mark in the quotes of the language. */
+  private String title(String title, String itemId) {
+    titles.add(Titles.clean(title, itemId));
+    return words.say("title", START + String.valueOf(titles.size() - 1) + END);
+  }
+
+  private String rated(String title, double rating) {
+    return words.say("rated", title, words.rating(rating));
+  }
+
+  private String joined(List<String> names) {
+    String joined = names.isEmpty() ? "" : names.get(0);
+    for (int j = 1; j < names.size(); j++) {
+      joined = words.say(j == names.size() - 1 ? "list.two" : "list.more", joined, names.get(j));
+    }
+    return joined;
+  }
+
+  /** Puts the titles back in the place of their marks. */
+  private List<Part> parts(String sentence) {
+    List<Part> parts = new ArrayList<>();
+    Matcher mark = MARK.matcher(sentence);
+    int from = 0;
+    while (mark.find()) {
+      parts.add(new Part(sentence.substring(from, mark.start()), false));
+      parts.add(new Part(titles.get(Integer.parseInt(mark.group(1))), true));
+      from = mark.end();
+    }
+    parts.add(new Part(sentence.substring(from), false));
+    return parts;
+  }
+}

@@ -1,0 +1,490 @@
+package io.github.fmexplain.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.fmexplain.Contribution;
+import io.github.fmexplain.Diagnostics;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.ExplanationAssert;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Method;
+import io.github.fmexplain.Provenance;
+import io.github.fmexplain.Recommendation;
+import io.github.fmexplain.ScoreUnit;
+import io.github.fmexplain.TrainedModels;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.Warning;
+import io.github.fmexplain.answer.Rated;
+import io.github.fmexplain.answer.RatingEdits;
+import io.github.fmexplain.answer.RatingEdits.Edit;
+import io.github.fmexplain.answer.RatingEdits.Kind;
+import io.github.fmexplain.answer.RatingGroups;
+import io.github.fmexplain.answer.Standing;
+import io.github.fmexplain.answer.StrongestGroup;
+import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.report.internal.Sentence;
+import io.github.fmexplain.report.internal.Sentence.Part;
+import io.github.fmexplain.report.internal.Words;
+import io.github.fmexplain.train.Ridge;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.ListResourceBundle;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SentencesTest {
+
+  private static final RatingTarget LIKES = RatingTarget.likeFrom(4);
+
+  private final Sentences english = Sentences.english();
+  private final Sentences german = Sentences.in(Locale.GERMANY);
+
+  private static Contribution rated(String title, double rating, double removalEffect) {
+    return new Contribution(
+        Interaction.of(title, rating), title, removalEffect, removalEffect, removalEffect);
+  }
+
+  private static Explanation explanation(
+      double offset, double residual, Contribution... contributions) {
+    return explanation(LIKES, List.of(), offset, residual, contributions);
+  }
+
+  private static Explanation explanation(
+      RatingTarget target,
+      List<Warning> warnings,
+      double offset,
+      double residual,
+      Contribution... contributions) {
+    double impacts = 0;
+    for (Contribution c : contributions) {
+      impacts += c.impact();
+    }
+    ScoreUnit unit = target.likeThreshold().isPresent() ? ScoreUnit.LOGIT : ScoreUnit.RATING;
+    double score = offset + residual + impacts;
+    return new Explanation(
+        provenance(target, warnings),
+        "x",
+        "Xylophone",
+        score,
+        unit.probability(score),
+        offset,
+        residual,
+        List.of(contributions));
+  }
+
+  private static Provenance provenance(RatingTarget target, List<Warning> warnings) {
+    return new Provenance(
+        "u",
+        Method.hessian(),
+        target.likeThreshold().isPresent() ? ScoreUnit.LOGIT : ScoreUnit.RATING,
+        target,
+        "f",
+        new Diagnostics(2, 2, 2, 3, 1, 1, 1, 0, false, null, warnings));
+  }
+
+  private static Recommendation recommendation(String itemId) {
+    return new Recommendation(1, itemId, "Xylophone", 1, 0.5);
+  }
+
+  private String recommended(Explanation explanation) {
+    return english.of(recommendation("x"), explanation);
+  }
+
+  @Test
+  void mostly_whenTheNamedHaveHalfOfIt() {
+    Explanation explanation =
+        explanation(0, 0, rated("A", 5, 0.6), rated("B", 4, 0.3), rated("C", 5, -0.2));
+    assertEquals(
+        "Recommended mostly because you liked “A” and “B”. “C” speaks against it.",
+        recommended(explanation));
+    assertEquals(
+        "What counts most for “Xylophone” is that you liked “A” and “B”. “C” speaks against it.",
+        english.of(explanation));
+    assertEquals(
+        "Empfohlen vor allem, weil Ihnen „A“ und „B“ gefallen haben. Dagegen spricht „C“.",
+        german.of(recommendation("x"), explanation));
+  }
+
+  private static StrongestGroup group(StrongestGroup.Kind kind, String name, double effect) {
+    List<Rated> ratings = new ArrayList<>();
+    for (int j = 0; j < 120; j++) {
+      ratings.add(new Rated(Interaction.of("i" + j, 5), "I" + j));
+    }
+    return new StrongestGroup(
+        provenance(LIKES, List.of()),
+        "x",
+        kind,
+        new RatingGroups.Group(name, ratings, effect, effect, effect));
+  }
+
+  @Test
+  void groups_whereNoRatingMattersAlone() {
+    Explanation explanation = explanation(0, 0, rated("A", 5, 0.01), rated("B", 1, -0.01));
+    Recommendation x = recommendation("x");
+    StrongestGroup likes = group(StrongestGroup.Kind.LIKED, "", 0.8);
+    StrongestGroup dramas = group(StrongestGroup.Kind.TAG, "Drama {0}", -0.8);
+    StrongestGroup dislikes = group(StrongestGroup.Kind.NOT_LIKED, "", 0.8);
+    assertEquals(
+        "Recommended, though no single rating of yours counts for much: your 120 likes together"
+            + " speak for it.",
+        english.of(x, explanation, likes));
+    assertEquals(
+        "Recommended, though no single rating of yours counts for much, and your 120 ratings of"
+            + " “Drama {0}” together speak against it.",
+        english.of(x, explanation, dramas));
+    assertEquals(
+        "No single rating of yours counts for much for “Xylophone”: the 120 things you did not like"
+            + " together speak for it.",
+        english.of(explanation, dislikes));
+    assertEquals(
+        "Empfohlen, obwohl keine einzelne Ihrer Bewertungen viel ausmacht: Ihre 120 guten"
+            + " Bewertungen zusammen sprechen dafür.",
+        german.of(x, explanation, likes));
+    assertEquals(
+        "Für „Xylophone“ macht keine einzelne Ihrer Bewertungen viel aus: Ihre 120 Bewertungen zu"
+            + " „Drama {0}“ zusammen sprechen dagegen.",
+        german.of(explanation, dramas));
+    StrongestGroup other = new StrongestGroup(likes.provenance(), "y", likes.kind(), likes.group());
+    assertEquals(
+        "group must be of the explained item 'x', but is of 'y'",
+        assertThrows(IllegalArgumentException.class, () -> english.of(x, explanation, other))
+            .getMessage());
+  }
+
+  @Test
+  void partly_whenManyShareIt() {
+    Contribution[] many = new Contribution[9];
+    for (int j = 0; j < many.length; j++) {
+      many[j] = rated("M" + j, 5, 0.2);
+    }
+    assertEquals(
+        "Recommended in part because you liked “M0”, “M1” and “M2”.",
+        recommended(explanation(0, 0, many)));
+    assertEquals(
+        "Part of what counts for “Xylophone” is that you liked “M0”, “M1” and “M2”.",
+        english.of(explanation(0, 0, many)));
+  }
+
+  @Test
+  void dislikes_areCalledSo() {
+    assertEquals(
+        "Recommended mostly because you liked “A” and did not like “B”. “C” and “D” speak against"
+            + " it.",
+        recommended(
+            explanation(
+                0,
+                0,
+                rated("A", 5, 0.6),
+                rated("B", 1, 0.3),
+                rated("C", 2, -0.4),
+                rated("D", 5, -0.3))));
+    assertEquals(
+        "Recommended mostly because you did not like “B”. You liked none of the items you rated.",
+        recommended(explanation(0, 0, rated("B", 3, 0.3))));
+  }
+
+  @Test
+  void barely_whenNoRatingCounts() {
+    assertEquals(
+        "Recommended, though none of your ratings counts for much; what counts most is that you"
+            + " liked “A”. Most of its score does not come from your ratings.",
+        recommended(explanation(2, 0, rated("A", 5, 0.04), rated("B", 5, -0.04))));
+    assertEquals(
+        "None of your ratings counts for much for “Xylophone”; what counts most is that you liked"
+            + " “A”.",
+        english.of(explanation(0, 0, rated("A", 5, 0.04))));
+  }
+
+  @Test
+  void weakProponents_areNotDeniedBesideStrongOpponents() {
+    assertEquals(
+        "What counts most for “Xylophone” is that you liked “A”. “B” speaks against it.",
+        english.of(explanation(0, 0, rated("A", 5, 0.06), rated("B", 5, -2))));
+  }
+
+  @Test
+  void none_whenNothingSpeaksForIt() {
+    assertEquals(
+        "Recommended, though none of your ratings speaks for it. “A” speaks against it.",
+        recommended(explanation(0.1, 0, rated("A", 5, -0.4))));
+  }
+
+  @Test
+  void nothingLiked_isSaidOfLikesThatAreKnownOnly() {
+    // Such as the paper's method explains a user none of whose ratings is a like.
+    String said = "None of your ratings speaks for “Xylophone”.";
+    String residual = " Your ratings explain only part of what makes its score personal to you.";
+    assertEquals(
+        said + " You liked none of the items you rated." + residual,
+        english.of(explanation(0, 0.7)));
+    // An item that the model does not know may have been liked.
+    Warning leftOut = new Warning.RatingsLeftOut(List.of("new"));
+    assertEquals(said + residual, english.of(explanation(LIKES, List.of(leftOut), 0, 0.7)));
+    assertEquals(said + residual, english.of(explanation(RatingTarget.stars(), List.of(), 0, 0.7)));
+  }
+
+  @Test
+  void likes_areThoseOfTheTarget() {
+    RatingTarget fromSeven = RatingTarget.likeFrom(7);
+    assertEquals(
+        "Recommended mostly because you liked “C” and did not like “A” and “B”.",
+        recommended(
+            explanation(
+                fromSeven,
+                List.of(),
+                0,
+                0,
+                rated("A", 4, 0.3),
+                rated("B", 5, 0.2),
+                rated("C", 7, 0.1))));
+    assertEquals(
+        "Recommended mostly because you did not like “A” and “B”. You liked none of the items you"
+            + " rated.",
+        recommended(
+            explanation(fromSeven, List.of(), 0, 0, rated("A", 4, 0.3), rated("B", 5, 0.2))));
+  }
+
+  /** Products that were bought have a rating of 1. */
+  @Test
+  void purchases_areLikes() {
+    List<CatalogueItem> products = new ArrayList<>();
+    for (int n = 1; n <= 4; n++) {
+      products.add(new CatalogueItem("p" + n, "Product " + n, Set.of()));
+    }
+    OneHotEncoder encoder = OneHotEncoder.of(List.of("u"), List.of("p1", "p2", "p3", "p4"));
+    float[] factors = {0.4f, 0, -0.2f, 0.8f, 0.9f};
+    FmModel model =
+        FmModel.of(PredictorType.BINARY_CLASSIFIER, 1, 0, new float[factors.length], factors);
+    FmExplainer explainer =
+        FmExplainer.of(
+                TrainedModels.fitting(
+                    model, encoder, RatingTarget.likeFrom(1), Ridge.fixed(1, 1), List.of()),
+                Catalogue.of(products))
+            .withMethod(Method.hessian());
+    History history = History.of("u", List.of(Interaction.of("p3", 1), Interaction.of("p1", 1)));
+    UserExplainer user = explainer.forHistory(history);
+    Recommendation first = user.recommend(1).get(0);
+    Explanation why = user.explain(first.itemId());
+    assertEquals("p4", first.itemId());
+    assertEquals("Recommended mostly because you liked “Product 3”.", english.of(first, why));
+    ExplanationAssert.assertExplains(why, model, encoder, history);
+  }
+
+  @Test
+  void ratings_areToldWhereTheTargetHasNoLikes() {
+    Explanation explanation =
+        explanation(
+            RatingTarget.stars(),
+            List.of(),
+            4,
+            -1.5,
+            rated("A", 1, 0.6),
+            rated("B", 4.5, 0.3),
+            rated("C", 5, -0.4));
+    assertEquals(
+        "Recommended mostly because you rated “A” 1 and “B” 4.5. “C” speaks against it. Most of its"
+            + " score does not come from your ratings. Your ratings explain only part of what makes"
+            + " its score personal to you.",
+        recommended(explanation));
+    assertEquals(
+        "What counts most for “Xylophone” is that you rated “A” 1.",
+        english.of(explanation(RatingTarget.stars(), List.of(), 0, 0, rated("A", 1, 0.6))));
+    assertEquals(
+        "Empfohlen vor allem, weil Sie „A“ mit 1 und „B“ mit 4,5 bewertet haben. Dagegen spricht"
+            + " „C“. Der größte Teil des Werts kommt nicht von Ihren Bewertungen. Ihre Bewertungen"
+            + " erklären nur zum Teil, was an diesem Wert persönlich ist.",
+        german.of(recommendation("x"), explanation));
+    for (Sentences language : List.of(english, german)) {
+      for (double offset : new double[] {-0.5, 0, 9}) {
+        for (double effect : new double[] {-0.3, 0.01, 0.3}) {
+          String said =
+              language.of(
+                  explanation(
+                      RatingTarget.stars(),
+                      List.of(),
+                      offset,
+                      0.1,
+                      rated("A", 1, effect),
+                      rated("B", 5, effect / 2)));
+          assertFalse(said.matches("(?s).*([Ll]ike|gefall).*"), said);
+        }
+      }
+    }
+  }
+
+  @Test
+  void residual_isToldWhereItDominates() {
+    assertEquals(
+        "Recommended mostly because you liked “A”. Your ratings explain only part of what makes"
+            + " its score personal to you.",
+        recommended(explanation(0, -0.5, rated("A", 5, 0.4))));
+  }
+
+  @Test
+  void titles_areNeverPatterns() {
+    String title = "It's {0} 'q' {bad, \"x\"\n";
+    assertEquals(
+        "What counts most for “Xylophone” is that you liked “It's {0} 'q' {bad, \"x\"”.",
+        english.of(explanation(0, 0, rated(title, 5, 0.4))));
+  }
+
+  @Test
+  void recommendation_isOfTheExplainedItem() {
+    assertEquals(
+        "explanation must be of the recommended item 'y', but is of 'x'",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> english.of(recommendation("y"), explanation(0, 0)))
+            .getMessage());
+  }
+
+  private static RatingEdits edits(
+      Kind kind, int listLength, @Nullable Double newRating, String... titles) {
+    List<Edit> edits = new ArrayList<>();
+    for (String title : titles) {
+      edits.add(new Edit(title, title, kind == Kind.ADD ? null : 5.0, newRating));
+    }
+    return new RatingEdits(
+        provenance(LIKES, List.of()),
+        kind,
+        listLength,
+        edits,
+        new Standing("x", "Xylophone", 1, 2, 1, 0.5),
+        new Standing("y", "Yodel", 2, 1, 0.9, 0.8));
+  }
+
+  @Test
+  void removals_areCounterfactuals() {
+    assertEquals(
+        "Without your rating of “A”, “Yodel” would be recommended first instead of “Xylophone”.",
+        english.of(edits(Kind.REMOVE, 1, null, "A")));
+    assertEquals(
+        "Without your ratings of “A”, “B” and “C”, “Xylophone” would not be among the first 10;"
+            + " “Yodel” would come in.",
+        english.of(edits(Kind.REMOVE, 10, null, "A", "B", "C")));
+    assertEquals(
+        "Ohne Ihre Bewertungen von „A“ und „B“ würde „Yodel“ statt „Xylophone“ zuerst empfohlen.",
+        german.of(edits(Kind.REMOVE, 1, null, "A", "B")));
+    assertEquals(
+        "Ohne Ihre Bewertung von „A“ wäre „Xylophone“ nicht unter den ersten 10; „Yodel“ käme"
+            + " hinein.",
+        german.of(edits(Kind.REMOVE, 10, null, "A")));
+  }
+
+  @Test
+  void changes_areToldWithTheNewRatings() {
+    assertEquals(
+        "Had you rated “A” 1 and “B” 1, “Yodel” would be recommended first instead of “Xylophone”.",
+        english.of(edits(Kind.CHANGE, 1, 1.0, "A", "B")));
+    assertEquals(
+        "Had you rated “A” 0.5, “Xylophone” would not be among the first 3; “Yodel” would come in.",
+        english.of(edits(Kind.CHANGE, 3, 0.5, "A")));
+    assertEquals(
+        "Hätten Sie „A“ mit 0,5 bewertet, würde „Yodel“ statt „Xylophone“ zuerst empfohlen.",
+        german.of(edits(Kind.CHANGE, 1, 0.5, "A")));
+    assertEquals(
+        "Hätten Sie „A“ mit 1 bewertet, wäre „Xylophone“ nicht unter den ersten 3; „Yodel“ käme"
+            + " hinein.",
+        german.of(edits(Kind.CHANGE, 3, 1.0, "A")));
+  }
+
+  @Test
+  void additions_areToldWithTheirRatings() {
+    assertEquals(
+        "If you rated “A” 5, “Xylophone” would be recommended first, ahead of “Yodel”.",
+        english.of(edits(Kind.ADD, 1, 5.0, "A")));
+    assertEquals(
+        "If you rated “A” 5 and “B” 5, “Xylophone” would be among the first 10, ahead of “Yodel”.",
+        english.of(edits(Kind.ADD, 10, 5.0, "A", "B")));
+    assertEquals(
+        "Wenn Sie „A“ mit 5 bewerteten, würde „Xylophone“ zuerst empfohlen, vor „Yodel“.",
+        german.of(edits(Kind.ADD, 1, 5.0, "A")));
+    assertEquals(
+        "Wenn Sie „A“ mit 5 bewerteten, wäre „Xylophone“ unter den ersten 10, vor „Yodel“.",
+        german.of(edits(Kind.ADD, 10, 5.0, "A")));
+  }
+
+  @Test
+  void parts_areTextOrTitles() {
+    assertEquals(
+        List.of(
+            new Part("Without your ratings of “", false),
+            new Part("\uE0000\uE001", true),
+            new Part("” and “", false),
+            new Part("B", true),
+            new Part("”, “", false),
+            new Part("Yodel", true),
+            new Part("” would be recommended first instead of “", false),
+            new Part("Xylophone", true),
+            new Part("”.", false)),
+        Sentence.edited(
+            Words.in(Locale.ENGLISH, Sentences.class),
+            edits(Kind.REMOVE, 1, null, "\uE0000\uE001", "B")));
+  }
+
+  @Test
+  void otherLanguages_areEnglishWhateverTheDefaultIs() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertEquals(
+          "What counts most for “Xylophone” is that you liked “A”.",
+          Sentences.in(Locale.FRENCH).of(explanation(0, 0, rated("A", 5, 0.4))));
+      assertEquals(
+          "What counts most for “Xylophone” is that you liked “A”.",
+          Sentences.english().of(explanation(0, 0, rated("A", 5, 0.4))));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void patterns_canBeReplaced() {
+    ResourceBundle base =
+        ResourceBundle.getBundle("io.github.fmexplain.report.Sentences", Locale.ROOT);
+    ResourceBundle own =
+        new ResourceBundle() {
+          @Override
+          protected Object handleGetObject(String key) {
+            return key.equals("scored.mostly") ? "{1} <- {0}" : base.getString(key);
+          }
+
+          @Override
+          public Enumeration<String> getKeys() {
+            return base.getKeys();
+          }
+        };
+    assertEquals(
+        "“Xylophone” <- you liked “A”",
+        Sentences.with(own).of(explanation(0, 0, rated("A", 5, 0.4))));
+    ResourceBundle incomplete =
+        new ListResourceBundle() {
+          @Override
+          protected Object[][] getContents() {
+            return new Object[][] {{"title", "{0}"}};
+          }
+        };
+    assertEquals(
+        "patterns must have the key 'against', but it is missing; see Sentences.properties",
+        assertThrows(IllegalArgumentException.class, () -> Sentences.with(incomplete))
+            .getMessage());
+  }
+
+  @Test
+  void toString_isTheLanguage() {
+    assertEquals("Sentences[de-DE]", german.toString());
+  }
+}
