@@ -1,6 +1,7 @@
 package io.github.fmexplain.examples;
 
 import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.Method;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.evaluation.Bootstrap;
@@ -17,6 +18,7 @@ import io.github.fmexplain.evaluation.retraining.Retraining;
 import io.github.fmexplain.io.ExplanationDocument;
 import io.github.fmexplain.io.ResultsJson;
 import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -205,9 +207,14 @@ public final class EvaluateExplanations implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     List<EvaluationDocument.Group> groups = new ArrayList<>();
     if (retrain > 0 || counterfactuals > 0) {
+      List<ExplanationMethod> withPaths = new ArrayList<>(chosen);
+      if (retrain > 0 && methods.isEmpty()) {
+        // After the method that the others are held against.
+        withPaths.addAll(1, otherPaths(explainer, set));
+      }
       Retraining retraining = Retraining.of(explainer, trained, histories, training.threads());
       for (Group group : Group.values()) {
-        groups.add(retrain(retraining, group, chosen, movies));
+        groups.add(retrain(retraining, group, withPaths, movies));
       }
     }
     return new EvaluationDocument(
@@ -224,6 +231,41 @@ public final class EvaluateExplanations implements Callable<Integer> {
         seconds,
         report,
         groups);
+  }
+
+  /** Replays as if training had left no path: one that is retraced from other draws, and none. */
+  private List<ExplanationMethod> otherPaths(FmExplainer explainer, TrainingSet set)
+      throws InterruptedException {
+    TrainedModel assumed = explainer.trained().withPath(null);
+    TrainedModel retraced = training.retrace(assumed, set, modelSeed + 1, console);
+    return List.of(
+        onPath("replay-retraced", retraced, explainer), onPath("replay-assumed", assumed, explainer));
+  }
+
+  private static ExplanationMethod onPath(
+      String name, TrainedModel trained, FmExplainer explainer) {
+    return new OnPath(
+        name,
+        ExplanationMethods.of(FmExplainer.of(trained, explainer.catalogue()), List.of(), 0)
+            .of(Method.replay()));
+  }
+
+  private record OnPath(String name, ExplanationMethod replay) implements ExplanationMethod {
+
+    @Override
+    public double[] attribute(History history, String itemId) {
+      return replay.attribute(history, itemId);
+    }
+
+    @Override
+    public String ran(History history) {
+      return replay.ran(history);
+    }
+
+    @Override
+    public boolean inScoreUnits() {
+      return replay.inScoreUnits();
+    }
   }
 
   private EvaluationReport evaluate(

@@ -204,10 +204,10 @@ public record TrainedModel(
   /**
    * {@return this model with its training path}
    *
-   * @param recorded ends at the model
+   * @param recorded ends at the model; null for none, so that replays assume one
    * @throws IllegalArgumentException if it ends at another model
    */
-  public TrainedModel withPath(TrainingPath recorded) {
+  public TrainedModel withPath(@Nullable TrainingPath recorded) {
     return new TrainedModel(
         model, encoder, target, hyperparameters, ridge, mode, summary, recorded);
   }
