@@ -104,7 +104,7 @@ class ExplainRatingsTest {
     assertEquals(TrainingPath.Kind.RECORDED, document.model().path());
     assertEquals(30, document.model().curve().size());
     assertTrue(
-        document.explanations().get(0).sentence().contains("Article no. "),
+        document.explanations().get(0).sentence().startsWith("Recommended"),
         document.explanations().get(0).sentence());
     assertTrue(
         first.err.matches(
@@ -460,10 +460,11 @@ class ExplainRatingsTest {
     plain.addAll(common);
     List<String> own = new ArrayList<>(List.of("--data", data.toString()));
     own.addAll(common);
-    ExplanationDocument read = Run.ratings(plain.toArray(String[]::new)).document();
-    ExplanationDocument known = Run.movieLens(folder, own.toArray(String[]::new)).document();
-    assertEquals(known.model().fingerprint(), read.model().fingerprint());
-    assertEquals(known.model().curve(), read.model().curve());
+    Run read = Run.ratings(plain.toArray(String[]::new));
+    Run known = Run.movieLens(folder, own.toArray(String[]::new));
+    assertEquals(known.document().model().fingerprint(), read.document().model().fingerprint());
+    assertEquals(known.document().model().curve(), read.document().model().curve());
+    // Not the sentences, which may name genres: the plain file has none.
     assertEquals(known.explanations(), read.explanations());
   }
 
