@@ -91,6 +91,8 @@ public sealed interface Method {
     /**
      * Checks the thinning.
      *
+     * @param adjoint whether to first order
+     * @param thinning F, or 0 to choose it
      * @throws IllegalArgumentException if it is negative
      */
     public Replay {
