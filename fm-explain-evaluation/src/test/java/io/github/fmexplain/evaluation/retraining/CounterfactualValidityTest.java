@@ -62,8 +62,8 @@ class CounterfactualValidityTest {
 
   @Test
   void sets_areHeldAgainstTraining() throws InterruptedException {
-    // After four epochs nothing has been learnt yet, and the sets move nothing.
-    assertMeasured(new RetrainingWorld(RetrainingWorld.DENSE, 4, 0.001));
+    // After two epochs little has been learnt yet, and some of the sets do not hold.
+    assertMeasured(new RetrainingWorld(RetrainingWorld.DENSE, 2, 0.05));
     assertMeasured(new RetrainingWorld(RetrainingWorld.DENSE, 60, 0.05));
     assertMeasured(new RetrainingWorld(TrainingMode.sageMaker(), 60, 0.05));
   }
