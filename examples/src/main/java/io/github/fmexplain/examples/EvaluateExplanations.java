@@ -239,7 +239,8 @@ public final class EvaluateExplanations implements Callable<Integer> {
     TrainedModel assumed = explainer.trained().withPath(null);
     TrainedModel retraced = training.retrace(assumed, set, modelSeed + 1, console);
     return List.of(
-        onPath("replay-retraced", retraced, explainer), onPath("replay-assumed", assumed, explainer));
+        onPath("replay-retraced", retraced, explainer),
+        onPath("replay-assumed", assumed, explainer));
   }
 
   private static ExplanationMethod onPath(
