@@ -245,19 +245,6 @@ public final class UserProblem {
     return sum;
   }
 
-  /** {@return Σ_r (f_r a_rc)², [d]} */
-  public double[] slopeSquares(double[] factors) {
-    double[] squares = new double[dimension];
-    for (int r = 0; r < rows; r++) {
-      double[] row = a[r];
-      double factor = factors[r];
-      for (int c = 0; c < squares.length; c++) {
-        squares[c] += factor * row[c] * (factor * row[c]);
-      }
-    }
-    return squares;
-  }
-
   /** {@return Σ_r c_r a_r a_rᵀ + Λ, [d, d]; left of the diagonal it is 0} */
   public double[][] normal(double[] coefficients) {
     double[][] normal = new double[dimension][dimension];
