@@ -361,10 +361,6 @@ public final class Replay {
       return offset + dot(a, theta);
     }
 
-    float[] row() {
-      return a;
-    }
-
     private void move(float[] g, float[] parameters, float[] first, float[] second, float length) {
       for (int c = 0; c < g.length; c++) {
         g[c] += decays[c] * parameters[c];
