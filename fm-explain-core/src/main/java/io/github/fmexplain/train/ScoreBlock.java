@@ -20,7 +20,7 @@ final class ScoreBlock {
   /** Factors a block: its three arrays fit into the first cache. */
   private static final int BLOCK = 2048;
 
-  /** Rows a block, however few factors they have. */
+  /** Rows a block, however few factors they have: a product of as many 1 + e^−|s| is finite. */
   private static final int LONGEST = 512;
 
   /** The largest number of rows. */

@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class FeatureSliceProperties {
 
-  private static final int FEATURES = 12;
+  private static final int FEATURES = 100;
   private static final int ROWS = 40;
 
   /** Over two epochs, in the second of which columns that are kept are there already. */

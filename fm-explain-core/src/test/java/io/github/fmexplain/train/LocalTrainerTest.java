@@ -154,6 +154,23 @@ class LocalTrainerTest extends FmTrainerContract {
         1e-6);
   }
 
+  /** With one factor a block has the most rows. */
+  @Test
+  void fit_lossOfAnEpochOfManyRowsIsThatBeforeItsUpdates() throws InterruptedException {
+    TrainingSet set = TrainingSets.random(3000, 10, PredictorType.BINARY_CLASSIFIER, 6);
+    FmHyperparameters still =
+        FmHyperparameters.builder()
+            .predictorType(PredictorType.BINARY_CLASSIFIER)
+            .numFactors(1)
+            .miniBatchSize(3000)
+            .build();
+    FmModel start = Parameters.random(10, still, ~7L).toModel(still);
+    assertEquals(
+        Metrics.evaluate(start, set).value(Metric.CROSS_ENTROPY),
+        trainer().fit(set, still).curve().get(0).value(Metric.CROSS_ENTROPY),
+        1e-6);
+  }
+
   @Test
   void fit_leavesNoThreadBehind() throws InterruptedException {
     trainer().fit(PARITY, TrainingSets.fast(PredictorType.BINARY_CLASSIFIER).build());
