@@ -63,22 +63,62 @@ final class Adam {
   }
 
   /**
-   * Updates the parameters from {@code from} to before {@code to} by their gradient, which is left
-   * as it is.
+   * Updates the parameters from {@code from} to before {@code to} by their gradient, which is
+   * overwritten.
    *
    * @param correction of this step
    */
   void update(int from, int to, double correction) {
-    float rate = (float) (lr * correction);
-    if (clip == NO_CLIP) {
-      update(theta, mean, variance, gradient, from, to, wd, rate, eps);
-    } else {
-      updateClipped(from, to, rate);
+    update(theta, mean, variance, gradient, from, to, (float) (lr * correction));
+  }
+
+  /**
+   * Updates some parameters, which are gathered, so that the loop over them is a long one.
+   *
+   * @param which their numbers, [at least count], each once. Not modified.
+   * @param room [4, at least count], the last of them their gradients. Is overwritten.
+   * @param correction of this step
+   */
+  void update(int[] which, int count, float[][] room, double correction) {
+    float[][] all = {theta, mean, variance};
+    for (int array = 0; array < all.length; array++) {
+      for (int j = 0; j < count; j++) {
+        room[array][j] = all[array][which[j]];
+      }
+    }
+    update(room[0], room[1], room[2], room[3], 0, count, (float) (lr * correction));
+    for (int array = 0; array < all.length; array++) {
+      for (int j = 0; j < count; j++) {
+        all[array][which[j]] = room[array][j];
+      }
+    }
+  }
+
+  private void update(
+      float[] theta,
+      float[] mean,
+      float[] variance,
+      float[] gradient,
+      int from,
+      int to,
+      float rate) {
+    float decay = wd;
+    if (clip != NO_CLIP) {
+      clip(theta, gradient, from, to, wd, clip);
+      decay = 0;
+    }
+    step(theta, mean, variance, gradient, from, to, decay, rate, eps);
+  }
+
+  private static void clip(
+      float[] theta, float[] gradient, int from, int to, float wd, float clip) {
+    for (int j = from; j < to; j++) {
+      gradient[j] = Math.max(-clip, Math.min(clip, gradient[j] + wd * theta[j]));
     }
   }
 
   /** All arrays have the same index, for only then does the compiler make vectors of this loop. */
-  private static void update(
+  private static void step(
       float[] theta,
       float[] mean,
       float[] variance,
@@ -90,17 +130,6 @@ final class Adam {
       float eps) {
     for (int j = from; j < to; j++) {
       float g = gradient[j] + wd * theta[j];
-      float m = BETA1 * mean[j] + (1 - BETA1) * g;
-      float v = BETA2 * variance[j] + (1 - BETA2) * (g * g);
-      mean[j] = m;
-      variance[j] = v;
-      theta[j] -= rate * m / ((float) Math.sqrt(v) + eps);
-    }
-  }
-
-  private void updateClipped(int from, int to, float rate) {
-    for (int j = from; j < to; j++) {
-      float g = Math.max(-clip, Math.min(clip, gradient[j] + wd * theta[j]));
       float m = BETA1 * mean[j] + (1 - BETA1) * g;
       float v = BETA2 * variance[j] + (1 - BETA2) * (g * g);
       mean[j] = m;

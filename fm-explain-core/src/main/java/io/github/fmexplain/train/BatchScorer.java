@@ -12,12 +12,16 @@ import io.github.fmexplain.model.PredictorType;
  */
 final class BatchScorer {
 
-  final float[] sums;
+  final float[][] sums;
   final float[] residuals;
   private final EpochRows rows;
   private final int numFactors;
   private final boolean classifier;
   private final double[] scores;
+
+  /** By place of the first row of a block; 0 at the other places. */
+  private final double[] losses;
+
   private final boolean[] leftOut;
   private final boolean anyLeftOut;
 
@@ -27,9 +31,10 @@ final class BatchScorer {
     this.rows = rows;
     this.numFactors = hyperparameters.numFactors();
     this.classifier = hyperparameters.predictorType() == PredictorType.BINARY_CLASSIFIER;
-    this.sums = new float[Parameters.sizeOf("miniBatchSize", batch, numFactors)];
+    this.sums = new float[batch][numFactors];
     this.residuals = new float[batch];
     this.scores = new double[numRows];
+    this.losses = new double[numRows];
     this.leftOut = leftOut;
     boolean any = false;
     for (boolean left : leftOut) {
@@ -38,9 +43,9 @@ final class BatchScorer {
     this.anyLeftOut = any;
   }
 
-  /** {@return whether the row at a place of the epoch counts nothing} */
-  boolean isLeftOut(int place) {
-    return anyLeftOut && leftOut[rows.row(place)];
+  /** {@return where the entries end of the row at a place of the epoch; a row left out has none} */
+  int end(int place) {
+    return rows.start[anyLeftOut && leftOut[rows.row(place)] ? place : place + 1];
   }
 
   /** {@return the latest score of every row, [rows]} */
@@ -48,10 +53,21 @@ final class BatchScorer {
     return scores;
   }
 
+  /** {@return the sum of the log losses of the latest scores of all rows} */
+  double loss() {
+    double loss = 0;
+    for (double lossOfBlock : losses) {
+      loss += lossOfBlock;
+    }
+    return loss;
+  }
+
   /**
    * Scores the places from {@code from} to before {@code to} of the batch.
    *
    * @param start the batch's first place in the order of the epoch
+   * @param from a multiple of the capacity of the block, so that losses are summed by block,
+   *     whoever scores it
    * @param scale what a row's loss counts, such as 1 / batch
    * @param block the calling thread's
    */
@@ -59,21 +75,26 @@ final class BatchScorer {
     for (int first = from; first < to; first += block.capacity) {
       int count = Math.min(block.capacity, to - first);
       block.score(start + first, count);
-      System.arraycopy(block.sums, 0, sums, first * numFactors, count * numFactors);
+      // −ln σ(z) = max(−z, 0) + ln(1 + e^−|z|), and one logarithm of a product for all of them.
+      double loss = 0;
+      double product = 1;
       for (int r = 0; r < count; r++) {
+        System.arraycopy(block.sums, r * numFactors, sums[first + r], 0, numFactors);
         int place = start + first + r;
         int row = rows.row(place);
-        float score = block.scores[r];
+        float target = rows.targets[place];
+        double score = block.scores[r];
         scores[row] = score;
-        double predicted = classifier ? sigmoid(score) : score;
-        residuals[first + r] = leftOut[row] ? 0 : scale * (float) (predicted - rows.targets[place]);
+        double predicted = score;
+        if (classifier) {
+          double e = Exponential.ofMinus(Math.abs(score));
+          predicted = (score >= 0 ? 1 : e) / (1 + e);
+          loss += Math.max(target == 1 ? -score : score, 0);
+          product *= 1 + e;
+        }
+        residuals[first + r] = leftOut[row] ? 0 : scale * (float) (predicted - target);
       }
+      losses[start + first] = loss + Math.log(product);
     }
-  }
-
-  /** With the exponential of StrictMath, which has the same bits on every machine. */
-  private static double sigmoid(double logit) {
-    double e = StrictMath.exp(-Math.abs(logit));
-    return (logit >= 0 ? 1 : e) / (1 + e);
   }
 }

@@ -75,6 +75,11 @@ final class EpochRows {
     }
   }
 
+  /** {@return whether every epoch has the same order} */
+  boolean isFixed() {
+    return order.isFixed();
+  }
+
   /** {@return the row at a place of the order} */
   int row(int place) {
     return order.row(place);

@@ -1,43 +1,41 @@
 package io.github.fmexplain.train;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second half of a mini-batch for some consecutive features: their gradients and their steps.
  *
  * <pre>
- * ∂s/∂w_f = x_f     ∂s/∂v_f = x_f (q − x_f v_f)     gradient = Σ_j residual_j · ∂s_j/∂θ
+ * gradient of w_f = Σ_j r_j x_jf     gradient of v_f = Σ_j r_j x_jf q_j − (Σ_j r_j x_jf²) v_f
  * </pre>
  *
- * <p>The batch is turned from rows into columns by a counting sort, which keeps the rows of a
- * feature in their order. A feature's gradient is then one sum in that order, whatever features are
- * in the same slice: this is why the number of slices does not change a bit of the model.
+ * <p>A feature's gradient is one sum over its rows in their order, whatever features are in the
+ * same slice: this is why the number of slices does not change a bit of the model. Features that
+ * follow each other take their steps together, for the compiler makes vectors of long loops.
+ *
+ * <p>Where every epoch has the same batches, their columns are made once and kept.
  */
 final class FeatureSlice {
 
-  /** Parameters a block: gradients of one block stay in the cache until the step that uses them. */
+  /** Parameters of one step: their gradients stay in the cache until the step that uses them. */
   private static final int BLOCK = 2048;
 
   private final EpochRows rows;
   private final Parameters parameters;
   private final BatchScorer scorer;
   private final int first;
-  private final int last;
+  private final int[] counts;
   private final boolean dense;
 
-  /** The features of the slice that the batch has, in the order in which they first occur. */
-  private int[] inBatch = new int[64];
+  /** By batch, if they are the same in every epoch. */
+  private final @Nullable BatchColumns @Nullable [] kept;
 
-  private int numInBatch;
-
-  /** By feature of the slice: the number of its entries, then where they end; 0 outside of it. */
-  private final int[] ends;
-
-  private int[] columnPlaces = new int[64];
-  private float[] columnValues = new float[64];
+  private final BatchColumns passing;
   private final float[] gradient;
-  private final float[] q;
   private final float[] v;
+  private float[] slopes = new float[64];
+  private float[][] room = new float[4][64];
 
   FeatureSlice(
       EpochRows rows,
@@ -50,12 +48,18 @@ final class FeatureSlice {
     this.parameters = parameters;
     this.scorer = scorer;
     this.first = first;
-    this.last = last;
+    this.counts = new int[last - first];
     this.dense = dense;
-    this.ends = new int[last - first];
+    // Dense columns are as long as the slice for each batch: too much to keep.
+    this.kept =
+        rows.isFixed() && !dense ? new BatchColumns[rows.targets.length / batch() + 1] : null;
+    this.passing = new BatchColumns(first, counts, dense);
     this.gradient = new float[parameters.numFactors];
-    this.q = new float[parameters.numFactors];
     this.v = new float[parameters.numFactors];
+  }
+
+  private int batch() {
+    return scorer.residuals.length;
   }
 
   /**
@@ -66,113 +70,118 @@ final class FeatureSlice {
    * @param size the number of rows of the batch
    */
   void update(int start, int size, Adam linear, Adam factors, double correction) {
-    transpose(start, size);
+    BatchColumns columns = columns(start, size);
+    int total = columns.count == 0 ? 0 : columns.ends[columns.count - 1];
+    if (slopes.length < total) {
+      slopes = new float[total + total / 2];
+    }
+    for (int e = 0; e < total; e++) {
+      slopes[e] = scorer.residuals[columns.places[e]] * columns.values[e];
+    }
+    if (room[0].length < columns.count) {
+      room = new float[room.length][columns.count + columns.count / 2];
+    }
     int k = parameters.numFactors;
+    int longest = Math.max(1, BLOCK / k);
     int from = 0;
-    for (int j = 0; j < numInBatch; j++) {
-      int f = inBatch[j];
-      linear.gradient()[f] = computeGradient(f, from);
-      System.arraycopy(gradient, 0, factors.gradient(), f * k, k);
-      from = ends[f - first];
-      if (!dense) {
-        linear.update(f, f + 1, correction);
-        factors.update(f * k, f * k + k, correction);
+    int j = 0;
+    while (j < columns.count) {
+      int f = columns.features[j];
+      int next = f;
+      while (j < columns.count && columns.features[j] == next && next < f + longest) {
+        int end = columns.ends[j];
+        if (from < end) {
+          room[3][j] = computeGradient(columns, next, from, end);
+          System.arraycopy(gradient, 0, factors.gradient(), next * k, k);
+        } else {
+          room[3][j] = 0;
+          Arrays.fill(factors.gradient(), next * k, next * k + k, 0);
+        }
+        from = end;
+        j++;
+        next++;
       }
+      factors.update(f * k, next * k, correction);
     }
-    if (dense) {
-      int features = Math.max(1, BLOCK / k);
-      for (int block = first; block < last; block += features) {
-        factors.update(block * k, Math.min(block + features, last) * k, correction);
-      }
-      linear.update(first, last, correction);
-    }
-    for (int j = 0; j < numInBatch; j++) {
-      int f = inBatch[j];
-      ends[f - first] = 0;
-      if (dense) {
-        linear.gradient()[f] = 0;
-        Arrays.fill(factors.gradient(), f * k, f * k + k, 0f);
-      }
-    }
+    linear.update(columns.features, columns.count, room, correction);
   }
 
-  /**
-   * Fills columnPlaces and columnValues with the entries of each feature of the batch, one after
-   * the other in the order of inBatch. Costs the entries of the batch, whatever the number of
-   * features.
-   */
-  private void transpose(int start, int size) {
-    numInBatch = 0;
-    int total = 0;
-    for (int j = 0; j < size; j++) {
-      if (scorer.isLeftOut(start + j)) {
-        continue;
-      }
-      for (int e = rows.start[start + j]; e < rows.start[start + j + 1]; e++) {
-        int f = rows.indices[e];
-        if (f >= first && f < last) {
-          if (ends[f - first]++ == 0) {
-            add(f);
-          }
-          total++;
-        }
-      }
+  private BatchColumns columns(int start, int size) {
+    if (kept == null) {
+      passing.fill(rows, scorer, start, size);
+      return passing;
     }
-    if (total > columnPlaces.length) {
-      columnPlaces = new int[total + total / 2];
-      columnValues = new float[columnPlaces.length];
+    BatchColumns columns = kept[start / batch()];
+    if (columns == null) {
+      columns = new BatchColumns(first, counts, dense);
+      columns.fill(rows, scorer, start, size);
+      columns.trim();
+      kept[start / batch()] = columns;
     }
-    int end = 0;
-    for (int j = 0; j < numInBatch; j++) {
-      int column = inBatch[j] - first;
-      int count = ends[column];
-      // Filling the column moves it to its end.
-      ends[column] = end;
-      end += count;
-    }
-    for (int j = 0; j < size; j++) {
-      if (scorer.isLeftOut(start + j)) {
-        continue;
-      }
-      for (int e = rows.start[start + j]; e < rows.start[start + j + 1]; e++) {
-        int f = rows.indices[e];
-        if (f >= first && f < last) {
-          int place = ends[f - first]++;
-          columnPlaces[place] = j;
-          columnValues[place] = rows.values[e];
-        }
-      }
-    }
-  }
-
-  private void add(int f) {
-    if (numInBatch == inBatch.length) {
-      inBatch = Arrays.copyOf(inBatch, 2 * numInBatch);
-    }
-    inBatch[numInBatch++] = f;
+    return columns;
   }
 
   /** Fills the gradient of v_f from its entries, and returns that of w_f. */
-  private float computeGradient(int f, int from) {
-    int k = gradient.length;
-    int end = ends[f - first];
+  private float computeGradient(BatchColumns columns, int f, int from, int end) {
+    int[] places = columns.places;
     float linear = 0;
-    System.arraycopy(parameters.factors, f * k, v, 0, k);
+    float own = 0;
     for (int e = from; e < end; e++) {
-      float x = columnValues[e];
-      float slope = scorer.residuals[columnPlaces[e]] * x;
-      System.arraycopy(scorer.sums, columnPlaces[e] * k, q, 0, k);
-      linear += slope;
-      if (e == from) {
-        for (int c = 0; c < k; c++) {
-          gradient[c] = 0 + slope * (q[c] - x * v[c]); // not −0, as a sum from 0 never is
-        }
-      } else {
-        for (int c = 0; c < k; c++) {
-          gradient[c] += slope * (q[c] - x * v[c]);
-        }
-      }
+      linear += slopes[e];
+      own += slopes[e] * columns.values[e];
+    }
+    System.arraycopy(parameters.factors, f * v.length, v, 0, v.length);
+    float[][] q = scorer.sums;
+    int e = from;
+    if ((end - e) % 2 == 1) {
+      start(gradient, own, v, slopes[e], q[places[e]]);
+      e++;
+    } else {
+      start(gradient, own, v, slopes[e], q[places[e]], slopes[e + 1], q[places[e + 1]]);
+      e += 2;
+    }
+    if ((end - e) % 4 == 2) {
+      add(gradient, slopes[e], q[places[e]], slopes[e + 1], q[places[e + 1]]);
+      e += 2;
+    }
+    for (; e < end; e += 4) {
+      add(
+          gradient,
+          slopes[e],
+          q[places[e]],
+          slopes[e + 1],
+          q[places[e + 1]],
+          slopes[e + 2],
+          q[places[e + 2]],
+          slopes[e + 3],
+          q[places[e + 3]]);
     }
     return linear;
+  }
+
+  private static void start(float[] sum, float own, float[] v, float a, float[] x) {
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] = a * x[c] - own * v[c];
+    }
+  }
+
+  private static void start(
+      float[] sum, float own, float[] v, float a, float[] x, float b, float[] y) {
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] = a * x[c] + b * y[c] - own * v[c];
+    }
+  }
+
+  private static void add(float[] sum, float a, float[] x, float b, float[] y) {
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] += a * x[c] + b * y[c];
+    }
+  }
+
+  private static void add(
+      float[] sum, float a, float[] x, float b, float[] y, float d, float[] z, float h, float[] w) {
+    for (int c = 0; c < sum.length; c++) {
+      sum[c] += a * x[c] + b * y[c] + d * z[c] + h * w[c];
+    }
   }
 }

@@ -72,8 +72,7 @@ public final class LocalTrainer implements FmTrainer {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException if the set has a label that the predictor type does not allow,
-   *     {@code eps} is not above 0 in float32, or an array [features, k] or [batch, k] would be too
-   *     large
+   *     {@code eps} is not above 0 in float32, or an array [features, k] would be too large
    * @throws IllegalStateException if training diverges; the message has the epoch, the first
    *     parameter that is not finite and what to lower
    */

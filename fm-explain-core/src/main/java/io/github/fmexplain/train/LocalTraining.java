@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTraining {
 
-  /** Rows whose losses a member takes at once. */
-  private static final int CHUNK = 2048;
-
   private final long began = System.nanoTime();
   private final TrainingSet set;
   private final FmHyperparameters hyperparameters;
@@ -32,8 +28,6 @@ final class LocalTraining {
   private final @Nullable PathRecorder recorder;
 
   private final boolean classifier;
-  private final double[] losses;
-  private final AtomicInteger lossesBegun = new AtomicInteger();
   private final int batchSize;
   private final int batches;
   private final Parameters parameters;
@@ -71,7 +65,6 @@ final class LocalTraining {
     this.threads = threads;
     this.recorder = recorded ? new PathRecorder(hyperparameters, set, seed) : null;
     classifier = hyperparameters.predictorType() == PredictorType.BINARY_CLASSIFIER;
-    losses = new double[classifier ? set.numRows() : 0];
     TrainingRows rows = new TrainingRows(set);
     batchSize = Math.min(hyperparameters.miniBatchSize(), rows.numRows);
     batches = (rows.numRows - 1) / batchSize + 1;
@@ -105,7 +98,6 @@ final class LocalTraining {
     }
     try (TrainingTeam team = new TrainingTeam(threads)) {
       while (epoch < epochs && !stopped) {
-        lossesBegun.set(0);
         long stepsBefore = (long) epoch * batches;
         team.run(member -> runEpoch(team, member, stepsBefore));
         epoch++;
@@ -144,7 +136,14 @@ final class LocalTraining {
       int size = Math.min(batchSize, set.numRows() - start);
       int empty = mode.padded() ? batchSize - size : 0;
       float scale = (float) (hyperparameters.rescaleGrad().orElse(1) / (size + empty));
-      scorer.score(start, part(size, member), part(size, member + 1), scale, blocks[member]);
+      ScoreBlock block = blocks[member];
+      int blocksOfBatch = (size - 1) / block.capacity + 1;
+      scorer.score(
+          start,
+          part(blocksOfBatch, member) * block.capacity,
+          Math.min(size, part(blocksOfBatch, member + 1) * block.capacity),
+          scale,
+          block);
       if (!team.await()) {
         return;
       }
@@ -157,25 +156,8 @@ final class LocalTraining {
         return;
       }
     }
-    finishEpoch(member);
-  }
-
-  /**
-   * Once every parameter is updated: one member shuffles for the next epoch, while the others begin
-   * with the losses.
-   */
-  private void finishEpoch(int member) {
-    if (member == threads - 1) {
+    if (member == 0) {
       epochRows.shuffle();
-    }
-    if (!classifier) {
-      return;
-    }
-    int from = lossesBegun.getAndAdd(CHUNK);
-    while (from < losses.length) {
-      int to = Math.min(from + CHUNK, losses.length);
-      ScoreMetrics.logLosses(scorer.scores(), set, losses, from, to);
-      from = lossesBegun.getAndAdd(CHUNK);
     }
   }
 
@@ -187,7 +169,7 @@ final class LocalTraining {
     double[] scores = scorer.scores();
     return Metrics.of(
         classifier
-            ? ScoreMetrics.ofLogits(scores, losses, set, emptyRows, emptyScore)
+            ? ScoreMetrics.ofLogits(scores, scorer.loss(), set, emptyRows, emptyScore)
             : ScoreMetrics.ofRatings(scores, set, emptyRows, emptyScore));
   }
 

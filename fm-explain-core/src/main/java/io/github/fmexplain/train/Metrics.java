@@ -91,9 +91,8 @@ public final class Metrics {
     if (type != PredictorType.BINARY_CLASSIFIER) {
       return of(ScoreMetrics.ofRatings(scores, set, 0, 0));
     }
-    double[] losses = new double[scores.length];
-    ScoreMetrics.logLosses(scores, set, losses, 0, losses.length);
-    Map<Metric, Double> values = ScoreMetrics.ofLogits(scores, losses, set, 0, 0);
+    Map<Metric, Double> values =
+        ScoreMetrics.ofLogits(scores, ScoreMetrics.logLoss(scores, set), set, 0, 0);
     ScoreMetrics.auc(scores, set).ifPresent(value -> values.put(Metric.AUC, value));
     return of(values);
   }

@@ -20,7 +20,7 @@ final class Parameters {
   private Parameters(int numFeatures, int numFactors) {
     this.numFactors = numFactors;
     this.linear = new float[numFeatures];
-    this.factors = new float[sizeOf("features", numFeatures, numFactors)];
+    this.factors = new float[sizeOf(numFeatures, numFactors)];
   }
 
   /** Draws w0, and for each feature w_f and v_f from a generator of its own. */
@@ -108,16 +108,15 @@ final class Parameters {
     }
   }
 
-  /** {@return the length of an array [rows, k]} */
-  static int sizeOf(String rowsName, int rows, int numFactors) {
-    long size = (long) rows * numFactors;
+  /** {@return the length of an array [n, k]} */
+  private static int sizeOf(int numFeatures, int numFactors) {
+    long size = (long) numFeatures * numFactors;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%s × numFactors must be below 2^31, but was %d × %d; lower numFactors",
-              rowsName,
-              rows,
+              "features × numFactors must be below 2^31, but was %d × %d; lower numFactors",
+              numFeatures,
               numFactors));
     }
     return (int) size;

@@ -20,6 +20,9 @@ final class ScoreBlock {
   /** Factors a block: its three arrays fit into the first cache. */
   private static final int BLOCK = 2048;
 
+  /** Rows a block, however few factors they have: a product of as many 1 + e^−|s| is finite. */
+  private static final int LONGEST = 512;
+
   /** The largest number of rows. */
   final int capacity;
 
@@ -38,7 +41,7 @@ final class ScoreBlock {
     this.rows = rows;
     this.parameters = parameters;
     int k = parameters.numFactors;
-    this.capacity = Math.max(1, BLOCK / k);
+    this.capacity = Math.max(1, Math.min(LONGEST, BLOCK / k));
     this.sums = new float[capacity * k];
     this.scores = new float[capacity];
     this.v = new float[capacity * k];

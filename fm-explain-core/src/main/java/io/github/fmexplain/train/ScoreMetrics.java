@@ -11,42 +11,41 @@ final class ScoreMetrics {
 
   private ScoreMetrics() {}
 
-  /** Fills the log losses of the rows from {@code from} to before {@code to}; labels are 0 or 1. */
-  static void logLosses(double[] scores, TrainingSet set, double[] losses, int from, int to) {
-    for (int row = from; row < to; row++) {
-      // −ln σ(z) = ln(1 + e^−z) with z = s for label 1 and −s for label 0, without overflow.
-      double z = set.target(row) == 1 ? scores[row] : -scores[row];
-      losses[row] = Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  /** {@return the sum of the log losses of all rows; labels are 0 or 1} */
+  static double logLoss(double[] scores, TrainingSet set) {
+    double loss = 0;
+    for (int row = 0; row < scores.length; row++) {
+      loss += logLoss(set.target(row) == 1 ? scores[row] : -scores[row]);
     }
+    return loss;
+  }
+
+  /** {@return −ln σ(z) = ln(1 + e^−z), without overflow; z is s for label 1 and −s for label 0} */
+  private static double logLoss(double z) {
+    return Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
   }
 
   /**
    * {@return the metrics of a classifier but for AUC}
    *
-   * @param losses of {@link #logLosses}
+   * @param loss of {@link #logLoss(double[], TrainingSet)}
    * @param empty how many empty rows of label 0 count besides
    * @param emptyScore their score, which is the bias
    */
   static Map<Metric, Double> ofLogits(
-      double[] scores, double[] losses, TrainingSet set, int empty, double emptyScore) {
-    double loss = empty * (Math.max(emptyScore, 0) + Math.log1p(Math.exp(-Math.abs(emptyScore))));
+      double[] scores, double loss, TrainingSet set, int empty, double emptyScore) {
     int truePositives = 0;
-    int falsePositives = emptyScore >= 0 ? empty : 0;
-    int falseNegatives = 0;
+    int wrong = emptyScore >= 0 ? empty : 0;
     for (int row = 0; row < scores.length; row++) {
-      double score = scores[row];
-      boolean label = set.target(row) == 1;
-      boolean predicted = score >= 0;
-      truePositives += predicted && label ? 1 : 0;
-      falsePositives += predicted && !label ? 1 : 0;
-      falseNegatives += !predicted && label ? 1 : 0;
-      loss += losses[row];
+      int label = set.target(row) == 1 ? 1 : 0;
+      int predicted = scores[row] >= 0 ? 1 : 0;
+      truePositives += predicted & label;
+      wrong += predicted ^ label;
     }
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    int wrong = falsePositives + falseNegatives;
     double rows = (double) scores.length + empty;
     values.put(Metric.ACCURACY, (rows - wrong) / rows);
-    values.put(Metric.CROSS_ENTROPY, loss / rows);
+    values.put(Metric.CROSS_ENTROPY, (loss + empty * logLoss(-emptyScore)) / rows);
     double divisor = 2.0 * truePositives + wrong;
     values.put(Metric.F1, divisor == 0 ? 0 : 2.0 * truePositives / divisor);
     return values;

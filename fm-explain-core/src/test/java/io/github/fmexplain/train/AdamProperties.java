@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.github.fmexplain.model.PredictorType;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -34,7 +35,12 @@ class AdamProperties {
       System.arraycopy(gradient, 0, adam.gradient(), 0, count);
       double correction = Adam.correction(step);
       adam.update(0, count / 2, correction);
-      adam.update(count / 2, count, correction);
+      int[] others = IntStream.range(0, count - count / 2).map(j -> count - 1 - j).toArray();
+      float[][] room = new float[4][count];
+      for (int j = 0; j < others.length; j++) {
+        room[3][j] = gradient[others[j]];
+      }
+      adam.update(others, others.length, room, correction);
       for (int j = 0; j < count; j++) {
         float g = gradient[j] + 0.5f * expected[j];
         g = clip < 0 ? g : Math.max((float) -clip, Math.min((float) clip, g));
@@ -43,7 +49,6 @@ class AdamProperties {
         expected[j] -=
             (float) (0.1 * correction) * mean[j] / ((float) Math.sqrt(variance[j]) + 1e-8f);
       }
-      assertArrayEquals(gradient, adam.gradient());
       assertArrayEquals(expected, theta);
     }
   }

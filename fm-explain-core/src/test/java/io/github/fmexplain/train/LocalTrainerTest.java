@@ -69,10 +69,10 @@ class LocalTrainerTest extends FmTrainerContract {
     FmHyperparameters settings =
         TrainingSets.fast(PredictorType.BINARY_CLASSIFIER).epochs(5).build();
     assertEquals(
-        "f1afb0ea526d767637006ad0605a8b6b00aa9c3cdb7b0332a458099e79ecde8e",
+        "f77ae11c17845db5d3628e72fc349add4677c6cbcb27f116a6c8bdb04025aa90",
         trainer(TrainingSets.DENSE).fit(set, settings).model().fingerprint());
     assertEquals(
-        "0b001091b7318d55bf2c9fad49124657584b96f98c51b9e4197ac58e226126ce",
+        "7fdb6ea7b12b98bf1ee980f6589b8a486404f4839ad8a476bffbb227a6c5b2cc",
         trainer().fit(set, settings).model().fingerprint());
   }
 
@@ -151,6 +151,23 @@ class LocalTrainerTest extends FmTrainerContract {
     assertEquals(
         Metrics.evaluate(start, set).value(Metric.RMSE),
         reports.get(0).train().value(Metric.RMSE),
+        1e-6);
+  }
+
+  /** With one factor a block has the most rows. */
+  @Test
+  void fit_lossOfAnEpochOfManyRowsIsThatBeforeItsUpdates() throws InterruptedException {
+    TrainingSet set = TrainingSets.random(3000, 10, PredictorType.BINARY_CLASSIFIER, 6);
+    FmHyperparameters still =
+        FmHyperparameters.builder()
+            .predictorType(PredictorType.BINARY_CLASSIFIER)
+            .numFactors(1)
+            .miniBatchSize(3000)
+            .build();
+    FmModel start = Parameters.random(10, still, ~7L).toModel(still);
+    assertEquals(
+        Metrics.evaluate(start, set).value(Metric.CROSS_ENTROPY),
+        trainer().fit(set, still).curve().get(0).value(Metric.CROSS_ENTROPY),
         1e-6);
   }
 
