@@ -20,9 +20,6 @@ public record BatchResult<T>(
   /**
    * Checks that there is either a value or a failure.
    *
-   * @param history the user's history
-   * @param value the value, or null
-   * @param failure the failure, or null
    * @throws IllegalArgumentException if there are both or neither
    */
   public BatchResult {

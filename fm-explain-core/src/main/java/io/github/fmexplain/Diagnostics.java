@@ -37,21 +37,6 @@ public record Diagnostics(
     @Nullable Replayed replay,
     List<Warning> warnings) {
 
-  /**
-   * Copies the warnings.
-   *
-   * @param ratings ratings in the history
-   * @param rowsUsed ratings with a contribution
-   * @param rank rank of the used rows
-   * @param dimension columns of the used rows
-   * @param conditionNumber condition of the system
-   * @param factorRidge Λ on each factor
-   * @param linearRidge Λ on the linear weight
-   * @param stationarityGap distance from the optimum, 0 to 1
-   * @param foldedIn whether the parameters were found from the history
-   * @param replay the replay, or null
-   * @param warnings the warnings. Not modified.
-   */
   public Diagnostics {
     warnings = List.copyOf(warnings);
   }

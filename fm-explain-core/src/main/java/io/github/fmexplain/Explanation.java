@@ -30,18 +30,6 @@ public record Explanation(
     double residual,
     List<Contribution> contributions) {
 
-  /**
-   * Copies the contributions.
-   *
-   * @param provenance the provenance
-   * @param itemId the explained item
-   * @param title the item's title
-   * @param score the score
-   * @param probability the probability, or null
-   * @param offset the offset
-   * @param residual the residual
-   * @param contributions one per used rating. Not modified.
-   */
   public Explanation {
     contributions = List.copyOf(contributions);
   }

@@ -91,8 +91,6 @@ public sealed interface Method {
     /**
      * Checks the thinning.
      *
-     * @param adjoint whether to first order
-     * @param thinning F, or 0 to choose it
      * @throws IllegalArgumentException if it is negative
      */
     public Replay {
@@ -199,10 +197,6 @@ public sealed interface Method {
     /**
      * Checks the settings.
      *
-     * @param lambda finite and not negative
-     * @param itemVectors which vectors
-     * @param ratings which ratings
-     * @param values which values
      * @throws IllegalArgumentException if lambda is negative or not finite
      */
     public Paper {

@@ -43,20 +43,6 @@ public record Audience(
     List<Member> members,
     String modelFingerprint) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param itemId the item
-   * @param title its title
-   * @param unit the unit
-   * @param method the method
-   * @param score the mean score
-   * @param offset the mean offset
-   * @param residual the mean residual
-   * @param ratedItems what the members rated. Not modified.
-   * @param members the members. Not modified.
-   * @param modelFingerprint the model's fingerprint
-   */
   public Audience {
     ratedItems = List.copyOf(ratedItems);
     members = List.copyOf(members);

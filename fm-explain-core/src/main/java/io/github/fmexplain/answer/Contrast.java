@@ -31,17 +31,6 @@ public record Contrast(
     double residual,
     List<Contribution> contributions) {
 
-  /**
-   * Copies the contributions.
-   *
-   * @param item the item's explanation
-   * @param rival the rival's explanation
-   * @param provenance the provenance
-   * @param score the difference of the scores
-   * @param offset the difference of the offsets
-   * @param residual the difference of the residuals
-   * @param contributions the differences. Not modified.
-   */
   public Contrast {
     contributions = List.copyOf(contributions);
   }

@@ -29,11 +29,6 @@ public record DeletionCurve(
   /**
    * Checks and copies the lists.
    *
-   * @param itemId the item
-   * @param title its title
-   * @param unit the unit of the model's score
-   * @param removedItemIds the removed ratings. Not modified.
-   * @param predictions one more than the removed ratings. Not modified.
    * @throws IllegalArgumentException if there is not one prediction more than removed ratings
    */
   public DeletionCurve {

@@ -29,16 +29,6 @@ public record ListDrivers(
     double residual,
     List<Driver> drivers) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param provenance the provenance
-   * @param items the list. Not modified.
-   * @param score the sum of the scores
-   * @param offset the sum of the offsets
-   * @param residual the sum of the residuals
-   * @param drivers the ratings. Not modified.
-   */
   public ListDrivers {
     items = List.copyOf(items);
     drivers = List.copyOf(drivers);

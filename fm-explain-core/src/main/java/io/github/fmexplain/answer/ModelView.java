@@ -52,15 +52,6 @@ public final class ModelView {
   public record ItemDrivers(
       String itemId, String title, int recommendedTo, List<Driver> drivers, Diagnostics weakest) {
 
-    /**
-     * Copies the drivers.
-     *
-     * @param itemId the item
-     * @param title its title
-     * @param recommendedTo the number of users
-     * @param drivers the drivers. Not modified.
-     * @param weakest the weakest diagnostics
-     */
     public ItemDrivers {
       drivers = List.copyOf(drivers);
     }
@@ -98,13 +89,6 @@ public final class ModelView {
    */
   public record FactorEnds(int factor, List<Placed> lowest, List<Placed> highest) {
 
-    /**
-     * Copies the items.
-     *
-     * @param factor the factor
-     * @param lowest one end. Not modified.
-     * @param highest the other end. Not modified.
-     */
     public FactorEnds {
       lowest = List.copyOf(lowest);
       highest = List.copyOf(highest);

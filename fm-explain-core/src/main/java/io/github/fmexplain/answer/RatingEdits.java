@@ -38,16 +38,6 @@ public record RatingEdits(
     ADD
   }
 
-  /**
-   * Copies the edits.
-   *
-   * @param provenance the provenance
-   * @param kind the kind
-   * @param listLength N
-   * @param edits the edits. Not modified.
-   * @param item the item
-   * @param other the other item
-   */
   public RatingEdits {
     edits = List.copyOf(edits);
   }

@@ -18,14 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record RatingGroups(
     Explanation explanation, List<Group> groups, @Nullable Group rest, boolean overlapping) {
 
-  /**
-   * Copies the groups.
-   *
-   * @param explanation the explanation
-   * @param groups the groups. Not modified.
-   * @param rest the rest, or null
-   * @param overlapping whether they overlap
-   */
   public RatingGroups {
     groups = List.copyOf(groups);
   }
@@ -49,15 +41,6 @@ public record RatingGroups(
       double sumOfRemovalEffects,
       double jointRemovalEffect) {
 
-    /**
-     * Copies the ratings.
-     *
-     * @param name the name
-     * @param ratings the ratings. Not modified.
-     * @param impact the sum of impacts
-     * @param sumOfRemovalEffects the sum of removal effects
-     * @param jointRemovalEffect the joint effect
-     */
     public Group {
       ratings = List.copyOf(ratings);
     }

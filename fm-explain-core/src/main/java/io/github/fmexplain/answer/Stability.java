@@ -31,15 +31,6 @@ import java.util.Map;
 public record Stability(
     Provenance provenance, String itemId, String title, Quantity quantity, List<Spread> spreads) {
 
-  /**
-   * Copies the spreads.
-   *
-   * @param provenance the provenance
-   * @param itemId the item
-   * @param title its title
-   * @param quantity the quantity
-   * @param spreads the spreads. Not modified.
-   */
   public Stability {
     spreads = List.copyOf(spreads);
   }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What one user rated. It is an argument of every explanation: the rows a known user was trained
  * with, a new user's first ratings, and an edited history ("what if?") are the same thing.
  *
- * @param userId the user whose trained parameters count, or null for a user the model has not seen
- * @param userTags tags of the user, such as {@code gender=F}; empty if there are none
+ * @param userId the user whose trained parameters count, not empty; or null for a user the model
+ *     has not seen
+ * @param userTags tags of the user, such as {@code gender=F}, none empty
  * @param interactions the ratings, each item once
  */
 public record History(
@@ -23,10 +24,7 @@ public record History(
   /**
    * Checks and copies the values.
    *
-   * @param userId not empty, or null
-   * @param userTags none empty. Not modified.
-   * @param interactions each item once. Not modified.
-   * @throws IllegalArgumentException if the user id is empty or an item is rated twice
+   * @throws IllegalArgumentException if the user id or a tag is empty, or an item is rated twice
    */
   public History {
     if (userId != null && userId.isEmpty()) {

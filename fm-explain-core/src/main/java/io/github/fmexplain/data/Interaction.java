@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One rating that a user gave to an item.
  *
- * @param itemId the item
+ * @param itemId the item, not empty
  * @param rating the rating in its own scale, such as 1 to 5 stars; finite
  * @param time when it was given, or null if that is not known
- * @param context tags of the situation, such as {@code daypart=evening}; empty if there are none
+ * @param context tags of the situation, such as {@code daypart=evening}, none empty
  */
 public record Interaction(
     String itemId, double rating, @Nullable Instant time, Set<String> context) {
@@ -18,11 +18,7 @@ public record Interaction(
   /**
    * Checks and copies the values.
    *
-   * @param itemId not empty
-   * @param rating finite
-   * @param time any time, or null
-   * @param context none empty. Not modified.
-   * @throws IllegalArgumentException if the item id is empty or the rating is not finite
+   * @throws IllegalArgumentException if the item id or a tag is empty, or the rating is not finite
    */
   public Interaction {
     if (itemId.isEmpty()) {

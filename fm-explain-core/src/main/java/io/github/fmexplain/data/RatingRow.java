@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of people's data: who rated what, and how. {@link Histories} makes histories of rows.
  *
- * @param userId the user
- * @param itemId the item
+ * @param userId the user, not empty
+ * @param itemId the item, not empty
  * @param rating the rating in its own scale, such as 1 to 5 stars, or a number of purchases; finite
  * @param time when it was given, or null if that is not known
  */
@@ -17,10 +17,6 @@ public record RatingRow(String userId, String itemId, double rating, @Nullable I
   /**
    * Checks the values.
    *
-   * @param userId not empty
-   * @param itemId not empty
-   * @param rating finite
-   * @param time any time, or null
    * @throws IllegalArgumentException if an id is empty or the rating is not finite
    */
   public RatingRow {

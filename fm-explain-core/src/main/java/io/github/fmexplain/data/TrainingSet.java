@@ -49,13 +49,6 @@ public final class TrainingSet {
    */
   public record Origin(FeatureEncoder encoder, RatingTarget target, List<UserRows> users) {
 
-    /**
-     * Copies the users.
-     *
-     * @param encoder the encoder
-     * @param target the target
-     * @param users the users. Not modified.
-     */
     public Origin {
       users = List.copyOf(users);
     }
