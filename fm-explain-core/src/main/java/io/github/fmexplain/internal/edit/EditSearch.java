@@ -148,15 +148,7 @@ public final class EditSearch {
     }
     int[] sorted = thinned(shortened(best, plans)).clone();
     Arrays.sort(sorted);
-    return new Found(space, sorted, found, estimate(sorted));
-  }
-
-  private double[] estimate(int[] chosen) {
-    double[] theta = space.user().refit().all().clone();
-    for (int e : chosen) {
-      add(shifts[e], theta);
-    }
-    return theta;
+    return new Found(space, sorted, found);
   }
 
   private static void add(double[] shift, double[] theta) {
