@@ -1,5 +1,6 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.Text;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +55,8 @@ public record Diagnostics(
   /** {@return the ratings, the rank and the number of warnings} */
   @Override
   public String toString() {
-    return "Diagnostics["
-        + rowsUsed
-        + " of "
-        + ratings
-        + " ratings, rank "
-        + rank
-        + " of "
-        + dimension
-        + ", "
-        + warnings.size()
-        + " warnings]";
+    return Text.of(
+        "Diagnostics[%s of %s ratings, rank %s of %s, %s warnings]",
+        rowsUsed, ratings, rank, dimension, warnings.size());
   }
 }

@@ -1,8 +1,8 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.Text;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,12 +112,8 @@ public record Explanation(
   /** {@return the item, the score, the number of contributions and the provenance} */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "Explanation[item '%s', score %.4f, %d contributions, %s]",
-        itemId,
-        score,
-        contributions.size(),
-        provenance);
+        itemId, score, contributions.size(), provenance);
   }
 }

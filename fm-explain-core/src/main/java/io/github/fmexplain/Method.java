@@ -1,5 +1,6 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.Text;
 import java.util.List;
 
 /**
@@ -67,11 +68,9 @@ public sealed interface Method {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "method must be one of "
-                        + String.join(", ", all().stream().map(Method::name).toList())
-                        + ", but was '"
-                        + name
-                        + "'"));
+                    Text.of(
+                        "method must be one of %s, but was '%s'",
+                        String.join(", ", all().stream().map(Method::name).toList()), name)));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -56,13 +57,9 @@ public final class ModelView {
     /** {@return the item, to how many users it is recommended and the number of drivers} */
     @Override
     public String toString() {
-      return "ItemDrivers[item '"
-          + itemId
-          + "', recommended to "
-          + recommendedTo
-          + ", "
-          + drivers.size()
-          + " drivers]";
+      return Text.of(
+          "ItemDrivers[item '%s', recommended to %s, %s drivers]",
+          itemId, recommendedTo, drivers.size());
     }
   }
 

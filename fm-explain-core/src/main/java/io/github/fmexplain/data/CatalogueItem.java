@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.util.Set;
 
 /**
@@ -17,20 +18,14 @@ public record CatalogueItem(String id, String title, Set<String> tags) {
    * @throws IllegalArgumentException if the id or a tag is empty
    */
   public CatalogueItem {
-    if (id.isEmpty()) {
-      throw new IllegalArgumentException("item id must not be empty");
-    }
+    IdIndex.requireNotEmpty("item", id);
     tags = Tags.copyOf(tags);
   }
 
   @Override
   public String toString() {
-    return "CatalogueItem["
-        + Text.quoted(id)
-        + ", "
-        + Text.quoted(title)
-        + ", "
-        + Text.count(tags.size(), "tag")
-        + "]";
+    return Text.of(
+        "CatalogueItem[%s, %s, %s]",
+        Text.quoted(id), Text.quoted(title), Text.count(tags.size(), "tag"));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,13 +39,9 @@ public record History(
       Integer first = seen.put(itemId, r);
       if (first != null) {
         throw new IllegalArgumentException(
-            "history must hold an item once, but has '"
-                + itemId
-                + "' as ratings "
-                + (first + 1)
-                + " and "
-                + (r + 1)
-                + "; keep one of them");
+            Text.of(
+                "history must hold an item once, but has '%s' as ratings %s and %s; keep one of them",
+                itemId, first + 1, r + 1));
       }
     }
   }
@@ -135,10 +132,6 @@ public record History(
 
   @Override
   public String toString() {
-    return "History["
-        + (userId == null ? "new user" : "user " + Text.quoted(userId))
-        + ", "
-        + Text.count(size(), "rating")
-        + "]";
+    return Text.of("History[%s, %s]", Text.user(userId), Text.count(size(), "rating"));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,7 @@ public record Interaction(
    * @throws IllegalArgumentException if the item id or a tag is empty, or the rating is not finite
    */
   public Interaction {
-    if (itemId.isEmpty()) {
-      throw new IllegalArgumentException("item id must not be empty");
-    }
+    IdIndex.requireNotEmpty("item", itemId);
     if (!Double.isFinite(rating)) {
       throw new IllegalArgumentException(
           "rating of item '" + itemId + "' must be finite, but was " + rating);
@@ -44,12 +43,11 @@ public record Interaction(
 
   @Override
   public String toString() {
-    return "Interaction[item "
-        + Text.quoted(itemId)
-        + ", rating "
-        + rating
-        + (time == null ? "" : ", " + time)
-        + (context.isEmpty() ? "" : ", " + Text.count(context.size(), "tag"))
-        + "]";
+    return Text.of(
+        "Interaction[item %s, rating %s%s%s]",
+        Text.quoted(itemId),
+        rating,
+        time == null ? "" : ", " + time,
+        context.isEmpty() ? "" : ", " + Text.count(context.size(), "tag"));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +21,13 @@ public record RatingRow(String userId, String itemId, double rating, @Nullable I
    * @throws IllegalArgumentException if an id is empty or the rating is not finite
    */
   public RatingRow {
-    if (userId.isEmpty()) {
-      throw new IllegalArgumentException("user id must not be empty");
-    }
-    if (itemId.isEmpty()) {
-      throw new IllegalArgumentException("item id must not be empty");
-    }
+    IdIndex.requireNotEmpty("user", userId);
+    IdIndex.requireNotEmpty("item", itemId);
     if (!Double.isFinite(rating)) {
       throw new IllegalArgumentException(
-          "rating of item '"
-              + itemId
-              + "' by user '"
-              + userId
-              + "' must be finite, but was "
-              + rating);
+          Text.of(
+              "rating of item '%s' by user '%s' must be finite, but was %s",
+              itemId, userId, rating));
     }
   }
 
@@ -56,13 +50,8 @@ public record RatingRow(String userId, String itemId, double rating, @Nullable I
 
   @Override
   public String toString() {
-    return "RatingRow[user "
-        + Text.quoted(userId)
-        + ", item "
-        + Text.quoted(itemId)
-        + ", rating "
-        + rating
-        + (time == null ? "" : ", " + time)
-        + "]";
+    return Text.of(
+        "RatingRow[user %s, item %s, rating %s%s]",
+        Text.quoted(userId), Text.quoted(itemId), rating, time == null ? "" : ", " + time);
   }
 }

@@ -117,8 +117,7 @@ class HistoriesTest {
   @EnumSource(names = {"SUM", "MEAN"})
   void sumThatIsNotFinite_isRefused(Repeats repeats) {
     List<RatingRow> rows =
-        List.of(
-            RatingRow.of("u", "a", Double.MAX_VALUE), RatingRow.of("u", "a", Double.MAX_VALUE));
+        List.of(RatingRow.of("u", "a", Double.MAX_VALUE), RatingRow.of("u", "a", Double.MAX_VALUE));
 
     assertEquals(
         "sum of the ratings of item 'a' by user 'u' must be finite, but was Infinity",

@@ -12,13 +12,7 @@ public final class Found {
   private final int[] edits;
   private final double[] after;
 
-  /**
-   * Keeps what was found.
-   *
-   * @param space the user's
-   * @param edits the chosen edits, ascending. Not copied.
-   * @param theta that of the edited rows, [d]. Not modified.
-   */
+  /** Keeps the chosen edits, ascending and not copied, and θ of the edited rows, [d]. */
   Found(UserItems space, int[] edits, double[] theta) {
     this.space = space;
     this.edits = edits;
