@@ -1,6 +1,7 @@
 package io.github.fmexplain;
 
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.internal.Text;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,6 @@ public record BatchResult<T>(
   /**
    * Checks that there is either a value or a failure.
    *
-   * @param history the user's history
-   * @param value the value, or null
-   * @param failure the failure, or null
    * @throws IllegalArgumentException if there are both or neither
    */
   public BatchResult {
@@ -64,9 +62,7 @@ public record BatchResult<T>(
   /** {@return the user, and why there is no value if there is none} */
   @Override
   public String toString() {
-    return "BatchResult["
-        + (history.userId() == null ? "new user" : "user '" + history.userId() + "'")
-        + (failure == null ? "" : ", failed: " + failure.getMessage())
-        + "]";
+    String why = failure == null ? "" : ", failed: " + failure.getMessage();
+    return "BatchResult[" + Text.user(history.userId()) + why + "]";
   }
 }

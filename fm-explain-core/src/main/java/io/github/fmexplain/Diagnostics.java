@@ -1,5 +1,6 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.Text;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +38,6 @@ public record Diagnostics(
     @Nullable Replayed replay,
     List<Warning> warnings) {
 
-  /**
-   * Copies the warnings.
-   *
-   * @param ratings ratings in the history
-   * @param rowsUsed ratings with a contribution
-   * @param rank rank of the used rows
-   * @param dimension columns of the used rows
-   * @param conditionNumber condition of the system
-   * @param factorRidge Λ on each factor
-   * @param linearRidge Λ on the linear weight
-   * @param stationarityGap distance from the optimum, 0 to 1
-   * @param foldedIn whether the parameters were found from the history
-   * @param replay the replay, or null
-   * @param warnings the warnings. Not modified.
-   */
   public Diagnostics {
     warnings = List.copyOf(warnings);
   }
@@ -69,16 +55,8 @@ public record Diagnostics(
   /** {@return the ratings, the rank and the number of warnings} */
   @Override
   public String toString() {
-    return "Diagnostics["
-        + rowsUsed
-        + " of "
-        + ratings
-        + " ratings, rank "
-        + rank
-        + " of "
-        + dimension
-        + ", "
-        + warnings.size()
-        + " warnings]";
+    return Text.of(
+        "Diagnostics[%s of %s ratings, rank %s of %s, %s warnings]",
+        rowsUsed, ratings, rank, dimension, warnings.size());
   }
 }

@@ -1,8 +1,8 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.Text;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +30,6 @@ public record Explanation(
     double residual,
     List<Contribution> contributions) {
 
-  /**
-   * Copies the contributions.
-   *
-   * @param provenance the provenance
-   * @param itemId the explained item
-   * @param title the item's title
-   * @param score the score
-   * @param probability the probability, or null
-   * @param offset the offset
-   * @param residual the residual
-   * @param contributions one per used rating. Not modified.
-   */
   public Explanation {
     contributions = List.copyOf(contributions);
   }
@@ -124,12 +112,8 @@ public record Explanation(
   /** {@return the item, the score, the number of contributions and the provenance} */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "Explanation[item '%s', score %.4f, %d contributions, %s]",
-        itemId,
-        score,
-        contributions.size(),
-        provenance);
+        itemId, score, contributions.size(), provenance);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.Text;
 import java.util.List;
 
 /**
@@ -67,11 +68,9 @@ public sealed interface Method {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "method must be one of "
-                        + String.join(", ", all().stream().map(Method::name).toList())
-                        + ", but was '"
-                        + name
-                        + "'"));
+                    Text.of(
+                        "method must be one of %s, but was '%s'",
+                        String.join(", ", all().stream().map(Method::name).toList()), name)));
   }
 
   /**
@@ -91,8 +90,6 @@ public sealed interface Method {
     /**
      * Checks the thinning.
      *
-     * @param adjoint whether to first order
-     * @param thinning F, or 0 to choose it
      * @throws IllegalArgumentException if it is negative
      */
     public Replay {
@@ -199,10 +196,6 @@ public sealed interface Method {
     /**
      * Checks the settings.
      *
-     * @param lambda finite and not negative
-     * @param itemVectors which vectors
-     * @param ratings which ratings
-     * @param values which values
      * @throws IllegalArgumentException if lambda is negative or not finite
      */
     public Paper {

@@ -1,6 +1,7 @@
 package io.github.fmexplain;
 
 import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.internal.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,11 @@ public record Provenance(
   /** {@return the user, the method, the unit and the head of the fingerprint} */
   @Override
   public String toString() {
-    return "Provenance["
-        + (userId == null ? "new user" : "user '" + userId + "'")
-        + ", "
-        + method.name()
-        + ", "
-        + unit
-        + ", "
-        + modelFingerprint.substring(0, Math.min(12, modelFingerprint.length()))
-        + "]";
+    return Text.of(
+        "Provenance[%s, %s, %s, %s]",
+        Text.user(userId),
+        method.name(),
+        unit,
+        modelFingerprint.substring(0, Math.min(12, modelFingerprint.length())));
   }
 }

@@ -52,11 +52,6 @@ public sealed interface Warning {
    */
   record RatingsLeftOut(List<String> itemIds) implements Warning {
 
-    /**
-     * Copies the ids.
-     *
-     * @param itemIds the items. Not modified.
-     */
     public RatingsLeftOut {
       itemIds = List.copyOf(itemIds);
     }

@@ -7,11 +7,11 @@ import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,20 +43,6 @@ public record Audience(
     List<Member> members,
     String modelFingerprint) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param itemId the item
-   * @param title its title
-   * @param unit the unit
-   * @param method the method
-   * @param score the mean score
-   * @param offset the mean offset
-   * @param residual the mean residual
-   * @param ratedItems what the members rated. Not modified.
-   * @param members the members. Not modified.
-   * @param modelFingerprint the model's fingerprint
-   */
   public Audience {
     ratedItems = List.copyOf(ratedItems);
     members = List.copyOf(members);
@@ -105,12 +91,7 @@ public record Audience(
     /** {@return the user, the score and the diagnostics} */
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "Member[%s, score %.4f, %s]",
-          userId == null ? "new user" : "user '" + userId + "'",
-          score,
-          diagnostics);
+      return Text.of("Member[%s, score %.4f, %s]", Text.user(userId), score, diagnostics);
     }
   }
 
@@ -183,13 +164,8 @@ public record Audience(
   /** {@return the item, the score, and the numbers of members and of rated items} */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "Audience[item '%s', score %.4f, %d members, %d rated items, %s]",
-        itemId,
-        score,
-        members.size(),
-        ratedItems.size(),
-        method.name());
+        itemId, score, members.size(), ratedItems.size(), method.name());
   }
 }

@@ -3,10 +3,10 @@ package io.github.fmexplain.answer;
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Provenance;
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -31,17 +31,6 @@ public record Contrast(
     double residual,
     List<Contribution> contributions) {
 
-  /**
-   * Copies the contributions.
-   *
-   * @param item the item's explanation
-   * @param rival the rival's explanation
-   * @param provenance the provenance
-   * @param score the difference of the scores
-   * @param offset the difference of the offsets
-   * @param residual the difference of the residuals
-   * @param contributions the differences. Not modified.
-   */
   public Contrast {
     contributions = List.copyOf(contributions);
   }
@@ -61,11 +50,10 @@ public record Contrast(
             && ratings(item).equals(ratings(rival));
     if (!comparable) {
       throw new IllegalArgumentException(
-          "explanations must be of one user, history, method and model, but those of '"
-              + item.itemId()
-              + "' and '"
-              + rival.itemId()
-              + "' differ; make both with one UserExplainer");
+          Text.of(
+              "explanations must be of one user, history, method and model, but those of '%s' and"
+                  + " '%s' differ; make both with one UserExplainer",
+              item.itemId(), rival.itemId()));
     }
     List<Contribution> differences = new ArrayList<>();
     for (int r = 0; r < item.contributions().size(); r++) {
@@ -122,12 +110,8 @@ public record Contrast(
   /** {@return the two items, the difference of their scores and the provenance} */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "Contrast[item '%s', rival '%s', score %.4f, %s]",
-        item.itemId(),
-        rival.itemId(),
-        score,
-        provenance);
+        item.itemId(), rival.itemId(), score, provenance);
   }
 }

@@ -2,11 +2,11 @@ package io.github.fmexplain.answer;
 
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -29,11 +29,6 @@ public record DeletionCurve(
   /**
    * Checks and copies the lists.
    *
-   * @param itemId the item
-   * @param title its title
-   * @param unit the unit of the model's score
-   * @param removedItemIds the removed ratings. Not modified.
-   * @param predictions one more than the removed ratings. Not modified.
    * @throws IllegalArgumentException if there is not one prediction more than removed ratings
    */
   public DeletionCurve {
@@ -41,11 +36,9 @@ public record DeletionCurve(
     predictions = List.copyOf(predictions);
     if (predictions.size() != removedItemIds.size() + 1) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "predictions must be one more than removed ratings, but there are %d for %d",
-              predictions.size(),
-              removedItemIds.size()));
+              predictions.size(), removedItemIds.size()));
     }
   }
 
@@ -53,11 +46,9 @@ public record DeletionCurve(
     int ratings = user.history().size();
     if (attribution.length != ratings) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "attribution must have one number per rating, but has %d for %d ratings",
-              attribution.length,
-              ratings));
+              attribution.length, ratings));
     }
     if (atMost < 0) {
       throw new IllegalArgumentException(

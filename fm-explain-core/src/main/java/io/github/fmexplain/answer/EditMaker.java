@@ -6,6 +6,7 @@ import io.github.fmexplain.answer.RatingEdits.Kind;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.edit.EditSearch;
 import io.github.fmexplain.internal.edit.Found;
 import io.github.fmexplain.internal.items.UserItems;
@@ -65,13 +66,9 @@ final class EditMaker {
     int rank = space.rank(item, space.user().theta());
     if (rank <= listLength) {
       throw new IllegalArgumentException(
-          "item '"
-              + itemId
-              + "' must not be among the first "
-              + listLength
-              + " recommended, but is at rank "
-              + rank
-              + " already");
+          Text.of(
+              "item '%s' must not be among the first %s recommended, but is at rank %s already",
+              itemId, listLength, rank));
     }
     int[] items =
         candidates == null ? EditSearch.candidates(space, item) : places(candidates, item);
@@ -149,14 +146,6 @@ final class EditMaker {
   }
 
   private Standing standing(int item, Found found) {
-    CatalogueItem entry = space.item(item);
-    double[] now = space.user().theta();
-    return new Standing(
-        entry.id(),
-        entry.title(),
-        space.rank(item, now),
-        space.rank(item, found.after()),
-        space.score(item, now),
-        space.score(item, found.after()));
+    return Standing.of(item, space, space.user().theta(), space, found.after());
   }
 }

@@ -6,6 +6,7 @@ import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,16 +30,6 @@ public record ListDrivers(
     double residual,
     List<Driver> drivers) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param provenance the provenance
-   * @param items the list. Not modified.
-   * @param score the sum of the scores
-   * @param offset the sum of the offsets
-   * @param residual the sum of the residuals
-   * @param drivers the ratings. Not modified.
-   */
   public ListDrivers {
     items = List.copyOf(items);
     drivers = List.copyOf(drivers);
@@ -99,12 +90,7 @@ public record ListDrivers(
   /** {@return the length of the list, the number of ratings and the provenance} */
   @Override
   public String toString() {
-    return "ListDrivers["
-        + items.size()
-        + " items, "
-        + drivers.size()
-        + " ratings, "
-        + provenance
-        + "]";
+    return Text.of(
+        "ListDrivers[%s items, %s ratings, %s]", items.size(), drivers.size(), provenance);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.fmexplain.answer;
 
 import io.github.fmexplain.Provenance;
+import io.github.fmexplain.internal.Text;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +39,6 @@ public record RatingEdits(
     ADD
   }
 
-  /**
-   * Copies the edits.
-   *
-   * @param provenance the provenance
-   * @param kind the kind
-   * @param listLength N
-   * @param edits the edits. Not modified.
-   * @param item the item
-   * @param other the other item
-   */
   public RatingEdits {
     edits = List.copyOf(edits);
   }
@@ -60,15 +51,7 @@ public record RatingEdits(
   /** {@return the kind, the number of edits and the item} */
   @Override
   public String toString() {
-    return "RatingEdits["
-        + kind
-        + " "
-        + size()
-        + ", item '"
-        + item.itemId()
-        + "', "
-        + provenance
-        + "]";
+    return Text.of("RatingEdits[%s %s, item '%s', %s]", kind, size(), item.itemId(), provenance);
   }
 
   /**

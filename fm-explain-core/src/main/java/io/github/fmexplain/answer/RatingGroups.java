@@ -1,8 +1,8 @@
 package io.github.fmexplain.answer;
 
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.internal.Text;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record RatingGroups(
     Explanation explanation, List<Group> groups, @Nullable Group rest, boolean overlapping) {
 
-  /**
-   * Copies the groups.
-   *
-   * @param explanation the explanation
-   * @param groups the groups. Not modified.
-   * @param rest the rest, or null
-   * @param overlapping whether they overlap
-   */
   public RatingGroups {
     groups = List.copyOf(groups);
   }
@@ -49,15 +41,6 @@ public record RatingGroups(
       double sumOfRemovalEffects,
       double jointRemovalEffect) {
 
-    /**
-     * Copies the ratings.
-     *
-     * @param name the name
-     * @param ratings the ratings. Not modified.
-     * @param impact the sum of impacts
-     * @param sumOfRemovalEffects the sum of removal effects
-     * @param jointRemovalEffect the joint effect
-     */
     public Group {
       ratings = List.copyOf(ratings);
     }
@@ -65,24 +48,17 @@ public record RatingGroups(
     /** {@return the name, the number of ratings and the joint removal effect} */
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT,
+      return Text.of(
           "Group['%s', %d ratings, joint removal effect %.4f]",
-          name,
-          ratings.size(),
-          jointRemovalEffect);
+          name, ratings.size(), jointRemovalEffect);
     }
   }
 
   /** {@return the item, the number of groups and the provenance} */
   @Override
   public String toString() {
-    return "RatingGroups[item '"
-        + explanation.itemId()
-        + "', "
-        + groups.size()
-        + " groups, "
-        + explanation.provenance()
-        + "]";
+    return Text.of(
+        "RatingGroups[item '%s', %s groups, %s]",
+        explanation.itemId(), groups.size(), explanation.provenance());
   }
 }

@@ -8,10 +8,10 @@ import io.github.fmexplain.Quantity;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,15 +31,6 @@ import java.util.Map;
 public record Stability(
     Provenance provenance, String itemId, String title, Quantity quantity, List<Spread> spreads) {
 
-  /**
-   * Copies the spreads.
-   *
-   * @param provenance the provenance
-   * @param itemId the item
-   * @param title its title
-   * @param quantity the quantity
-   * @param spreads the spreads. Not modified.
-   */
   public Stability {
     spreads = List.copyOf(spreads);
   }
@@ -72,8 +63,7 @@ public record Stability(
     /** {@return the rating, the value and its range} */
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT, "Spread[%s, %.4f, from %.4f to %.4f]", interaction, value, lowest, highest);
+      return Text.of("Spread[%s, %.4f, from %.4f to %.4f]", interaction, value, lowest, highest);
     }
   }
 
@@ -125,14 +115,7 @@ public record Stability(
   /** {@return the item, the quantity, the number of ratings and the provenance} */
   @Override
   public String toString() {
-    return "Stability[item '"
-        + itemId
-        + "', "
-        + quantity
-        + ", "
-        + spreads.size()
-        + " ratings, "
-        + provenance
-        + "]";
+    return Text.of(
+        "Stability[item '%s', %s, %s ratings, %s]", itemId, quantity, spreads.size(), provenance);
   }
 }

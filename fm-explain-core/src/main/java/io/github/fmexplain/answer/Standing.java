@@ -1,5 +1,8 @@
 package io.github.fmexplain.answer;
 
+import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.internal.items.UserItems;
+
 /**
  * Where an item stands before and after an edit of the ratings. Ranks count from 1 among the items
  * that the user has not rated.
@@ -17,4 +20,17 @@ public record Standing(
     int rankBefore,
     int rankAfter,
     double scoreBefore,
-    double scoreAfter) {}
+    double scoreAfter) {
+
+  /** {@return how an item stands for a user with θ, and for one with another θ after an edit} */
+  static Standing of(int item, UserItems before, double[] now, UserItems after, double[] then) {
+    CatalogueItem entry = before.item(item);
+    return new Standing(
+        entry.id(),
+        entry.title(),
+        before.rank(item, now),
+        after.rank(item, then),
+        before.score(item, now),
+        after.score(item, then));
+  }
+}

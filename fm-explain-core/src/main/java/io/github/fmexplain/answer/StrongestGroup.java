@@ -1,7 +1,7 @@
 package io.github.fmexplain.answer;
 
 import io.github.fmexplain.Provenance;
-import java.util.Locale;
+import io.github.fmexplain.internal.Text;
 
 /**
  * The ratings that move an item most when they are taken together, where none does alone.
@@ -31,13 +31,8 @@ public record StrongestGroup(
   /** {@return the item, what the ratings have in common, how many they are and their effect} */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "StrongestGroup[%s, %s %s, %d ratings, %.4f]",
-        itemId,
-        kind,
-        group.name(),
-        group.ratings().size(),
-        group.jointRemovalEffect());
+        itemId, kind, group.name(), group.ratings().size(), group.jointRemovalEffect());
   }
 }

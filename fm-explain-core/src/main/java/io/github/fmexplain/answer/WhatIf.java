@@ -24,15 +24,6 @@ public record WhatIf(
     List<Standing> standings,
     List<Standing> movers) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param provenance the provenance
-   * @param before the list now. Not modified.
-   * @param after the list after the edit. Not modified.
-   * @param standings the items of both lists. Not modified.
-   * @param movers the items that move most. Not modified.
-   */
   public WhatIf {
     before = List.copyOf(before);
     after = List.copyOf(after);

@@ -4,8 +4,8 @@ import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.UserExplainer;
-import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.user.UserState;
@@ -39,11 +39,9 @@ final class WhatIfMaker {
     String editedId = edited.userId();
     if (editedId != null && !editedId.equals(userId)) {
       throw new IllegalArgumentException(
-          "edited history must be of "
-              + (userId == null ? "a new user" : "user '" + userId + "'")
-              + ", but is of '"
-              + editedId
-              + "'");
+          Text.of(
+              "edited history must be of %s, but is of '%s'",
+              userId == null ? "a new user" : "user '" + userId + "'", editedId));
     }
     List<Recommendation> listed = user.recommend(listLength);
     UserExplainer edit =
@@ -82,17 +80,8 @@ final class WhatIfMaker {
   }
 
   private List<Standing> standings(int[] items) {
-    return Arrays.stream(items).mapToObj(this::standing).toList();
-  }
-
-  private Standing standing(int item) {
-    CatalogueItem entry = before.item(item);
-    return new Standing(
-        entry.id(),
-        entry.title(),
-        before.rank(item, now),
-        after.rank(item, exact),
-        before.score(item, now),
-        after.score(item, exact));
+    return Arrays.stream(items)
+        .mapToObj(item -> Standing.of(item, before, now, after, exact))
+        .toList();
   }
 }

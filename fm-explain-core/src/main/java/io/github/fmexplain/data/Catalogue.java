@@ -1,9 +1,8 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -15,11 +14,11 @@ import java.util.function.Predicate;
 public final class Catalogue {
 
   private final List<CatalogueItem> items;
-  private final Map<String, Integer> positions;
+  private final IdIndex ids;
 
-  private Catalogue(List<CatalogueItem> items, Map<String, Integer> positions) {
+  private Catalogue(List<CatalogueItem> items) {
     this.items = items;
-    this.positions = positions;
+    this.ids = IdIndex.of("item", "catalogue", items.stream().map(CatalogueItem::id).toList());
   }
 
   /**
@@ -29,14 +28,7 @@ public final class Catalogue {
    * @throws IllegalArgumentException if an id occurs twice
    */
   public static Catalogue of(Collection<CatalogueItem> items) {
-    List<CatalogueItem> copy = List.copyOf(items);
-    Map<String, Integer> positions = new HashMap<>(copy.size() * 2);
-    for (CatalogueItem item : copy) {
-      if (positions.put(item.id(), positions.size()) != null) {
-        throw new IllegalArgumentException("item '" + item.id() + "' occurs twice");
-      }
-    }
-    return new Catalogue(copy, positions);
+    return new Catalogue(List.copyOf(items));
   }
 
   /** {@return the number of items} */
@@ -66,11 +58,7 @@ public final class Catalogue {
    * @throws UnknownIdException if there is no such item
    */
   public int position(String id) {
-    Integer position = positions.get(id);
-    if (position == null) {
-      throw new UnknownIdException("item", id, "catalogue", size());
-    }
-    return position;
+    return ids.position(id);
   }
 
   /**
@@ -79,7 +67,7 @@ public final class Catalogue {
    * @param id any id
    */
   public Optional<CatalogueItem> find(String id) {
-    return Optional.ofNullable(positions.get(id)).map(items::get);
+    return ids.find(id).stream().mapToObj(items::get).findFirst();
   }
 
   /**
@@ -88,8 +76,7 @@ public final class Catalogue {
    * @param id any id
    */
   public String titleOf(String id) {
-    Integer position = positions.get(id);
-    return position == null ? id : items.get(position).title();
+    return find(id).map(CatalogueItem::title).orElse(id);
   }
 
   /**

@@ -1,39 +1,31 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.util.Set;
 
 /**
  * What is known of an item.
  *
- * @param id the item's id
+ * @param id the item's id, not empty
  * @param title what to show to people
- * @param tags genres or the like; empty if there are none
+ * @param tags genres or the like, none empty
  */
 public record CatalogueItem(String id, String title, Set<String> tags) {
 
   /**
    * Checks and copies the values.
    *
-   * @param id not empty
-   * @param title any text
-   * @param tags none empty. Not modified.
    * @throws IllegalArgumentException if the id or a tag is empty
    */
   public CatalogueItem {
-    if (id.isEmpty()) {
-      throw new IllegalArgumentException("item id must not be empty");
-    }
+    IdIndex.requireNotEmpty("item", id);
     tags = Tags.copyOf(tags);
   }
 
   @Override
   public String toString() {
-    return "CatalogueItem["
-        + Text.quoted(id)
-        + ", "
-        + Text.quoted(title)
-        + ", "
-        + Text.count(tags.size(), "tag")
-        + "]";
+    return Text.of(
+        "CatalogueItem[%s, %s, %s]",
+        Text.quoted(id), Text.quoted(title), Text.count(tags.size(), "tag"));
   }
 }

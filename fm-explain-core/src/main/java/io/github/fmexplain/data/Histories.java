@@ -2,7 +2,6 @@ package io.github.fmexplain.data;
 
 import java.util.List;
 import java.util.stream.Collector;
-import java.util.stream.Stream;
 
 /**
  * Makes the histories of all users from rows of ratings.
@@ -26,18 +25,6 @@ public final class Histories {
     RowsByUser users = new RowsByUser(repeats);
     rows.forEach(users::add);
     return users.histories();
-  }
-
-  /**
-   * {@return one history per user}
-   *
-   * @param rows the rows of all users, in any order
-   * @param repeats what to do with several ratings that one user gave to one item
-   * @throws IllegalArgumentException if there are such ratings and they are refused, or if their
-   *     sum is not finite
-   */
-  public static List<History> of(Stream<RatingRow> rows, Repeats repeats) {
-    return rows.collect(collector(repeats));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What one user rated. It is an argument of every explanation: the rows a known user was trained
  * with, a new user's first ratings, and an edited history ("what if?") are the same thing.
  *
- * @param userId the user whose trained parameters count, or null for a user the model has not seen
- * @param userTags tags of the user, such as {@code gender=F}; empty if there are none
+ * @param userId the user whose trained parameters count, not empty; or null for a user the model
+ *     has not seen
+ * @param userTags tags of the user, such as {@code gender=F}, none empty
  * @param interactions the ratings, each item once
  */
 public record History(
@@ -23,10 +25,7 @@ public record History(
   /**
    * Checks and copies the values.
    *
-   * @param userId not empty, or null
-   * @param userTags none empty. Not modified.
-   * @param interactions each item once. Not modified.
-   * @throws IllegalArgumentException if the user id is empty or an item is rated twice
+   * @throws IllegalArgumentException if the user id or a tag is empty, or an item is rated twice
    */
   public History {
     if (userId != null && userId.isEmpty()) {
@@ -40,13 +39,9 @@ public record History(
       Integer first = seen.put(itemId, r);
       if (first != null) {
         throw new IllegalArgumentException(
-            "history must hold an item once, but has '"
-                + itemId
-                + "' as ratings "
-                + (first + 1)
-                + " and "
-                + (r + 1)
-                + "; keep one of them");
+            Text.of(
+                "history must hold an item once, but has '%s' as ratings %s and %s; keep one of them",
+                itemId, first + 1, r + 1));
       }
     }
   }
@@ -137,10 +132,6 @@ public record History(
 
   @Override
   public String toString() {
-    return "History["
-        + (userId == null ? "new user" : "user " + Text.quoted(userId))
-        + ", "
-        + Text.count(size(), "rating")
-        + "]";
+    return Text.of("History[%s, %s]", Text.user(userId), Text.count(size(), "rating"));
   }
 }

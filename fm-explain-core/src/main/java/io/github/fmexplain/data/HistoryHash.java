@@ -38,8 +38,8 @@ public record HistoryHash(long ratings, long tags) {
     return sum;
   }
 
-  /** FNV-1a over the characters, in 64 bits. */
-  private static long hash(String text) {
+  /** FNV-1a over the characters; with the 32 bits of hashCode, ids of a large set would collide. */
+  static long hash(String text) {
     long hash = SEED;
     for (int j = 0; j < text.length(); j++) {
       hash = (hash ^ text.charAt(j)) * 0x100000001b3L;

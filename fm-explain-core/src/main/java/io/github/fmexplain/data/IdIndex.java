@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,14 +50,18 @@ public final class IdIndex {
     List<String> copy = List.copyOf(ids);
     Map<String, Integer> positions = new HashMap<>(copy.size() * 2);
     for (String id : copy) {
-      if (id.isEmpty()) {
-        throw new IllegalArgumentException(kind + " id must not be empty");
-      }
+      requireNotEmpty(kind, id);
       if (positions.put(id, positions.size()) != null) {
         throw new IllegalArgumentException(kind + " '" + id + "' occurs twice");
       }
     }
     return new IdIndex(kind, owner, copy, positions);
+  }
+
+  static void requireNotEmpty(String kind, String id) {
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException(kind + " id must not be empty");
+    }
   }
 
   /** {@return the number of ids} */

@@ -1,7 +1,8 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FeatureVector;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,13 +27,13 @@ public final class IdMapEncoder implements FeatureEncoder {
   private final int numFeatures;
   private final Map<String, Integer> userColumns;
   private final IdIndex items;
-  private final int[] itemColumns;
+  private final Map<String, Integer> itemColumns;
 
   private IdMapEncoder(
-      int numFeatures, Map<String, Integer> userColumns, IdIndex items, int[] itemColumns) {
+      int numFeatures, Map<String, Integer> userColumns, Map<String, Integer> itemColumns) {
     this.numFeatures = numFeatures;
     this.userColumns = userColumns;
-    this.items = items;
+    this.items = IdIndex.of("item", itemColumns.keySet());
     this.itemColumns = itemColumns;
   }
 
@@ -47,27 +48,16 @@ public final class IdMapEncoder implements FeatureEncoder {
    */
   public static IdMapEncoder of(
       int numFeatures, Map<String, Integer> userColumns, Map<String, Integer> itemColumns) {
-    if (numFeatures < 1) {
-      throw new IllegalArgumentException("numFeatures must be at least 1, but was " + numFeatures);
-    }
+    Once.atLeast(1, numFeatures, "numFeatures");
     Map<Integer, String> owners = new HashMap<>((userColumns.size() + itemColumns.size()) * 2);
-    List<Map.Entry<String, Integer>> users = checked("user", userColumns, numFeatures, owners);
-    List<Map.Entry<String, Integer>> items = checked("item", itemColumns, numFeatures, owners);
     return new IdMapEncoder(
         numFeatures,
-        inOrder(users),
-        IdIndex.of("item", items.stream().map(Map.Entry::getKey).toList()),
-        items.stream().mapToInt(Map.Entry::getValue).toArray());
+        inOrder("user", userColumns, numFeatures, owners),
+        inOrder("item", itemColumns, numFeatures, owners));
   }
 
-  private static Map<String, Integer> inOrder(List<Map.Entry<String, Integer>> columns) {
-    Map<String, Integer> map = new LinkedHashMap<>(columns.size() * 2);
-    columns.forEach(entry -> map.put(entry.getKey(), entry.getValue()));
-    return Collections.unmodifiableMap(map);
-  }
-
-  /** {@return the ids in the order of their columns} Owners says who has which column so far. */
-  private static List<Map.Entry<String, Integer>> checked(
+  /** {@return the columns in their order} Owners says who has which column so far. */
+  private static Map<String, Integer> inOrder(
       String kind, Map<String, Integer> columns, int numFeatures, Map<Integer, String> owners) {
     List<Map.Entry<String, Integer>> entries =
         columns.entrySet().stream()
@@ -75,34 +65,25 @@ public final class IdMapEncoder implements FeatureEncoder {
                 Map.Entry.<String, Integer>comparingByValue()
                     .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
             .toList();
+    Map<String, Integer> inOrder = new LinkedHashMap<>(columns.size() * 2);
     for (Map.Entry<String, Integer> entry : entries) {
       int column = entry.getValue();
-      if (entry.getKey().isEmpty()) {
-        throw new IllegalArgumentException(kind + " id must not be empty");
-      }
+      IdIndex.requireNotEmpty(kind, entry.getKey());
       String owner = kind + " '" + entry.getKey() + "'";
       if (column < 0 || column >= numFeatures) {
         throw new IllegalArgumentException(
-            "column of "
-                + owner
-                + " must be from 0 to "
-                + (numFeatures - 1)
-                + ", but was "
-                + column);
+            Text.of(
+                "column of %s must be from 0 to %s, but was %s", owner, numFeatures - 1, column));
       }
       String other = owners.put(column, owner);
       if (other != null) {
         throw new IllegalArgumentException(
-            "column "
-                + column
-                + " must belong to one id, but "
-                + other
-                + " and "
-                + owner
-                + " have it");
+            Text.of(
+                "column %s must belong to one id, but %s and %s have it", column, other, owner));
       }
+      inOrder.put(entry.getKey(), column);
     }
-    return entries;
+    return Collections.unmodifiableMap(inOrder);
   }
 
   @Override
@@ -127,11 +108,7 @@ public final class IdMapEncoder implements FeatureEncoder {
 
   /** {@return the column of each item, in the order of the columns, unmodifiable} */
   public Map<String, Integer> itemColumns() {
-    Map<String, Integer> map = new LinkedHashMap<>(itemColumns.length * 2);
-    for (int j = 0; j < itemColumns.length; j++) {
-      map.put(items.ids().get(j), itemColumns[j]);
-    }
-    return Collections.unmodifiableMap(map);
+    return itemColumns;
   }
 
   @Override
@@ -147,7 +124,9 @@ public final class IdMapEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector itemFeatures(String itemId) {
-    return FeatureVector.ones(itemColumns[items.position(itemId)]);
+    Integer column = itemColumns.get(itemId);
+    // The index has the message for an unknown id.
+    return FeatureVector.ones(column == null ? items.position(itemId) : column);
   }
 
   @Override
@@ -160,23 +139,20 @@ public final class IdMapEncoder implements FeatureEncoder {
     return other instanceof IdMapEncoder that
         && numFeatures == that.numFeatures
         && userColumns.equals(that.userColumns)
-        && items.equals(that.items)
-        && Arrays.equals(itemColumns, that.itemColumns);
+        && itemColumns.equals(that.itemColumns);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(numFeatures, userColumns, items, Arrays.hashCode(itemColumns));
+    return Objects.hash(numFeatures, userColumns, itemColumns);
   }
 
   @Override
   public String toString() {
-    return "IdMapEncoder["
-        + Text.count(numUsers(), "user")
-        + ", "
-        + Text.count(items.size(), "item")
-        + ", "
-        + Text.count(numFeatures, "column")
-        + "]";
+    return Text.of(
+        "IdMapEncoder[%s, %s, %s]",
+        Text.count(numUsers(), "user"),
+        Text.count(items.size(), "item"),
+        Text.count(numFeatures, "column"));
   }
 }

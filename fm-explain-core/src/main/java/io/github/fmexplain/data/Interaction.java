@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One rating that a user gave to an item.
  *
- * @param itemId the item
+ * @param itemId the item, not empty
  * @param rating the rating in its own scale, such as 1 to 5 stars; finite
  * @param time when it was given, or null if that is not known
- * @param context tags of the situation, such as {@code daypart=evening}; empty if there are none
+ * @param context tags of the situation, such as {@code daypart=evening}, none empty
  */
 public record Interaction(
     String itemId, double rating, @Nullable Instant time, Set<String> context) {
@@ -18,16 +19,10 @@ public record Interaction(
   /**
    * Checks and copies the values.
    *
-   * @param itemId not empty
-   * @param rating finite
-   * @param time any time, or null
-   * @param context none empty. Not modified.
-   * @throws IllegalArgumentException if the item id is empty or the rating is not finite
+   * @throws IllegalArgumentException if the item id or a tag is empty, or the rating is not finite
    */
   public Interaction {
-    if (itemId.isEmpty()) {
-      throw new IllegalArgumentException("item id must not be empty");
-    }
+    IdIndex.requireNotEmpty("item", itemId);
     if (!Double.isFinite(rating)) {
       throw new IllegalArgumentException(
           "rating of item '" + itemId + "' must be finite, but was " + rating);
@@ -48,12 +43,11 @@ public record Interaction(
 
   @Override
   public String toString() {
-    return "Interaction[item "
-        + Text.quoted(itemId)
-        + ", rating "
-        + rating
-        + (time == null ? "" : ", " + time)
-        + (context.isEmpty() ? "" : ", " + Text.count(context.size(), "tag"))
-        + "]";
+    return Text.of(
+        "Interaction[item %s, rating %s%s%s]",
+        Text.quoted(itemId),
+        rating,
+        time == null ? "" : ", " + time,
+        context.isEmpty() ? "" : ", " + Text.count(context.size(), "tag"));
   }
 }

@@ -1,11 +1,13 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +84,9 @@ public final class NegativeSampling {
       Integer first = users.putIfAbsent(userId, users.size() + 1);
       if (first != null) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "a user must have one history, but user '%s' has histories %d and %d; join them",
-                userId,
-                first,
-                users.size() + 1));
+                userId, first, users.size() + 1));
       }
       history.interactions().forEach(i -> popularity.merge(i.itemId(), 1, Integer::sum));
     }
@@ -115,7 +114,7 @@ public final class NegativeSampling {
     List<String> own = history.interactions().stream().map(Interaction::itemId).toList();
     List<Interaction> ratings = new ArrayList<>(history.interactions());
     long wanted = (long) perPositive * own.size();
-    for (String item : urn.draw(own, wanted, seed ^ hash(userIdOf(history)))) {
+    for (String item : urn.draw(own, wanted, seed ^ HistoryHash.hash(userIdOf(history)))) {
       ratings.add(Interaction.of(item, rating));
     }
     return new History(history.userId(), history.userTags(), ratings);
@@ -130,29 +129,15 @@ public final class NegativeSampling {
     return userId;
   }
 
-  /**
-   * {@return FNV-1a with 64 bits; with the 32 of hashCode, users of a large set would share draws}
-   */
-  private static long hash(String text) {
-    long hash = 0xCBF2_9CE4_8422_2325L;
-    for (int c = 0; c < text.length(); c++) {
-      hash = (hash ^ text.charAt(c)) * 0x0000_0100_0000_01B3L;
-    }
-    return hash;
-  }
-
   @Override
   public String toString() {
-    return "NegativeSampling["
-        + perPositive
-        + " per positive, rating "
-        + rating
-        + ", popularity^"
-        + popularityExponent
-        + ", seed "
-        + seed
-        + (items == null ? "" : ", " + Text.count(items.size(), "item"))
-        + "]";
+    return Text.of(
+        "NegativeSampling[%s per positive, rating %s, popularity^%s, seed %s%s]",
+        perPositive,
+        rating,
+        popularityExponent,
+        seed,
+        items == null ? "" : ", " + Text.count(items.size(), "item"));
   }
 
   /** Settings of the sampling. */
@@ -174,11 +159,8 @@ public final class NegativeSampling {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder perPositive(int perPositive) {
-      if (perPositive < 1) {
-        throw new IllegalArgumentException(
-            "perPositive must be at least 1, but was " + perPositive);
-      }
-      once("perPositive", this.perPositive);
+      Once.atLeast(1, perPositive, "perPositive");
+      Once.requireUnset(this.perPositive, "perPositive");
       this.perPositive = perPositive;
       return this;
     }
@@ -195,7 +177,7 @@ public final class NegativeSampling {
       if (!Double.isFinite(rating)) {
         throw new IllegalArgumentException("rating must be finite, but was " + rating);
       }
-      once("rating", this.rating);
+      Once.requireUnset(this.rating, "rating");
       this.rating = rating;
       return this;
     }
@@ -212,7 +194,7 @@ public final class NegativeSampling {
         throw new IllegalArgumentException(
             "popularityExponent must be from 0 to 1, but was " + popularityExponent);
       }
-      once("popularityExponent", this.popularityExponent);
+      Once.requireUnset(this.popularityExponent, "popularityExponent");
       this.popularityExponent = popularityExponent;
       return this;
     }
@@ -224,7 +206,7 @@ public final class NegativeSampling {
      * @return this builder
      */
     public Builder seed(long seed) {
-      once("seed", this.seed);
+      Once.requireUnset(this.seed, "seed");
       this.seed = seed;
       return this;
     }
@@ -240,10 +222,8 @@ public final class NegativeSampling {
       if (items.isEmpty()) {
         throw new IllegalArgumentException("items must have at least 1 id, but has none");
       }
-      if (items.contains("")) {
-        throw new IllegalArgumentException("item id must not be empty");
-      }
-      once("items", this.items);
+      items.forEach(id -> IdIndex.requireNotEmpty("item", id));
+      Once.requireUnset(this.items, "items");
       this.items = List.copyOf(new TreeSet<>(items));
       return this;
     }
@@ -254,28 +234,13 @@ public final class NegativeSampling {
      * @throws IllegalStateException if perPositive or the seed is missing
      */
     public NegativeSampling build() {
-      if (perPositive == null || seed == null) {
-        List<String> missing = new ArrayList<>();
-        if (perPositive == null) {
-          missing.add("perPositive");
-        }
-        if (seed == null) {
-          missing.add("seed");
-        }
-        throw new IllegalStateException("missing settings: " + String.join(", ", missing));
-      }
+      Once.requireSet("perPositive", perPositive, "seed", seed);
       return new NegativeSampling(
-          perPositive,
+          Objects.requireNonNull(perPositive),
           rating == null ? 0 : rating,
           popularityExponent == null ? 0 : popularityExponent,
-          seed,
+          Objects.requireNonNull(seed),
           items);
-    }
-
-    private static void once(String name, @Nullable Object present) {
-      if (present != null) {
-        throw new IllegalStateException(name + " was already set");
-      }
     }
   }
 }

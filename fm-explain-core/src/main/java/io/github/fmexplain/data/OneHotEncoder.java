@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FeatureVector;
 import java.util.Collection;
 import java.util.Objects;
@@ -88,10 +89,8 @@ public final class OneHotEncoder implements FeatureEncoder {
 
   @Override
   public String toString() {
-    return "OneHotEncoder["
-        + Text.count(users.size(), "user")
-        + ", "
-        + Text.count(items.size(), "item")
-        + "]";
+    return Text.of(
+        "OneHotEncoder[%s, %s]",
+        Text.count(users.size(), "user"), Text.count(items.size(), "item"));
   }
 }

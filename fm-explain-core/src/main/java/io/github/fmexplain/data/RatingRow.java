@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of people's data: who rated what, and how. {@link Histories} makes histories of rows.
  *
- * @param userId the user
- * @param itemId the item
+ * @param userId the user, not empty
+ * @param itemId the item, not empty
  * @param rating the rating in its own scale, such as 1 to 5 stars, or a number of purchases; finite
  * @param time when it was given, or null if that is not known
  */
@@ -17,27 +18,16 @@ public record RatingRow(String userId, String itemId, double rating, @Nullable I
   /**
    * Checks the values.
    *
-   * @param userId not empty
-   * @param itemId not empty
-   * @param rating finite
-   * @param time any time, or null
    * @throws IllegalArgumentException if an id is empty or the rating is not finite
    */
   public RatingRow {
-    if (userId.isEmpty()) {
-      throw new IllegalArgumentException("user id must not be empty");
-    }
-    if (itemId.isEmpty()) {
-      throw new IllegalArgumentException("item id must not be empty");
-    }
+    IdIndex.requireNotEmpty("user", userId);
+    IdIndex.requireNotEmpty("item", itemId);
     if (!Double.isFinite(rating)) {
       throw new IllegalArgumentException(
-          "rating of item '"
-              + itemId
-              + "' by user '"
-              + userId
-              + "' must be finite, but was "
-              + rating);
+          Text.of(
+              "rating of item '%s' by user '%s' must be finite, but was %s",
+              itemId, userId, rating));
     }
   }
 
@@ -60,13 +50,8 @@ public record RatingRow(String userId, String itemId, double rating, @Nullable I
 
   @Override
   public String toString() {
-    return "RatingRow[user "
-        + Text.quoted(userId)
-        + ", item "
-        + Text.quoted(itemId)
-        + ", rating "
-        + rating
-        + (time == null ? "" : ", " + time)
-        + "]";
+    return Text.of(
+        "RatingRow[user %s, item %s, rating %s%s]",
+        Text.quoted(userId), Text.quoted(itemId), rating, time == null ? "" : ", " + time);
   }
 }

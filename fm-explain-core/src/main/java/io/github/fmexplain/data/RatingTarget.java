@@ -39,14 +39,13 @@ public sealed interface RatingTarget {
   /**
    * 1 if the rating reaches the threshold, else 0.
    *
-   * @param threshold the lowest rating that is a like
+   * @param threshold the lowest rating that is a like, finite
    */
   record Like(double threshold) implements RatingTarget {
 
     /**
      * Checks the threshold.
      *
-     * @param threshold finite
      * @throws IllegalArgumentException if it is not finite
      */
     public Like {

@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -63,15 +64,10 @@ final class RowsByUser {
         merged.add(next);
       } else if (repeats == Repeats.REFUSE) {
         throw new IllegalArgumentException(
-            "a user must rate an item once, but user '"
-                + userId
-                + "' rates item '"
-                + next.itemId()
-                + "' in rows "
-                + mine.rowNumbers[firstRows[place]]
-                + " and "
-                + mine.rowNumbers[r]
-                + "; keep one of them, or say what to do with Repeats");
+            Text.of(
+                "a user must rate an item once, but user '%s' rates item '%s' in rows %s and %s;"
+                    + " keep one of them, or say what to do with Repeats",
+                userId, next.itemId(), mine.rowNumbers[firstRows[place]], mine.rowNumbers[r]));
       } else {
         merged.set(place, both(userId, merged.get(place), next));
         counts[place]++;
@@ -89,12 +85,9 @@ final class RowsByUser {
     double sum = kept.rating() + next.rating();
     if ((repeats == Repeats.SUM || repeats == Repeats.MEAN) && !Double.isFinite(sum)) {
       throw new IllegalArgumentException(
-          "sum of the ratings of item '"
-              + next.itemId()
-              + "' by user '"
-              + userId
-              + "' must be finite, but was "
-              + sum);
+          Text.of(
+              "sum of the ratings of item '%s' by user '%s' must be finite, but was %s",
+              next.itemId(), userId, sum));
     }
     return repeats.merged(kept, next);
   }

@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FeatureVector;
 import java.util.Collection;
 import java.util.HashMap;
@@ -151,17 +152,13 @@ public final class TagEncoder implements FeatureEncoder {
 
   @Override
   public String toString() {
-    return "TagEncoder["
-        + Text.count(numUsers(), "user")
-        + ", "
-        + Text.count(items().size(), "item")
-        + ", "
-        + Text.count(userTags.size(), "user tag")
-        + ", "
-        + Text.count(itemTags.size(), "item tag")
-        + ", "
-        + Text.count(contextTags.size(), "context tag")
-        + "]";
+    return Text.of(
+        "TagEncoder[%s, %s, %s, %s, %s]",
+        Text.count(numUsers(), "user"),
+        Text.count(items().size(), "item"),
+        Text.count(userTags.size(), "user tag"),
+        Text.count(itemTags.size(), "item tag"),
+        Text.count(contextTags.size(), "context tag"));
   }
 
   private static FeatureVector columns(IdIndex index, Set<String> tags, int first) {

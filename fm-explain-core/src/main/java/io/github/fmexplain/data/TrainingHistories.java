@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Text;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -57,11 +58,10 @@ public final class TrainingHistories {
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          "training histories must have a hash and a rising start for each of "
-              + userIds.size()
-              + " users, and "
-              + rows.length
-              + " rows, but their parts differ");
+          Text.of(
+              "training histories must have a hash and a rising start for each of %s users, and"
+                  + " %s rows, but their parts differ",
+              userIds.size(), rows.length));
     }
     return new TrainingHistories(
         List.copyOf(userIds), List.copyOf(hashes), start.clone(), rows.clone());

@@ -1,12 +1,13 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FeatureVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -49,13 +50,6 @@ public final class TrainingSet {
    */
   public record Origin(FeatureEncoder encoder, RatingTarget target, List<UserRows> users) {
 
-    /**
-     * Copies the users.
-     *
-     * @param encoder the encoder
-     * @param target the target
-     * @param users the users. Not modified.
-     */
     public Origin {
       users = List.copyOf(users);
     }
@@ -260,11 +254,9 @@ public final class TrainingSet {
     for (int row : order) {
       if (row < 0 || row >= seen.length || seen[row]) {
         throw new IllegalArgumentException(
-            "order must have each row from 0 to "
-                + (seen.length - 1)
-                + " once, but has "
-                + row
-                + (row >= 0 && row < seen.length ? " twice" : ""));
+            Text.of(
+                "order must have each row from 0 to %s once, but has %s%s",
+                seen.length - 1, row, row >= 0 && row < seen.length ? " twice" : ""));
       }
       seen[row] = true;
     }
@@ -315,12 +307,9 @@ public final class TrainingSet {
    */
   public FeatureVector features(int row) {
     int from = rowStart[row];
-    int length = rowStart[row + 1] - from;
-    int[] rowIndices = new int[length];
-    float[] rowValues = new float[length];
-    System.arraycopy(indices, from, rowIndices, 0, length);
-    System.arraycopy(values, from, rowValues, 0, length);
-    return FeatureVector.of(rowIndices, rowValues);
+    int to = rowStart[row + 1];
+    return FeatureVector.of(
+        Arrays.copyOfRange(indices, from, to), Arrays.copyOfRange(values, from, to));
   }
 
   /**
@@ -354,11 +343,8 @@ public final class TrainingSet {
 
   @Override
   public String toString() {
-    return "TrainingSet["
-        + Text.count(numRows(), "row")
-        + ", "
-        + Text.count(numFeatures, "feature")
-        + "]";
+    return Text.of(
+        "TrainingSet[%s, %s]", Text.count(numRows(), "row"), Text.count(numFeatures, "feature"));
   }
 
   /** Collects rows. Not thread-safe. */
@@ -373,11 +359,7 @@ public final class TrainingSet {
     private int size;
 
     private Builder(int numFeatures) {
-      if (numFeatures < 1) {
-        throw new IllegalArgumentException(
-            "numFeatures must be at least 1, but was " + numFeatures);
-      }
-      this.numFeatures = numFeatures;
+      this.numFeatures = Once.atLeast(1, numFeatures, "numFeatures");
     }
 
     /**
@@ -395,12 +377,9 @@ public final class TrainingSet {
       }
       if (features.width() > numFeatures) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "row %d has feature %d, but the set has %d features",
-                rows + 1,
-                features.width() - 1,
-                numFeatures));
+                rows + 1, features.width() - 1, numFeatures));
       }
       if (!Float.isFinite(target)) {
         throw new IllegalArgumentException(
@@ -453,11 +432,9 @@ public final class TrainingSet {
 
     @Override
     public String toString() {
-      return "TrainingSet.Builder["
-          + Text.count(rows, "row")
-          + ", "
-          + Text.count(numFeatures, "feature")
-          + "]";
+      return Text.of(
+          "TrainingSet.Builder[%s, %s]",
+          Text.count(rows, "row"), Text.count(numFeatures, "feature"));
     }
   }
 }

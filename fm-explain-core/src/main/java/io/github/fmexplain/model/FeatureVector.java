@@ -1,7 +1,7 @@
 package io.github.fmexplain.model;
 
+import io.github.fmexplain.internal.Text;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -37,11 +37,9 @@ public final class FeatureVector {
   public static FeatureVector of(int[] indices, float[] values) {
     if (indices.length != values.length) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "values must have one entry a feature, but there are %d features and %d values",
-              indices.length,
-              values.length));
+              indices.length, values.length));
     }
     int[] sortedIndices = indices.clone();
     float[] sortedValues = values.clone();

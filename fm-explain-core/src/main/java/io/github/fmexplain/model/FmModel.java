@@ -1,7 +1,9 @@
 package io.github.fmexplain.model;
 
+import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.Text;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,21 +61,15 @@ public final class FmModel implements Scorer {
       float[] linearWeights,
       float[] factors) {
     int n = linearWeights.length;
-    if (numFactors < 1) {
-      throw new IllegalArgumentException("numFactors must be at least 1, but was " + numFactors);
-    }
+    Once.atLeast(1, numFactors, "numFactors");
     if (n < 1) {
       throw new IllegalArgumentException("linearWeights must have at least 1 feature, but has 0");
     }
     if (factors.length != (long) n * numFactors) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
+          Text.of(
               "factors must have shape [%d, %d], that is %d values, but has %d",
-              n,
-              numFactors,
-              (long) n * numFactors,
-              factors.length));
+              n, numFactors, (long) n * numFactors, factors.length));
     }
     Builder builder = builder(predictorType, n, numFactors).bias(bias);
     for (int f = 0; f < n; f++) {
@@ -153,9 +149,7 @@ public final class FmModel implements Scorer {
       throw new IndexOutOfBoundsException(
           "feature must be from 0 to " + (numFeatures - 1) + ", but was " + feature);
     }
-    float[] row = new float[numFactors];
-    System.arraycopy(factors, feature * numFactors, row, 0, numFactors);
-    return row;
+    return Arrays.copyOfRange(factors, feature * numFactors, (feature + 1) * numFactors);
   }
 
   /**
@@ -225,11 +219,8 @@ public final class FmModel implements Scorer {
   public double addTo(double[] sums, FeatureVector x) {
     if (x.width() > numFeatures) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "vector has feature %d, but the model has %d features",
-              x.width() - 1,
-              numFeatures));
+          Text.of(
+              "vector has feature %d, but the model has %d features", x.width() - 1, numFeatures));
     }
     if (sums.length != numFactors) {
       throw new IllegalArgumentException(
@@ -282,8 +273,7 @@ public final class FmModel implements Scorer {
   /** {@return the type, the shape and the head of the fingerprint} */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.of(
         "FmModel[%s, features %d, factors %d, %s]",
         predictorType.hyperparameterValue(),
         numFeatures,
@@ -308,23 +298,14 @@ public final class FmModel implements Scorer {
     private float @Nullable [] factors;
 
     private Builder(PredictorType predictorType, int numFeatures, int numFactors) {
-      if (numFactors < 1) {
-        throw new IllegalArgumentException("numFactors must be at least 1, but was " + numFactors);
-      }
-      if (numFeatures < 1) {
-        throw new IllegalArgumentException(
-            "numFeatures must be at least 1, but was " + numFeatures);
-      }
+      Once.atLeast(1, numFactors, "numFactors");
+      Once.atLeast(1, numFeatures, "numFeatures");
       long size = (long) numFeatures * numFactors;
       if (size > MAXIMUM_ARRAY_LENGTH) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Text.of(
                 "factors of shape [%d, %d] are %d values, but a model holds at most %d",
-                numFeatures,
-                numFactors,
-                size,
-                MAXIMUM_ARRAY_LENGTH));
+                numFeatures, numFactors, size, MAXIMUM_ARRAY_LENGTH));
       }
       this.predictorType = predictorType;
       this.numFeatures = numFeatures;

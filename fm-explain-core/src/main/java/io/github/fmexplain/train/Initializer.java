@@ -37,14 +37,13 @@ public sealed interface Initializer {
   /**
    * Values from a normal distribution with mean 0.
    *
-   * @param sigma the standard deviation
+   * @param sigma the standard deviation, finite in float32 and not negative
    */
   record Normal(double sigma) implements Initializer {
 
     /**
      * Checks the standard deviation.
      *
-     * @param sigma finite in float32 and not negative
      * @throws IllegalArgumentException if it is not in its range
      */
     public Normal {
@@ -56,14 +55,13 @@ public sealed interface Initializer {
   /**
    * Values from a uniform distribution between −scale and scale.
    *
-   * @param scale half the width of the distribution
+   * @param scale half the width of the distribution, finite in float32 and not negative
    */
   record Uniform(double scale) implements Initializer {
 
     /**
      * Checks the scale.
      *
-     * @param scale finite in float32 and not negative
      * @throws IllegalArgumentException if it is not in its range
      */
     public Uniform {
@@ -82,7 +80,6 @@ public sealed interface Initializer {
     /**
      * Checks the value.
      *
-     * @param value finite in float32
      * @throws IllegalArgumentException if it is not finite
      */
     public Constant {

@@ -29,9 +29,6 @@ public record Ridge(Kind kind, double factors, double linear) {
   /**
    * Checks the numbers.
    *
-   * @param kind what the numbers mean
-   * @param factors finite and positive
-   * @param linear finite and positive
    * @throws IllegalArgumentException if one is not finite or not positive
    */
   public Ridge {

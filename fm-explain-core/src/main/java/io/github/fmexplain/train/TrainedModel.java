@@ -42,15 +42,10 @@ public record TrainedModel(
    * Checks that the parts fit each other. Whether the model fits the rows is what {@link #of}
    * checks.
    *
-   * @param model the model
-   * @param encoder has as many features as the model
-   * @param target has likes if the model is a binary classifier
-   * @param hyperparameters of the model's predictor type and number of factors, or null
-   * @param ridge Λ
-   * @param mode the mode
-   * @param summary metrics of the model's predictor type
-   * @param path ends at the model, or null
-   * @throws IllegalArgumentException if two parts do not fit
+   * @throws IllegalArgumentException if two parts do not fit: the encoder must have as many
+   *     features as the model, the target likes if the model is a binary classifier, the
+   *     hyperparameters its predictor type and number of factors, the summary metrics of its
+   *     predictor type; the path must end at the model
    */
   public TrainedModel {
     requireEncoder(model, encoder);

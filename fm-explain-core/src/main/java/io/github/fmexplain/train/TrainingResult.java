@@ -35,21 +35,6 @@ public record TrainingResult(
     @Nullable Long seed,
     @Nullable TrainingPath path) {
 
-  /**
-   * Copies the curve.
-   *
-   * @param model the model
-   * @param hyperparameters what it was trained with
-   * @param set the rows
-   * @param mode how it took its steps
-   * @param epochs the number of epochs that ran
-   * @param stopped whether it was stopped
-   * @param trainMetrics metrics of the model
-   * @param curve the metrics of each epoch. Not modified.
-   * @param duration how long training took
-   * @param seed the seed, or null
-   * @param path the training path, or null
-   */
   public TrainingResult {
     curve = List.copyOf(curve);
   }

@@ -12,10 +12,10 @@ import java.util.Locale;
 /**
  * What a model's training rows say of it.
  *
- * @param rows N, the number of training rows
- * @param metrics of the model over these rows
+ * @param rows N, the number of training rows, at least 1
+ * @param metrics of the model over these rows, those of its predictor type
  * @param constantLoss what the best constant would have: cross-entropy for a binary classifier, MSE
- *     for a regressor
+ *     for a regressor; finite
  * @param typicalGap how far users are from the optimum of their own loss, 0 to 1: the mean {@link
  *     io.github.fmexplain.Diagnostics#stationarityGap stationarity gap} over a sample of at most
  *     100 users
@@ -33,11 +33,6 @@ public record TrainingSummary(
   /**
    * Checks the values.
    *
-   * @param rows at least 1
-   * @param metrics metrics of the model's predictor type
-   * @param constantLoss finite
-   * @param typicalGap from 0 to 1
-   * @param histories the histories
    * @throws IllegalArgumentException if a number is out of its range
    */
   public TrainingSummary {

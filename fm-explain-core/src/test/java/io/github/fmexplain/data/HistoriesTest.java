@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +29,7 @@ class HistoriesTest {
                 List.of(Interaction.of("a", 2), new Interaction("c", 4, Instant.EPOCH, Set.of()))));
 
     assertEquals(expected, Histories.of(rows, Repeats.REFUSE));
-    assertEquals(expected, Histories.of(rows.stream(), Repeats.REFUSE));
+    assertEquals(expected, rows.stream().collect(Histories.collector(Repeats.REFUSE)));
   }
 
   @Test
@@ -117,9 +116,8 @@ class HistoriesTest {
   @ParameterizedTest
   @EnumSource(names = {"SUM", "MEAN"})
   void sumThatIsNotFinite_isRefused(Repeats repeats) {
-    Stream<RatingRow> rows =
-        Stream.of(
-            RatingRow.of("u", "a", Double.MAX_VALUE), RatingRow.of("u", "a", Double.MAX_VALUE));
+    List<RatingRow> rows =
+        List.of(RatingRow.of("u", "a", Double.MAX_VALUE), RatingRow.of("u", "a", Double.MAX_VALUE));
 
     assertEquals(
         "sum of the ratings of item 'a' by user 'u' must be finite, but was Infinity",

@@ -26,17 +26,6 @@ public record EvaluationReport(
     List<Agreement> agreement,
     Counterfactuals counterfactuals) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param users the number of users
-   * @param ratings the number of ratings
-   * @param fidelity one per method. Not modified.
-   * @param methods one per method. Not modified.
-   * @param whatIf one per method with influence. Not modified.
-   * @param agreement one per pair. Not modified.
-   * @param counterfactuals the library's own search
-   */
   public EvaluationReport {
     fidelity = List.copyOf(fidelity);
     methods = List.copyOf(methods);
@@ -78,16 +67,6 @@ public record EvaluationReport(
       double gini,
       double coverage) {
 
-    /**
-     * Copies the maps.
-     *
-     * @param method the method's name
-     * @param ran what ran. Not modified.
-     * @param perturbation the measures. Not modified.
-     * @param stability the correlation
-     * @param gini the Gini coefficient
-     * @param coverage the coverage
-     */
     public MethodReport {
       ran = Collections.unmodifiableMap(new LinkedHashMap<>(ran));
       perturbation = Collections.unmodifiableMap(new LinkedHashMap<>(perturbation));

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * whether as the mean over all removals or after those of an explanation.
  *
  * @param kind what is measured
- * @param listLength K, the length of the list; null for kinds without a list
- * @param explanationLength e, the number of ratings removed or kept; null for the mean over all
- *     numbers of removals, and for kinds that are not measured along the removals
+ * @param listLength K, the length of the list, at least 1; null for kinds without a list
+ * @param explanationLength e, the number of ratings removed or kept, at least 1; null for the mean
+ *     over all numbers of removals, and for kinds that are not measured along the removals
  */
 public record Measure(
     Kind kind, @Nullable Integer listLength, @Nullable Integer explanationLength) {
@@ -59,9 +59,6 @@ public record Measure(
   /**
    * Checks that the lengths go with the kind.
    *
-   * @param kind what is measured
-   * @param listLength at least 1, or null
-   * @param explanationLength at least 1, or null
    * @throws IllegalArgumentException if a length is missing, does not belong to the kind or is less
    *     than 1
    */

@@ -21,10 +21,6 @@ public record RemovalEffects(
   /**
    * Checks and copies the values.
    *
-   * @param history the user's ratings
-   * @param itemId the item
-   * @param rows rows of the history. Not modified.
-   * @param effects as many as rows. Not modified.
    * @throws IllegalArgumentException if there are not as many effects as rows, or a row is not in
    *     the history
    */

@@ -20,13 +20,6 @@ import org.jspecify.annotations.Nullable;
 public record ExplanationDocument(
     Dataset dataset, Model model, List<ExplanationDocument.Explained> explanations) {
 
-  /**
-   * Copies the explanations.
-   *
-   * @param dataset what was trained on
-   * @param model what was trained
-   * @param explanations the explanations. Not modified.
-   */
   public ExplanationDocument {
     explanations = List.copyOf(explanations);
   }
@@ -73,19 +66,6 @@ public record ExplanationDocument(
       List<Metrics> curve,
       TrainingPath.Kind path) {
 
-    /**
-     * Copies the curve.
-     *
-     * @param predictorType what it predicts
-     * @param factors k
-     * @param features n
-     * @param fingerprint the fingerprint
-     * @param trainingSeconds how long training took, or null
-     * @param train metrics over the training rows
-     * @param test metrics over held-out ratings, or null
-     * @param curve the metrics of each epoch. Not modified.
-     * @param path the training path
-     */
     public Model {
       curve = List.copyOf(curve);
     }

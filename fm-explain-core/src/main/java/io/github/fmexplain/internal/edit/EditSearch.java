@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the edited user's parameters, prolonged where the sum was too hopeful, shortened where it was not
  * hopeful enough, and thinned out: a member without which the goal is still met is left out.
  *
+ * <p>Each search takes the user's items, the place of the item in the catalogue, N (the length of
+ * the list) and the largest size of a set.
+ *
  * <p>Cost: the shifts of E edits once, O(E d) for each plan, one refit for each confirmation.
  */
 public final class EditSearch {
@@ -50,13 +53,8 @@ public final class EditSearch {
   }
 
   /**
-   * {@return the fewest rows without which an item is no longer among the N best, or null if none
-   * are found} The edits are places of rows.
-   *
-   * @param space the user's
-   * @param item the item's place in the catalogue; it is among the N best
-   * @param listLength N
-   * @param largest the largest size of a set
+   * {@return the fewest rows without which one of the N best items is no longer one of them, or
+   * null if none are found} The edits are places of rows.
    */
   public static @Nullable Found removals(UserItems space, int item, int listLength, int largest) {
     Refit refit = space.user().refit();
@@ -70,15 +68,11 @@ public final class EditSearch {
   }
 
   /**
-   * {@return the fewest changed targets with which an item is no longer among the N best, or null
-   * if none are found} The edits are places in the array of rows.
+   * {@return the fewest changed targets with which one of the N best items is no longer one of
+   * them, or null if none are found} The edits are places in the array of rows.
    *
-   * @param space the user's
    * @param rows the rows that can change. Not modified.
    * @param target what their targets change to
-   * @param item the item's place in the catalogue; it is among the N best
-   * @param listLength N
-   * @param largest the largest size of a set
    */
   public static @Nullable Found changes(
       UserItems space, int[] rows, double target, int item, int listLength, int largest) {
@@ -93,16 +87,12 @@ public final class EditSearch {
   }
 
   /**
-   * {@return the fewest added rows with which an item is among the N best, or null if none are
+   * {@return the fewest added rows with which another item is among the N best, or null if none are
    * found} The edits are places in the array of items.
    *
-   * @param space the user's
    * @param items the items that can be rated: places in the catalogue, see {@link #candidates}. Not
    *     modified.
    * @param target y of each new row
-   * @param item the item's place in the catalogue; it is not among the N best
-   * @param listLength N
-   * @param largest the largest size of a set
    */
   public static @Nullable Found additions(
       UserItems space, int[] items, double target, int item, int listLength, int largest) {
@@ -121,9 +111,6 @@ public final class EditSearch {
    * {@return the items that the user could rate to move another item's score: all that are unrated,
    * or, of very many, those whose rows have the strongest response a_eᵀH⁻¹a} Places in the
    * catalogue.
-   *
-   * @param space the user's
-   * @param item the other item's place in the catalogue
    */
   public static int[] candidates(UserItems space, int item) {
     double[] theta = space.user().theta();
@@ -148,15 +135,7 @@ public final class EditSearch {
     }
     int[] sorted = thinned(shortened(best, plans)).clone();
     Arrays.sort(sorted);
-    return new Found(space, sorted, found, estimate(sorted));
-  }
-
-  private double[] estimate(int[] chosen) {
-    double[] theta = space.user().refit().all().clone();
-    for (int e : chosen) {
-      add(shifts[e], theta);
-    }
-    return theta;
+    return new Found(space, sorted, found);
   }
 
   private static void add(double[] shift, double[] theta) {

@@ -11,21 +11,12 @@ public final class Found {
   private final UserItems space;
   private final int[] edits;
   private final double[] after;
-  private final double[] estimated;
 
-  /**
-   * Keeps what was found.
-   *
-   * @param space the user's
-   * @param edits the chosen edits, ascending. Not copied.
-   * @param theta that of the edited rows, [d]. Not modified.
-   * @param estimate the sum of the single shifts, [d]. Not modified.
-   */
-  Found(UserItems space, int[] edits, double[] theta, double[] estimate) {
+  /** Keeps the chosen edits, ascending and not copied, and θ of the edited rows, [d]. */
+  Found(UserItems space, int[] edits, double[] theta) {
     this.space = space;
     this.edits = edits;
     this.after = space.user().moved(theta);
-    this.estimated = space.user().moved(estimate);
   }
 
   /** {@return the chosen edits, ascending places in what there was to choose from, a copy} */
@@ -36,11 +27,6 @@ public final class Found {
   /** {@return θ after the edits, [d]. Not to be modified.} */
   public double[] after() {
     return after;
-  }
-
-  /** {@return the same by the sum of the single shifts, [d]. Not to be modified.} */
-  public double[] estimated() {
-    return estimated;
   }
 
   /**

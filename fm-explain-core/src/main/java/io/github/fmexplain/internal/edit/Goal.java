@@ -55,24 +55,12 @@ final class Goal {
     this.ceiling = rivals.length == 0 ? 0 : space.score(rivals[rivals.length - 1], theta);
   }
 
-  /**
-   * {@return the goal that an item is no longer among the N best}
-   *
-   * @param space the user's
-   * @param item its place in the catalogue
-   * @param listLength N
-   */
+  /** {@return the goal that an item is no longer among the N best} */
   static Goal fallOut(UserItems space, int item, int listLength) {
     return new Goal(space, item, listLength, true);
   }
 
-  /**
-   * {@return the goal that an item gets among the N best}
-   *
-   * @param space the user's
-   * @param item its place in the catalogue
-   * @param listLength N
-   */
+  /** {@return the goal that an item gets among the N best} */
   static Goal getIn(UserItems space, int item, int listLength) {
     return new Goal(space, item, listLength, false);
   }

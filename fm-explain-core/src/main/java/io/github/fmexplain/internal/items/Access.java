@@ -15,20 +15,12 @@ public final class Access {
 
   private Access() {}
 
-  /**
-   * Opens the door; called once by the class of the explainers.
-   *
-   * @param opened gives the numbers of an explainer
-   */
+  /** Opens the door; called once by the class of the explainers. */
   public static void open(Function<Object, UserItems> opened) {
     door = opened;
   }
 
-  /**
-   * {@return the numbers of a user's explainer}
-   *
-   * @param userExplainer a {@code UserExplainer}
-   */
+  /** {@return the numbers of a {@code UserExplainer}} */
   public static UserItems of(Object userExplainer) {
     return door.apply(userExplainer);
   }

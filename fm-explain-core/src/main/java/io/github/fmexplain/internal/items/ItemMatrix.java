@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
  * features, n_j the rest of it that does not depend on the user, and x = v_u + Σ_g x_g v_g over the
  * features that all rows of the user share. The pass is done in float, factor by factor over blocks
  * of items, so that it runs as fast as the memory gives the matrix; what may be among the best by
- * its error bound is left to be scored in double. Immutable.
+ * its error bound is left to be scored in double. Immutable. A direction is x, [k], a change is one
+ * of x, [k]; neither is modified. A count is at least 1; isLeftOut tells by its place that an item
+ * does not count.
  */
 public final class ItemMatrix {
 
@@ -40,8 +42,6 @@ public final class ItemMatrix {
   /**
    * Lays out the items.
    *
-   * @param model the model
-   * @param count the number of items
    * @param features the features of the item at a place, from 0
    */
   public ItemMatrix(FmModel model, int count, IntFunction<FeatureVector> features) {
@@ -77,7 +77,6 @@ public final class ItemMatrix {
    * {@return the places of items of which the best are certainly some, ascending} Few more than the
    * best, if there are no ties.
    *
-   * @param direction x, [k]. Not modified.
    * @param count how many of the best are wanted, at least 1
    * @param isLeftOut whether an item is not to be recommended, by its place; asked of few
    */
@@ -106,8 +105,6 @@ public final class ItemMatrix {
    * {@return how many items have a higher score than an item, as far as that is certain; those for
    * which it is not are told one by one}
    *
-   * @param direction x, [k]. Not modified.
-   * @param place the item's
    * @param near takes the place of each other item whose score is the same to rounding
    */
   public int countAbove(double[] direction, int place, IntConsumer near) {
@@ -140,10 +137,7 @@ public final class ItemMatrix {
    * {@return the places of items of which those whose scores move farthest, up or down, certainly
    * are some}
    *
-   * @param change of x, [k]. Not modified.
    * @param shift by what the scores of all items move besides
-   * @param count how many, at least 1
-   * @param isLeftOut whether an item does not count, by its place
    */
   public int[] farthest(double[] change, double shift, int count, IntPredicate isLeftOut) {
     double magnitude = magnitude(change) + Math.abs(shift);
@@ -165,11 +159,7 @@ public final class ItemMatrix {
     return best.candidates();
   }
 
-  /**
-   * {@return what no item's score moves beyond when x changes, without what all items share}
-   *
-   * @param change of x, [k]. Not modified.
-   */
+  /** {@return what no item's score moves beyond when x changes, without what all items share} */
   public double largestMove(double[] change) {
     return magnitude(change) - largestConstant;
   }

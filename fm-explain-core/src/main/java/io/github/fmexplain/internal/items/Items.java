@@ -18,13 +18,7 @@ public final class Items {
   private final Catalogue catalogue;
   private volatile @Nullable ItemMatrix matrix;
 
-  /**
-   * Takes the items of a catalogue.
-   *
-   * @param model the model
-   * @param encoder its encoder
-   * @param catalogue items that the encoder knows
-   */
+  /** Takes the items of a catalogue, all of which the encoder of the model knows. */
   public Items(FmModel model, FeatureEncoder encoder, Catalogue catalogue) {
     this.model = model;
     this.encoder = encoder;
@@ -41,20 +35,12 @@ public final class Items {
     return catalogue.size();
   }
 
-  /**
-   * {@return an item}
-   *
-   * @param place from 0
-   */
+  /** {@return an item, by its place from 0} */
   public CatalogueItem item(int place) {
     return catalogue.items().get(place);
   }
 
-  /**
-   * {@return the features of an item}
-   *
-   * @param place from 0
-   */
+  /** {@return the features of an item, by its place from 0} */
   public FeatureVector features(int place) {
     return encoder.itemFeatures(item(place).id());
   }

@@ -1,16 +1,19 @@
 package io.github.fmexplain.internal.items;
 
 import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.user.LinearForm;
 import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.FeatureVector;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * One user beside all items, in a situation: what has which score and which rank under any θ. Items
- * are places in the catalogue. Immutable.
+ * One user beside all items, in a situation: what has which score and which rank under any θ.
+ * Immutable. In all methods an item is its place in the catalogue, theta is θ, [d], and never
+ * modified, a count is at least 1, and isLeftOut tells by its place that an item does not count.
  *
  * <p>This is the one rule for ranks: an item is before another if its score is higher, or the same
  * and its place is before the other's. The passes over all items are those of {@link ItemMatrix},
@@ -29,8 +32,6 @@ public final class UserItems {
   /**
    * Puts a user beside the items.
    *
-   * @param items the items
-   * @param user the user
    * @param form the user's linear form in the situation in which items are scored
    * @param context the features of the situation
    * @param rated the places of the items that the user has rated. Not modified.
@@ -60,11 +61,7 @@ public final class UserItems {
     return items.size() - rated.length;
   }
 
-  /**
-   * {@return whether the user has rated an item}
-   *
-   * @param item its place
-   */
+  /** {@return whether the user has rated an item} */
   public boolean isRated(int item) {
     return Arrays.binarySearch(rated, item) >= 0;
   }
@@ -72,7 +69,6 @@ public final class UserItems {
   /**
    * {@return the place of an item}
    *
-   * @param itemId an item of the catalogue
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public int place(String itemId) {
@@ -82,7 +78,6 @@ public final class UserItems {
   /**
    * {@return the place of an item that the user has not rated}
    *
-   * @param itemId an item of the catalogue
    * @param why what the user must know if it is rated, to end the message
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    * @throws IllegalArgumentException if the user has rated it
@@ -96,11 +91,7 @@ public final class UserItems {
     return item;
   }
 
-  /**
-   * {@return an item}
-   *
-   * @param item its place
-   */
+  /** {@return an item} */
   public CatalogueItem item(int item) {
     return items.item(item);
   }
@@ -108,19 +99,13 @@ public final class UserItems {
   /**
    * {@return o of an item; its a is filled in}
    *
-   * @param item its place
    * @param a [d], is overwritten
    */
   public double fill(int item, double[] a) {
     return form.fill(items.features(item), a);
   }
 
-  /**
-   * {@return the score of an item, o + a·θ}
-   *
-   * @param item its place
-   * @param theta θ, [d]. Not modified.
-   */
+  /** {@return the score of an item, o + a·θ} */
   public double score(int item, double[] theta) {
     double[] a = new double[theta.length];
     double score = fill(item, a);
@@ -142,42 +127,28 @@ public final class UserItems {
   /** An item and its score. */
   private record Scored(int item, double score) {}
 
-  /**
-   * {@return the best items, best first; fewer if there are not so many}
-   *
-   * @param theta θ, [d]. Not modified.
-   * @param count how many, at least 1
-   * @param isLeftOut whether an item does not compete, by its place
-   */
-  public int[] best(double[] theta, int count, IntPredicate isLeftOut) {
-    int[] candidates = items.matrix().candidates(direction(theta), count, isLeftOut);
-    // Candidates come in the order of their places, and the sort is stable.
+  /** Returns the items of the highest scores, highest first; of equal ones in their given order. */
+  private static int[] first(int count, int[] candidates, IntToDoubleFunction score) {
     return Arrays.stream(candidates)
-        .mapToObj(item -> new Scored(item, score(item, theta)))
+        .mapToObj(item -> new Scored(item, score.applyAsDouble(item)))
         .sorted(Comparator.comparingDouble(scored -> -scored.score))
         .limit(count)
         .mapToInt(Scored::item)
         .toArray();
   }
 
-  /**
-   * {@return the best items that the user has not rated, best first}
-   *
-   * @param theta θ, [d]. Not modified.
-   * @param count how many, at least 1
-   */
+  /** {@return the best items, best first; fewer if there are not so many} */
+  public int[] best(double[] theta, int count, IntPredicate isLeftOut) {
+    int[] candidates = items.matrix().candidates(direction(theta), count, isLeftOut);
+    return first(count, candidates, item -> score(item, theta));
+  }
+
+  /** {@return the best items that the user has not rated, best first} */
   public int[] bestUnrated(double[] theta, int count) {
     return best(theta, count, this::isRated);
   }
 
-  /**
-   * {@return whether an item is before a rival}
-   *
-   * @param place the item's place
-   * @param score its score
-   * @param rivalPlace the rival's place
-   * @param rivalScore the rival's score
-   */
+  /** {@return whether an item is before a rival} */
   public static boolean isBefore(int place, double score, int rivalPlace, double rivalScore) {
     return score > rivalScore || (score == rivalScore && place < rivalPlace);
   }
@@ -185,9 +156,6 @@ public final class UserItems {
   /**
    * {@return the rank of an item among those that the user has not rated, from 1; the item itself
    * may be rated}
-   *
-   * @param item its place
-   * @param theta θ, [d]. Not modified.
    */
   public int rank(int item, double[] theta) {
     double own = score(item, theta);
@@ -205,21 +173,16 @@ public final class UserItems {
   /**
    * Checks that an item is among the first recommendations.
    *
-   * @param item its place
-   * @param listLength the number of items recommended
    * @throws IllegalArgumentException if it is not
    */
   public void requireListed(int item, int listLength) {
     int rank = rank(item, user.theta());
     if (rank > listLength) {
       throw new IllegalArgumentException(
-          "item '"
-              + item(item).id()
-              + "' must be among the first "
-              + listLength
-              + " recommended, but is at rank "
-              + rank
-              + "; give a longer list");
+          Text.of(
+              "item '%s' must be among the first %s recommended, but is at rank %s; give a longer"
+                  + " list",
+              item(item).id(), listLength, rank));
     }
   }
 
@@ -238,11 +201,7 @@ public final class UserItems {
     return items.matrix().largestMove(Arrays.copyOf(change, change.length - 1));
   }
 
-  /**
-   * {@return the features of the row that a rating of an item would add}
-   *
-   * @param item its place
-   */
+  /** {@return the features of the row that a rating of an item would add} */
   public FeatureVector features(int item) {
     return items.features(item).and(context);
   }
@@ -251,8 +210,6 @@ public final class UserItems {
    * {@return items of which those with the largest |a·u| are some} Places, ascending.
    *
    * @param u [d]. Not modified.
-   * @param count how many, at least 1
-   * @param isLeftOut whether an item does not count, by its place
    */
   public int[] strongest(double[] u, int count, IntPredicate isLeftOut) {
     double[] shared = form.sharedFactors();
@@ -267,10 +224,8 @@ public final class UserItems {
    * {@return the items whose scores move farthest between this user and another, farthest first,
    * among those that neither has rated}
    *
-   * @param theta this user's θ, [d]. Not modified.
    * @param other the same user after an edit
    * @param otherTheta the other's θ, [d]. Not modified.
-   * @param count how many, at least 1
    */
   public int[] farthest(double[] theta, UserItems other, double[] otherTheta, int count) {
     double[] change = other.direction(otherTheta);
@@ -285,13 +240,9 @@ public final class UserItems {
       shift -= (factors[c] - shared[c]) * change[c];
     }
     double alike = shift;
-    return Arrays.stream(
-            items.matrix().farthest(change, alike, count, j -> isRated(j) || other.isRated(j)))
-        .mapToObj(
-            item -> new Scored(item, Math.abs(other.score(item, otherTheta) - score(item, theta))))
-        .sorted(Comparator.comparingDouble(scored -> -scored.score))
-        .limit(count)
-        .mapToInt(Scored::item)
-        .toArray();
+    int[] candidates =
+        items.matrix().farthest(change, alike, count, j -> isRated(j) || other.isRated(j));
+    return first(
+        count, candidates, item -> Math.abs(other.score(item, otherTheta) - score(item, theta)));
   }
 }

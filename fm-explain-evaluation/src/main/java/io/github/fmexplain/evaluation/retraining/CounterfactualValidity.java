@@ -37,16 +37,6 @@ public record CounterfactualValidity(
     Interval randomValid,
     List<Retrained> broken) {
 
-  /**
-   * Copies the sets.
-   *
-   * @param users the number of users
-   * @param sets the number of sets
-   * @param size the mean size
-   * @param valid the share that holds
-   * @param randomValid the share of random ratings that do
-   * @param broken the sets that do not hold. Not modified.
-   */
   public CounterfactualValidity {
     broken = List.copyOf(broken);
   }

@@ -23,15 +23,6 @@ import java.util.Objects;
 public record Retrained(
     String userId, String itemId, List<Interaction> removed, String firstAfter, double margin) {
 
-  /**
-   * Copies the ratings.
-   *
-   * @param userId the user
-   * @param itemId the item
-   * @param removed the ratings. Not modified.
-   * @param firstAfter the first recommendation without them
-   * @param margin the margin
-   */
   public Retrained {
     removed = List.copyOf(removed);
   }

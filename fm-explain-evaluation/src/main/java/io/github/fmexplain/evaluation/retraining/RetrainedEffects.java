@@ -15,13 +15,6 @@ import java.util.Locale;
  */
 public record RetrainedEffects(List<Group> groups, int controls, double controlDeviation) {
 
-  /**
-   * Copies the groups.
-   *
-   * @param groups the groups. Not modified.
-   * @param controls the number of controls
-   * @param controlDeviation the standard deviation
-   */
   public RetrainedEffects {
     groups = List.copyOf(groups);
   }
@@ -36,13 +29,6 @@ public record RetrainedEffects(List<Group> groups, int controls, double controlD
    */
   public record Group(List<RemovalEffects> effects, int retrainings, double controlDeviation) {
 
-    /**
-     * Copies the effects.
-     *
-     * @param effects one per user. Not modified.
-     * @param retrainings the number of retrainings
-     * @param controlDeviation the standard deviation
-     */
     public Group {
       effects = List.copyOf(effects);
     }

@@ -21,16 +21,6 @@ public record ArtifactProvenance(
     PredictorTypeSource predictorTypeSource,
     List<String> notes) {
 
-  /**
-   * Copies the lists.
-   *
-   * @param source the name of the artifact
-   * @param member the member that was read
-   * @param members the members of all workers. Not modified.
-   * @param layout how the parameters lay
-   * @param predictorTypeSource who said what the model predicts
-   * @param notes the notes. Not modified.
-   */
   public ArtifactProvenance {
     members = List.copyOf(members);
     notes = List.copyOf(notes);
