@@ -242,6 +242,9 @@ class PublicTypesTest {
     ModelView.ItemDrivers itemDrivers = view.itemDrivers(histories, 10, 5).get(0);
     samples.add(itemDrivers);
     samples.add(itemDrivers.drivers().get(0));
+    ModelView.FactorEnds ends = view.factorEnds(10).get(0);
+    samples.add(ends);
+    samples.add(ends.lowest().get(0));
     Audience audience = Audience.of(explainer, histories, item);
     samples.add(audience);
     samples.add(audience.members().get(0));

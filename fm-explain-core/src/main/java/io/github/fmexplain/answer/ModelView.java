@@ -5,6 +5,8 @@ import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
@@ -13,10 +15,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * A look at a whole model: what drives the recommendations of each item over many users. Immutable
- * and thread-safe.
+ * A look at a whole model: what drives the recommendations of each item over many users, and which
+ * items lie at the ends of each factor. Immutable and thread-safe.
  */
 public final class ModelView {
 
@@ -72,6 +75,43 @@ public final class ModelView {
    * @param meanRemovalEffect its mean removal effect over those users, in score units
    */
   public record Driver(String itemId, String title, int times, double meanRemovalEffect) {}
+
+  /**
+   * The items at the ends of a factor. A factor's sign and its mixture with others are arbitrary:
+   * training fixes only the products of users and items. It is a look, not an explanation.
+   *
+   * @param factor the factor, from 1
+   * @param lowest the items with the lowest values, lowest first
+   * @param highest the items with the highest values, highest first
+   */
+  public record FactorEnds(int factor, List<Placed> lowest, List<Placed> highest) {
+
+    public FactorEnds {
+      lowest = List.copyOf(lowest);
+      highest = List.copyOf(highest);
+    }
+
+    /** {@return the factor and the number of items at its ends} */
+    @Override
+    public String toString() {
+      return "FactorEnds[factor "
+          + factor
+          + ", "
+          + lowest.size()
+          + " lowest, "
+          + highest.size()
+          + " highest]";
+    }
+  }
+
+  /**
+   * An item on a factor.
+   *
+   * @param itemId the item
+   * @param title its title
+   * @param value Σ x_f v_f over the item's features, at this factor
+   */
+  public record Placed(String itemId, String title, double value) {}
 
   /**
    * {@return for each item that is recommended to one of the users, the rated items that most often
@@ -152,6 +192,44 @@ public final class ModelView {
           drivers.subList(0, Math.min(count, drivers.size())),
           weakest);
     }
+  }
+
+  /**
+   * {@return the items at both ends of each factor}
+   *
+   * @param count how many at each end, at least 1; more than there are is all
+   * @throws IllegalArgumentException if the count is less than 1
+   */
+  public List<FactorEnds> factorEnds(int count) {
+    Once.atLeast(1, count, "count");
+    Catalogue catalogue = explainer.catalogue();
+    List<CatalogueItem> items = catalogue.items();
+    int k = explainer.trained().model().numFactors();
+    double[][] vectors = new double[items.size()][k];
+    for (int j = 0; j < vectors.length; j++) {
+      explainer
+          .trained()
+          .model()
+          .addTo(vectors[j], explainer.trained().encoder().itemFeatures(items.get(j).id()));
+    }
+    List<FactorEnds> ends = new ArrayList<>();
+    for (int c = 0; c < k; c++) {
+      int factor = c;
+      List<Placed> ascending =
+          IntStream.range(0, vectors.length)
+              .mapToObj(
+                  j -> new Placed(items.get(j).id(), items.get(j).title(), vectors[j][factor]))
+              .sorted(Comparator.comparingDouble(Placed::value))
+              .toList();
+      List<Placed> descending =
+          ascending.stream().sorted(Comparator.comparingDouble(p -> -p.value())).toList();
+      ends.add(
+          new FactorEnds(
+              c + 1,
+              ascending.subList(0, Math.min(count, ascending.size())),
+              descending.subList(0, Math.min(count, descending.size()))));
+    }
+    return ends;
   }
 
   /** {@return the explainer} */

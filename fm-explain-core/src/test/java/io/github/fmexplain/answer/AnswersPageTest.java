@@ -86,6 +86,7 @@ class AnswersPageTest {
     // region
     ModelView view = ModelView.of(explainer);
     view.itemDrivers(List.of(history, partner), 10, 3); // what most often drives each item
+    view.factorEnds(5); // the items at the ends of each factor
     // endregion
     assertTrue(changes.isEmpty() || changes.orElseThrow().size() > 0);
     assertTrue(likes.isEmpty() || likes.orElseThrow().size() <= 3);

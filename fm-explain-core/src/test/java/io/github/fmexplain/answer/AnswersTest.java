@@ -270,4 +270,23 @@ class AnswersTest {
         "drivers per item must be at least 1, but was 0",
         error(() -> ModelView.of(explainer).itemDrivers(histories, 4, 0)));
   }
+
+  @Test
+  void factorEnds_areTheExtremes() {
+    List<ModelView.FactorEnds> ends = ModelView.of(explainer).factorEnds(2);
+    assertEquals(3, ends.size());
+    assertEquals(1, ends.get(0).factor());
+    List<ModelView.FactorEnds> all = ModelView.of(explainer).factorEnds(99);
+    for (int c = 0; c < 3; c++) {
+      List<ModelView.Placed> ascending = all.get(c).lowest();
+      assertEquals(12, ascending.size());
+      assertEquals(ascending.subList(0, 2), ends.get(c).lowest());
+      assertEquals(ascending.get(11), ends.get(c).highest().get(0));
+      double[] sums = new double[3];
+      world.model.addTo(sums, world.encoder.itemFeatures(ascending.get(0).itemId()));
+      assertEquals(sums[c], ascending.get(0).value());
+    }
+    assertEquals(
+        "count must be at least 1, but was 0", error(() -> ModelView.of(explainer).factorEnds(0)));
+  }
 }

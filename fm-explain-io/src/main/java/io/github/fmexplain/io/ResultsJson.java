@@ -47,6 +47,7 @@ public final class ResultsJson {
           DeletionCurve.class,
           Audience.class,
           ModelView.ItemDrivers.class,
+          ModelView.FactorEnds.class,
           Provenance.class,
           Diagnostics.class,
           Metrics.class,

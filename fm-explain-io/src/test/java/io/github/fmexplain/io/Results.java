@@ -104,6 +104,7 @@ final class Results {
     List<History> several = List.of(history, RandomWorld.asNewUser(history));
     results.add(Audience.of(explainer, several, first));
     results.addAll(ModelView.of(explainer).itemDrivers(several, 2, 3));
+    results.addAll(ModelView.of(explainer).factorEnds(2));
   }
 
   /** One warning of each kind. */
