@@ -143,15 +143,16 @@ public final class UserExplainer {
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public Explanation explain(String itemId) {
-    CatalogueItem item = explainer.catalogue().item(itemId);
+    return explainAll(List.of(itemId)).get(0);
+  }
+
+  private Explanation explanation(
+      CatalogueItem item, double offset, double[] a, Attribution.Quantities quantities) {
     double[] theta = system.user.theta();
-    double[] a = new double[theta.length];
-    double offset = form.fill(explainer.trained().encoder().itemFeatures(itemId), a);
     double score = offset;
     for (int c = 0; c < a.length; c++) {
       score += a[c] * theta[c];
     }
-    Attribution.Quantities quantities = system.quantities(itemId, a);
     Contribution[] contributions = new Contribution[quantities.impact().length];
     double total = 0;
     for (int r = 0; r < contributions.length; r++) {
@@ -167,7 +168,7 @@ public final class UserExplainer {
     double[] composed = system.attribution.composedParameters();
     return new Explanation(
         system.provenance,
-        itemId,
+        item.id(),
         item.title(),
         score,
         system.provenance.unit().probability(score),
@@ -192,7 +193,21 @@ public final class UserExplainer {
    * @throws io.github.fmexplain.data.UnknownIdException if an item is missing in the catalogue
    */
   public List<Explanation> explainAll(Collection<String> itemIds) {
-    return itemIds.stream().map(this::explain).toList();
+    List<CatalogueItem> items = itemIds.stream().map(explainer.catalogue()::item).toList();
+    double[][] a = new double[items.size()][system.user.theta().length];
+    double[] offsets = new double[items.size()];
+    List<double[]> targets = new ArrayList<>(items.size());
+    for (int j = 0; j < offsets.length; j++) {
+      String itemId = items.get(j).id();
+      offsets[j] = form.fill(explainer.trained().encoder().itemFeatures(itemId), a[j]);
+      targets.add(system.targetOf(itemId, a[j]));
+    }
+    List<Attribution.Quantities> quantities = system.attribution.ofAll(targets);
+    List<Explanation> explanations = new ArrayList<>(offsets.length);
+    for (int j = 0; j < offsets.length; j++) {
+      explanations.add(explanation(items.get(j), offsets[j], a[j], quantities.get(j)));
+    }
+    return List.copyOf(explanations);
   }
 
   /** {@return the user, the number of ratings and the method that runs} */

@@ -261,9 +261,8 @@ final class UserSystem {
   }
 
   /** Returns the three quantities of the used ratings for an item whose a is given. */
-  Attribution.Quantities quantities(String itemId, double[] a) {
-    return attribution.of(
-        provenance.method() instanceof Method.Paper paper ? paperVector(paper, itemId) : a);
+  double[] targetOf(String itemId, double[] a) {
+    return provenance.method() instanceof Method.Paper paper ? paperVector(paper, itemId) : a;
   }
 
   /** Returns the user beside the items, in a situation. */
