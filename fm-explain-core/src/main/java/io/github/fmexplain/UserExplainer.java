@@ -141,6 +141,8 @@ public final class UserExplainer {
    *
    * @param itemId an item of the catalogue, rated by the user or not
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
+   * @throws io.github.fmexplain.model.UnreliableNumbersException if a number is not finite, or they
+   *     do not add up to 1e-9 of the largest
    */
   public Explanation explain(String itemId) {
     return explainAll(List.of(itemId)).get(0);
@@ -166,15 +168,16 @@ public final class UserExplainer {
       total += quantities.impact()[r];
     }
     double[] composed = system.attribution.composedParameters();
-    return new Explanation(
-        system.provenance,
-        item.id(),
-        item.title(),
-        score,
-        system.provenance.unit().probability(score),
-        composed == null ? 0 : offset,
-        composed == null ? score - total : residual(a, theta, composed),
-        List.of(contributions));
+    return ExplanationGate.require(
+        new Explanation(
+            system.provenance,
+            item.id(),
+            item.title(),
+            score,
+            system.provenance.unit().probability(score),
+            composed == null ? 0 : offset,
+            composed == null ? score - total : residual(a, theta, composed),
+            List.of(contributions)));
   }
 
   /** The share of the score that comes from where θ differs from what the impacts compose. */
@@ -191,6 +194,7 @@ public final class UserExplainer {
    *
    * @param itemIds items of the catalogue
    * @throws io.github.fmexplain.data.UnknownIdException if an item is missing in the catalogue
+   * @throws io.github.fmexplain.model.UnreliableNumbersException as {@link #explain}
    */
   public List<Explanation> explainAll(Collection<String> itemIds) {
     List<CatalogueItem> items = itemIds.stream().map(explainer.catalogue()::item).toList();

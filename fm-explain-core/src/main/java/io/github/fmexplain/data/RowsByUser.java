@@ -87,14 +87,16 @@ final class RowsByUser {
 
   private Interaction both(String userId, Interaction kept, Interaction next) {
     double sum = kept.rating() + next.rating();
-    if ((repeats == Repeats.SUM || repeats == Repeats.MEAN) && !Double.isFinite(sum)) {
+    if ((repeats == Repeats.SUM || repeats == Repeats.MEAN)
+        && Math.abs(sum) > Interaction.LARGEST) {
       throw new IllegalArgumentException(
           "sum of the ratings of item '"
               + next.itemId()
               + "' by user '"
               + userId
-              + "' must be finite, but was "
-              + sum);
+              + "' must be from -1e12 to 1e12, but was "
+              + sum
+              + "; use another scale");
     }
     return repeats.merged(kept, next);
   }

@@ -139,6 +139,16 @@ public final class UserItems {
     return direction;
   }
 
+  /** Returns what the scores of all items share, in magnitude. */
+  private double base(double[] theta) {
+    double[] shared = form.sharedFactors();
+    double base = Math.abs(form.rest()) + Math.abs(theta[shared.length]);
+    for (int c = 0; c < shared.length; c++) {
+      base += Math.abs(shared[c] * theta[c]);
+    }
+    return base;
+  }
+
   /** An item and its score. */
   private record Scored(int item, double score) {}
 
@@ -150,7 +160,7 @@ public final class UserItems {
    * @param isLeftOut whether an item does not compete, by its place
    */
   public int[] best(double[] theta, int count, IntPredicate isLeftOut) {
-    int[] candidates = items.matrix().candidates(direction(theta), count, isLeftOut);
+    int[] candidates = items.matrix().candidates(direction(theta), base(theta), count, isLeftOut);
     // Candidates come in the order of their places, and the sort is stable.
     return Arrays.stream(candidates)
         .mapToObj(item -> new Scored(item, score(item, theta)))
@@ -197,7 +207,11 @@ public final class UserItems {
     int above =
         items
             .matrix()
-            .countAbove(direction(theta), item, other -> near[0] += isBefore.test(other) ? 1 : 0);
+            .countAbove(
+                direction(theta),
+                base(theta),
+                item,
+                other -> near[0] += isBefore.test(other) ? 1 : 0);
     int ratedBefore = (int) Arrays.stream(rated).filter(isBefore).count();
     return 1 + above + near[0] - ratedBefore;
   }

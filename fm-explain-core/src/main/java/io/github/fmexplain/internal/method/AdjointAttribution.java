@@ -115,8 +115,7 @@ public final class AdjointAttribution implements Attribution {
     }
   }
 
-  private static void subtractFromSquare(
-      float[] g, float[] before, float beta2, float[] square) {
+  private static void subtractFromSquare(float[] g, float[] before, float beta2, float[] square) {
     for (int c = 0; c < g.length; c++) {
       square[c] = beta2 * before[c] + (1 - beta2) * (g[c] * g[c]) - square[c];
     }

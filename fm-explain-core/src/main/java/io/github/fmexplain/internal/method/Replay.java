@@ -312,6 +312,7 @@ public final class Replay {
     final float[] mean;
     final float[] square;
     final float[] gradient;
+
     /** a of the row whose score was last asked for. */
     final float[] a;
 

@@ -255,8 +255,7 @@ class ReplayProperties {
       @ForAll long seed, @ForAll PredictorType type) {
     Random random = new Random(seed);
     ReplayReference reference =
-        ReplayReference.random(
-            random, ReplayReference.plan(random), type, 1 + random.nextInt(8));
+        ReplayReference.random(random, ReplayReference.plan(random), type, 1 + random.nextInt(8));
     AdjointAttribution attribution = new AdjointAttribution(reference.replay(), ANY);
     List<double[]> targets = new ArrayList<>();
     for (int j = 0; j < 1 + random.nextInt(5); j++) {
