@@ -66,7 +66,7 @@ public final class RandomExplanations {
       return switch (this) {
         case ORDINARY -> pick(random, 1e-3, 0.1, 1, 10, 1000);
         case WIDE -> Math.pow(10, -8 + 16 * random.nextDouble());
-        case EXTREME -> pick(random, 1e-60, 1e-20, 1e-6, 1, 1e6, 1e20, 1e60);
+        case EXTREME -> pick(random, 1e-60, 1e-20, 1e-6, 1, 1e6, 1e20, 1e300);
       };
     }
 

@@ -330,6 +330,10 @@ public final class UserProblem {
       difference[c] = pull[c] - held[c];
     }
     double size = norm(pull) + norm(held);
+    if (size == Double.POSITIVE_INFINITY) {
+      // Only Λθ is ever so large: the rest is rounding beside it.
+      return 1;
+    }
     return size == 0 ? 0 : norm(difference) / size;
   }
 
@@ -422,7 +426,20 @@ public final class UserProblem {
     return sum;
   }
 
+  /** {@return ‖x‖, also where its square overflows} */
   public static double norm(double[] vector) {
-    return Math.sqrt(Kernels.dot(vector, vector));
+    double square = Kernels.dot(vector, vector);
+    if (square != Double.POSITIVE_INFINITY) {
+      return Math.sqrt(square);
+    }
+    double largest = Arrays.stream(vector).map(Math::abs).max().orElse(0);
+    if (largest == Double.POSITIVE_INFINITY) {
+      return largest;
+    }
+    double sum = 0;
+    for (double entry : vector) {
+      sum += (entry / largest) * (entry / largest);
+    }
+    return largest * Math.sqrt(sum);
   }
 }

@@ -187,4 +187,22 @@ class UserProblemProperties {
                         new double[3]))
             .getMessage());
   }
+
+  @Example
+  void norm_holdsWhatItsSquareDoesNot() {
+    assertEquals(5, UserProblem.norm(new double[] {3, -4}));
+    assertEquals(5e200, UserProblem.norm(new double[] {3e200, -4e200}), 1e186);
+    assertEquals(Double.NaN, UserProblem.norm(new double[] {Double.NaN, 1e200}));
+    assertEquals(0, UserProblem.norm(new double[0]));
+  }
+
+  @Example
+  void stationarityGap_isOneWhereTheRidgeOutweighsAllNumbers() {
+    double[] ridge = {1, 1e300};
+    UserProblem problem =
+        new UserProblem(
+            PredictorType.REGRESSOR, new double[] {1, 1}, new double[1], new double[] {1}, ridge);
+    assertEquals(1, problem.stationarityGap(new double[] {0, 1}), 1e-12);
+    assertEquals(1, problem.stationarityGap(new double[] {0, 1e30}));
+  }
 }
