@@ -115,6 +115,9 @@ final class DiagnosticsMaker {
     if (gap > Warning.NotStationary.NEAR && !(ran instanceof Method.Replay)) {
       warnings.add(new Warning.NotStationary(gap));
     }
+    if (!(ran instanceof Method.Replay)) {
+      warnOfCondition();
+    }
     if (ran instanceof Method.LeastSquares
         && ScoreUnit.of(trained.model().predictorType()) == ScoreUnit.LOGIT) {
       warnings.add(new Warning.LabelsAsLogits());
@@ -135,6 +138,10 @@ final class DiagnosticsMaker {
     if (spectrum.rank() < dimension && paper.lambda() == 0) {
       warnings.add(new Warning.Singular(spectrum.rank(), dimension));
     }
+    warnOfCondition();
+  }
+
+  private void warnOfCondition() {
     if (spectrum.conditionNumber() > ILL_CONDITIONED) {
       warnings.add(new Warning.IllConditioned(spectrum.conditionNumber()));
     }

@@ -126,6 +126,8 @@ public final class FmExplainer {
    * @throws IllegalArgumentException if the history is empty
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
    *     tag
+   * @throws io.github.fmexplain.model.UnreliableNumbersException if arithmetic does not hold the
+   *     user's numbers
    */
   public UserExplainer forHistory(History history) {
     return new UserExplainer(this, new UserSystem(this, history, false));
@@ -139,6 +141,8 @@ public final class FmExplainer {
    * @throws IllegalArgumentException if the history is empty
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
    *     tag
+   * @throws io.github.fmexplain.model.UnreliableNumbersException if arithmetic does not hold the
+   *     user's numbers
    */
   public UserExplainer foldIn(History history) {
     return new UserExplainer(this, new UserSystem(this, history, true));

@@ -141,17 +141,20 @@ public final class UserExplainer {
    *
    * @param itemId an item of the catalogue, rated by the user or not
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
+   * @throws io.github.fmexplain.model.UnreliableNumbersException if a number is not finite, or they
+   *     do not add up to 1e-9 of the largest
    */
   public Explanation explain(String itemId) {
-    CatalogueItem item = explainer.catalogue().item(itemId);
+    return explainAll(List.of(itemId)).get(0);
+  }
+
+  private Explanation explanation(
+      CatalogueItem item, double offset, double[] a, Attribution.Quantities quantities) {
     double[] theta = system.user.theta();
-    double[] a = new double[theta.length];
-    double offset = form.fill(explainer.trained().encoder().itemFeatures(itemId), a);
     double score = offset;
     for (int c = 0; c < a.length; c++) {
       score += a[c] * theta[c];
     }
-    Attribution.Quantities quantities = system.quantities(itemId, a);
     Contribution[] contributions = new Contribution[quantities.impact().length];
     double total = 0;
     for (int r = 0; r < contributions.length; r++) {
@@ -165,15 +168,16 @@ public final class UserExplainer {
       total += quantities.impact()[r];
     }
     double[] composed = system.attribution.composedParameters();
-    return new Explanation(
-        system.provenance,
-        itemId,
-        item.title(),
-        score,
-        system.provenance.unit().probability(score),
-        composed == null ? 0 : offset,
-        composed == null ? score - total : residual(a, theta, composed),
-        List.of(contributions));
+    return ExplanationGate.require(
+        new Explanation(
+            system.provenance,
+            item.id(),
+            item.title(),
+            score,
+            system.provenance.unit().probability(score),
+            composed == null ? 0 : offset,
+            composed == null ? score - total : residual(a, theta, composed),
+            List.of(contributions)));
   }
 
   /** The share of the score that comes from where θ differs from what the impacts compose. */
@@ -190,9 +194,24 @@ public final class UserExplainer {
    *
    * @param itemIds items of the catalogue
    * @throws io.github.fmexplain.data.UnknownIdException if an item is missing in the catalogue
+   * @throws io.github.fmexplain.model.UnreliableNumbersException as {@link #explain}
    */
   public List<Explanation> explainAll(Collection<String> itemIds) {
-    return itemIds.stream().map(this::explain).toList();
+    List<CatalogueItem> items = itemIds.stream().map(explainer.catalogue()::item).toList();
+    double[][] a = new double[items.size()][system.user.theta().length];
+    double[] offsets = new double[items.size()];
+    List<double[]> targets = new ArrayList<>(items.size());
+    for (int j = 0; j < offsets.length; j++) {
+      String itemId = items.get(j).id();
+      offsets[j] = form.fill(explainer.trained().encoder().itemFeatures(itemId), a[j]);
+      targets.add(system.targetOf(itemId, a[j]));
+    }
+    List<Attribution.Quantities> quantities = system.attribution.ofAll(targets);
+    List<Explanation> explanations = new ArrayList<>(offsets.length);
+    for (int j = 0; j < offsets.length; j++) {
+      explanations.add(explanation(items.get(j), offsets[j], a[j], quantities.get(j)));
+    }
+    return List.copyOf(explanations);
   }
 
   /** {@return the user, the number of ratings and the method that runs} */

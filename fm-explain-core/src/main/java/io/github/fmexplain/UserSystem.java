@@ -94,6 +94,7 @@ final class UserSystem {
             trained.target(),
             trained.model().fingerprint(),
             diagnostics);
+    ExplanationGate.require(user, provenance);
   }
 
   private static void requireRatings(History given, History known) {
@@ -260,10 +261,9 @@ final class UserSystem {
     return vector;
   }
 
-  /** Returns the three quantities of the used ratings for an item whose a is given. */
-  Attribution.Quantities quantities(String itemId, double[] a) {
-    return attribution.of(
-        provenance.method() instanceof Method.Paper paper ? paperVector(paper, itemId) : a);
+  /** Returns the vector of an item in the space of the method; its a is given. */
+  double[] targetOf(String itemId, double[] a) {
+    return provenance.method() instanceof Method.Paper paper ? paperVector(paper, itemId) : a;
   }
 
   /** Returns the user beside the items, in a situation. */

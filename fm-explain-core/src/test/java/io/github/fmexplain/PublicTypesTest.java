@@ -32,6 +32,7 @@ import io.github.fmexplain.data.UnknownIdException;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.model.UnreliableNumbersException;
 import io.github.fmexplain.train.EpochReport;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.Initializer;
@@ -180,6 +181,7 @@ class PublicTypesTest {
     samples.add(sampling);
     samples.add(sampling.build());
     samples.add(new UnknownIdException("item", "1683", "catalogue", 1682));
+    samples.add(new UnreliableNumbersException("numbers must be finite, but are not"));
   }
 
   private static void addWarningsAndMethods(List<Object> samples) {

@@ -232,6 +232,32 @@ class UserExplainerTest {
   }
 
   @Test
+  void warnings_tellIllConditionedSystemsOfEveryMethodThatSolvesOne() {
+    for (Method method :
+        List.of(Method.hessian(), Method.hessian().solvedAgain(), Method.leastSquares())) {
+      History history = History.of("u", List.of(Interaction.of("a", 5), Interaction.of("b", 1)));
+      FmModel model =
+          FmModel.of(
+              PredictorType.REGRESSOR, 2, 0f, new float[4], new float[] {1, 1, 1, 0, 1, 1, 0, 1});
+      for (double ridge : new double[] {1e-12, 1}) {
+        TrainedModel trained =
+            TrainedModels.fitting(
+                model, ENCODER, RatingTarget.stars(), Ridge.fixed(ridge, ridge), List.of(history));
+        Explanation explanation =
+            FmExplainer.of(trained, CATALOGUE)
+                .withMethod(method)
+                .forHistory(history.without("b"))
+                .explain("c");
+        double condition = explanation.diagnostics().conditionNumber();
+        assertEquals(
+            ridge == 1 ? Optional.empty() : Optional.of(new Warning.IllConditioned(condition)),
+            explanation.diagnostics().warning(Warning.IllConditioned.class));
+        assertExplains(explanation, model, ENCODER, history.without("b"));
+      }
+    }
+  }
+
+  @Test
   void warnings_tellLeastSquaresOnAClassifier() {
     Warning labels = new Warning.LabelsAsLogits();
     assertTrue(

@@ -9,23 +9,35 @@ import org.jspecify.annotations.Nullable;
  * One rating that a user gave to an item.
  *
  * @param itemId the item, not empty
- * @param rating the rating in its own scale, such as 1 to 5 stars; finite
+ * @param rating the rating in its own scale, such as 1 to 5 stars; from −1e12 to 1e12, beyond which
+ *     arithmetic with it would not be exact enough
  * @param time when it was given, or null if that is not known
  * @param context tags of the situation, such as {@code daypart=evening}, none empty
  */
 public record Interaction(
     String itemId, double rating, @Nullable Instant time, Set<String> context) {
 
+  static final double LARGEST = 1e12;
+
   /**
    * Checks and copies the values.
    *
    * @throws IllegalArgumentException if the item id or a tag is empty, or the rating is not finite
+   *     or too large
    */
   public Interaction {
     IdIndex.requireNotEmpty("item", itemId);
     if (!Double.isFinite(rating)) {
       throw new IllegalArgumentException(
           "rating of item '" + itemId + "' must be finite, but was " + rating);
+    }
+    if (Math.abs(rating) > LARGEST) {
+      throw new IllegalArgumentException(
+          "rating of item '"
+              + itemId
+              + "' must be from -1e12 to 1e12, but was "
+              + rating
+              + "; use another scale");
     }
     context = Tags.copyOf(context);
   }

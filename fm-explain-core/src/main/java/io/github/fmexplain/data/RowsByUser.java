@@ -83,10 +83,12 @@ final class RowsByUser {
 
   private Interaction both(String userId, Interaction kept, Interaction next) {
     double sum = kept.rating() + next.rating();
-    if ((repeats == Repeats.SUM || repeats == Repeats.MEAN) && !Double.isFinite(sum)) {
+    if ((repeats == Repeats.SUM || repeats == Repeats.MEAN)
+        && Math.abs(sum) > Interaction.LARGEST) {
       throw new IllegalArgumentException(
           Text.of(
-              "sum of the ratings of item '%s' by user '%s' must be finite, but was %s",
+              "sum of the ratings of item '%s' by user '%s' must be from -1e12 to 1e12, but was %s;"
+                  + " use another scale",
               next.itemId(), userId, sum));
     }
     return repeats.merged(kept, next);

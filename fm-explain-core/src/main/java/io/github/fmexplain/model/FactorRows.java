@@ -9,7 +9,7 @@ final class FactorRows {
   private FactorRows() {}
 
   /**
-   * Adds v_f times a value to sums, and returns the sum of the squares of what is added.
+   * Adds v_f times a value to sums, and returns the product of what is added and the sums before.
    *
    * @param factors V, row by row. Not modified.
    * @param f the feature
@@ -29,19 +29,19 @@ final class FactorRows {
       double t1 = factors[row + c + 1] * value;
       double t2 = factors[row + c + 2] * value;
       double t3 = factors[row + c + 3] * value;
+      even += sums[c] * t0;
+      odd += sums[c + 1] * t1;
+      third += sums[c + 2] * t2;
+      fourth += sums[c + 3] * t3;
       sums[c] += t0;
       sums[c + 1] += t1;
       sums[c + 2] += t2;
       sums[c + 3] += t3;
-      even += t0 * t0;
-      odd += t1 * t1;
-      third += t2 * t2;
-      fourth += t3 * t3;
     }
     for (; c < k; c++) {
       double term = factors[row + c] * value;
+      even += sums[c] * term;
       sums[c] += term;
-      even += term * term;
     }
     return (even + odd) + (third + fourth);
   }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * float32. Immutable.
  *
  * <p>The score of a feature vector x is {@code w0 + Σ_f w_f x_f + Σ_{f<g} <v_f, v_g> x_f x_g}
- * (Rendle, <i>Factorization Machines</i>, ICDM 2010, eq. 1), computed in double by eq. 5 in O(k)
- * per listed feature. Its unit is the logit for a {@link PredictorType#BINARY_CLASSIFIER} and the
- * rating for a {@link PredictorType#REGRESSOR}.
+ * (Rendle, <i>Factorization Machines</i>, ICDM 2010, eq. 1), computed in double in O(k) per listed
+ * feature. Its unit is the logit for a {@link PredictorType#BINARY_CLASSIFIER} and the rating for a
+ * {@link PredictorType#REGRESSOR}.
  */
 public final class FmModel implements Scorer {
 
@@ -162,12 +162,7 @@ public final class FmModel implements Scorer {
     if (x.size() == 2 && x.width() <= numFeatures) {
       return scoreOfPair(x);
     }
-    double[] sums = new double[numFactors];
-    double score = bias + addTo(sums, x);
-    for (int c = 0; c < numFactors; c++) {
-      score += 0.5 * sums[c] * sums[c];
-    }
-    return score;
+    return bias + addTo(new double[numFactors], x);
   }
 
   /** Equation 1 itself, which has one product for two features: a user and an item. */
@@ -205,14 +200,15 @@ public final class FmModel implements Scorer {
   }
 
   /**
-   * Adds the factors of x to the sums and returns the rest of its score: {@code sums_c += Σ_f x_f
-   * v_fc}, result {@code Σ_f w_f x_f − ½ Σ_c Σ_f (x_f v_fc)²}. With w0 and {@code ½ Σ_c sums_c²} it
-   * makes the score (Rendle 2010, eq. 5); two vectors without a common feature can be added one
-   * after the other.
+   * Adds the factors of x to the sums and returns what x adds to the score of the features that
+   * made the sums: {@code sums_c += Σ_f x_f v_fc}, result {@code Σ_f x_f (w_f + Σ_c sums_c v_fc)}
+   * with the sums before each f. With w0 it makes the score (Rendle 2010, eq. 1); vectors without a
+   * common feature can be added one after the other. Eq. 5 would subtract the squares of each
+   * feature's factors from those of the sums, which costs digits where they are large.
    *
    * @param sums [k], is added to
    * @param x a vector of at most n features
-   * @return the part of the score that is additive over features, without w0
+   * @return what x adds to the score, without w0
    * @throws IllegalArgumentException if x has a feature that the model does not have, or sums is
    *     not [k]
    */
@@ -226,14 +222,13 @@ public final class FmModel implements Scorer {
       throw new IllegalArgumentException(
           "sums must have " + numFactors + " entries, but has " + sums.length);
     }
-    double linear = 0;
-    double squares = 0;
+    double added = 0;
     for (int j = 0; j < x.size(); j++) {
       double value = x.value(j);
-      linear += linearWeights[x.index(j)] * value;
-      squares += FactorRows.add(factors, x.index(j), value, sums);
+      added += linearWeights[x.index(j)] * value;
+      added += FactorRows.add(factors, x.index(j), value, sums);
     }
-    return linear - 0.5 * squares;
+    return added;
   }
 
   /**

@@ -11,10 +11,12 @@ import java.util.Locale;
  * linear} on the linear weight, or as many times that as the user has ratings.
  *
  * @param kind where the two numbers come from and what they mean
- * @param factors Λ on each factor of the user, or its part for each rating; finite and positive
- * @param linear Λ on the user's linear weight, or its part for each rating; finite and positive
+ * @param factors Λ on each factor of the user, or its part for each rating; finite, at least 1e-60
+ * @param linear Λ on the user's linear weight, or its part for each rating; finite, at least 1e-60
  */
 public record Ridge(Kind kind, double factors, double linear) {
+
+  private static final double LEAST = 1e-60;
 
   /** What the numbers of a ridge mean. */
   public enum Kind {
@@ -39,6 +41,10 @@ public record Ridge(Kind kind, double factors, double linear) {
   private static void requirePositive(double value, String name) {
     if (!(value > 0 && Double.isFinite(value))) {
       throw new IllegalArgumentException(name + " must be finite and positive, but was " + value);
+    }
+    if (value < LEAST) {
+      throw new IllegalArgumentException(
+          name + " must be at least 1e-60, but was " + value + "; check the weight decay");
     }
   }
 

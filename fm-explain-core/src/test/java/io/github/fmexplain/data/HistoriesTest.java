@@ -115,12 +115,12 @@ class HistoriesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SUM", "MEAN"})
-  void sumThatIsNotFinite_isRefused(Repeats repeats) {
-    List<RatingRow> rows =
-        List.of(RatingRow.of("u", "a", Double.MAX_VALUE), RatingRow.of("u", "a", Double.MAX_VALUE));
+  void sumThatIsTooLarge_isRefused(Repeats repeats) {
+    List<RatingRow> rows = List.of(RatingRow.of("u", "a", 1e12), RatingRow.of("u", "a", 1e12));
 
     assertEquals(
-        "sum of the ratings of item 'a' by user 'u' must be finite, but was Infinity",
+        "sum of the ratings of item 'a' by user 'u' must be from -1e12 to 1e12, but was 2.0E12; use"
+            + " another scale",
         assertThrows(IllegalArgumentException.class, () -> Histories.of(rows, repeats))
             .getMessage());
   }

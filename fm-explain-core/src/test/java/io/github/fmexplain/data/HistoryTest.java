@@ -75,6 +75,9 @@ class HistoryTest {
         "user id must not be empty; use null for a new user", () -> History.of("", List.of(A)));
     assertRefused(
         "rating of item 'a' must be finite, but was NaN", () -> Interaction.of("a", Double.NaN));
+    assertRefused(
+        "rating of item 'a' must be from -1e12 to 1e12, but was 1.0E300; use another scale",
+        () -> Interaction.of("a", 1e300));
     assertRefused("item id must not be empty", () -> Interaction.of("", 1));
     assertRefused("tag must not be empty", () -> new Interaction("a", 1, null, Set.of("")));
   }

@@ -55,6 +55,9 @@ class RidgeTest {
     assertEquals(
         "ridge on factors must be finite and positive, but was Infinity",
         error(() -> Ridge.fixed(Double.POSITIVE_INFINITY, 1)));
+    assertEquals(
+        "ridge on the linear weight must be at least 1e-60, but was 1.0E-300; check the weight decay",
+        error(() -> Ridge.fixed(1, 1e-300)));
   }
 
   @Test

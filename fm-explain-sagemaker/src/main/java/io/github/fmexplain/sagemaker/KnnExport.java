@@ -70,7 +70,6 @@ public final class KnnExport {
     float[] vector = new float[k + 1];
     for (int c = 0; c < k; c++) {
       vector[c] = (float) sums[c];
-      own += 0.5 * sums[c] * sums[c];
     }
     vector[k] = user ? 1 : (float) own;
     return vector;

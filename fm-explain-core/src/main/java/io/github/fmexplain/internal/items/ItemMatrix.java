@@ -1,6 +1,5 @@
 package io.github.fmexplain.internal.items;
 
-import io.github.fmexplain.internal.linalg.Kernels;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import java.util.Arrays;
@@ -60,8 +59,7 @@ public final class ItemMatrix {
       }
       for (int j = 0; j < size; j++) {
         double[] sums = new double[k];
-        double rest = model.addTo(sums, features.apply(b * BLOCK + j));
-        double constant = rest + 0.5 * Kernels.dot(sums, sums);
+        double constant = model.addTo(sums, features.apply(b * BLOCK + j));
         constants[b][j] = (float) constant;
         largest = Math.max(largest, Math.abs(constant));
         for (int c = 0; c < k; c++) {
@@ -77,17 +75,18 @@ public final class ItemMatrix {
    * {@return the places of items of which the best are certainly some, ascending} Few more than the
    * best, if there are no ties.
    *
+   * @param base what the scores of all items share, in magnitude: it has a part in their rounding
    * @param count how many of the best are wanted, at least 1
    * @param isLeftOut whether an item is not to be recommended, by its place; asked of few
    */
-  public int[] candidates(double[] direction, int count, IntPredicate isLeftOut) {
+  public int[] candidates(double[] direction, double base, int count, IntPredicate isLeftOut) {
     double magnitude = magnitude(direction);
     if (!(magnitude < LARGEST)) {
       int[] all = new int[items];
       Arrays.setAll(all, j -> j);
       return Arrays.stream(all).filter(j -> !isLeftOut.test(j)).toArray();
     }
-    Best best = new Best(Math.min(count, items), margin(direction, magnitude));
+    Best best = new Best(Math.min(count, items), margin(direction, magnitude, base));
     scan(
         direction,
         1,
@@ -105,16 +104,17 @@ public final class ItemMatrix {
    * {@return how many items have a higher score than an item, as far as that is certain; those for
    * which it is not are told one by one}
    *
+   * @param base what the scores of all items share, in magnitude: it has a part in their rounding
    * @param near takes the place of each other item whose score is the same to rounding
    */
-  public int countAbove(double[] direction, int place, IntConsumer near) {
+  public int countAbove(double[] direction, double base, int place, IntConsumer near) {
     double magnitude = magnitude(direction);
     if (!(magnitude < LARGEST)) {
       IntStream.range(0, items).filter(j -> j != place).forEach(near);
       return 0;
     }
     float own = scoreOf(direction, place);
-    double margin = margin(direction, magnitude);
+    double margin = margin(direction, magnitude, base);
     int[] above = new int[1];
     scan(
         direction,
@@ -144,7 +144,7 @@ public final class ItemMatrix {
     if (!(magnitude < LARGEST)) {
       return IntStream.range(0, items).filter(j -> !isLeftOut.test(j)).toArray();
     }
-    Best best = new Best(Math.min(count, items), margin(change, magnitude));
+    Best best = new Best(Math.min(count, items), margin(change, magnitude, 0));
     scan(
         change,
         0,
@@ -205,15 +205,24 @@ public final class ItemMatrix {
   }
 
   /** Twice the error bound of a score: what two scores may differ by and be equal. */
-  private static double margin(double[] direction, double magnitude) {
-    return 2 * magnitude * relativeError(direction.length);
+  private double margin(double[] direction, double magnitude, double base) {
+    double underflow = 1;
+    for (int c = 0; c < direction.length; c++) {
+      underflow += 1 + largestFactors[c] + Math.abs(direction[c]);
+    }
+    double ofFloats = magnitude * relativeError(direction.length) + underflow * Float.MIN_VALUE;
+    return 2 * (ofFloats + (direction.length + 64) * 0x1p-53 * base);
   }
 
   /** Returns what no score's terms add up beyond in magnitude, without what all items share. */
   private double magnitude(double[] direction) {
     double magnitude = largestConstant;
     for (int c = 0; c < direction.length; c++) {
-      magnitude += largestFactors[c] * Math.abs(direction[c]);
+      double size = Math.abs(direction[c]);
+      if (!(size < LARGEST && largestFactors[c] < LARGEST)) {
+        return Double.POSITIVE_INFINITY;
+      }
+      magnitude += largestFactors[c] * size;
     }
     return magnitude;
   }

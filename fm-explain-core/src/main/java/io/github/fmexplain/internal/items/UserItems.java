@@ -124,6 +124,16 @@ public final class UserItems {
     return direction;
   }
 
+  /** Returns what the scores of all items share, in magnitude. */
+  private double base(double[] theta) {
+    double[] shared = form.sharedFactors();
+    double base = Math.abs(form.rest()) + Math.abs(theta[shared.length]);
+    for (int c = 0; c < shared.length; c++) {
+      base += Math.abs(shared[c] * theta[c]);
+    }
+    return base;
+  }
+
   /** An item and its score. */
   private record Scored(int item, double score) {}
 
@@ -139,7 +149,7 @@ public final class UserItems {
 
   /** {@return the best items, best first; fewer if there are not so many} */
   public int[] best(double[] theta, int count, IntPredicate isLeftOut) {
-    int[] candidates = items.matrix().candidates(direction(theta), count, isLeftOut);
+    int[] candidates = items.matrix().candidates(direction(theta), base(theta), count, isLeftOut);
     return first(count, candidates, item -> score(item, theta));
   }
 
@@ -165,7 +175,11 @@ public final class UserItems {
     int above =
         items
             .matrix()
-            .countAbove(direction(theta), item, other -> near[0] += isBefore.test(other) ? 1 : 0);
+            .countAbove(
+                direction(theta),
+                base(theta),
+                item,
+                other -> near[0] += isBefore.test(other) ? 1 : 0);
     int ratedBefore = (int) Arrays.stream(rated).filter(isBefore).count();
     return 1 + above + near[0] - ratedBefore;
   }

@@ -1,5 +1,6 @@
 package io.github.fmexplain.internal.linalg;
 
+import io.github.fmexplain.model.UnreliableNumbersException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +51,14 @@ public final class Cholesky {
    * {@return the decomposition}
    *
    * @param matrix as for {@link #tryOf}
-   * @throws IllegalStateException if the matrix is not positive definite to rounding
+   * @throws UnreliableNumbersException if the matrix is not positive definite to rounding
    */
   public static Cholesky of(double[][] matrix) {
     Cholesky cholesky = tryOf(matrix);
     if (cholesky == null) {
-      throw new IllegalStateException(
-          "the user's system is not positive definite; raise the ridge (weight decay × rows)");
+      throw new UnreliableNumbersException(
+          "the user's system must be positive definite, but is not to rounding; raise the ridge (weight"
+              + " decay × rows)");
     }
     return cholesky;
   }

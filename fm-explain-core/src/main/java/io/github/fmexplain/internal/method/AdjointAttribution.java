@@ -2,11 +2,12 @@ package io.github.fmexplain.internal.method;
 
 import io.github.fmexplain.internal.linalg.Kernels;
 import io.github.fmexplain.internal.user.Spectrum;
+import java.util.List;
 
 /**
- * The replay to first order, for users with many ratings: one pass back for each item. The step of
- * a row is taken with and without it, exactly; everything after it to first order. With the
- * adjoints λ_θ, λ_M, λ_Q of the end's a_i,
+ * The replay to first order, for users with many ratings: one pass back for all items asked for.
+ * The step of a row is taken with and without it, exactly; everything after it to first order. With
+ * the adjoints λ_θ, λ_M, λ_Q of the end's a_i,
  *
  * <pre>
  *   removalEffect_r = Σ over its steps of λ·(what the step is with the row − what it is without)
@@ -31,9 +32,6 @@ public final class AdjointAttribution implements Attribution {
   private final float[][][] ofMean;
   private final float[][][] ofSquare;
 
-  /** a of each row of each step, [steps, rows of the step, d]. */
-  private final float[][][] vectors;
-
   /**
    * Replays once.
    *
@@ -49,48 +47,77 @@ public final class AdjointAttribution implements Attribution {
     ofTheta = new float[steps][][];
     ofMean = new float[steps][][];
     ofSquare = new float[steps][][];
-    vectors = new float[steps][][];
+    float[] rates = new float[replay.dimension()];
+    for (int c = 0; c < rates.length; c++) {
+      rates[c] = replay.rate(c);
+    }
     for (int s = 0; s < steps; s++) {
       int n = replay.steps.get(s).rows.length;
       ofTheta[s] = new float[n][replay.dimension()];
       ofMean[s] = new float[n][replay.dimension()];
       ofSquare[s] = new float[n][replay.dimension()];
-      vectors[s] = new float[n][replay.dimension()];
       for (int j = 0; j < n; j++) {
-        fillEffect(s, replay.steps.get(s), j);
+        fillEffect(s, replay.steps.get(s), j, rates);
       }
     }
   }
 
   /** What a step is with a row minus what it is without. */
-  private void fillEffect(int s, Replay.Step step, int j) {
+  private void fillEffect(int s, Replay.Step step, int j, float[] rates) {
     Replay replay = track.replay;
-    float[] a = track.vector(step, step.rows[j], vectors[s][j]);
-    boolean rests = step.rows.length == 1 && !replay.plan.dense();
     float eps = (float) replay.plan.eps();
     float clip = (float) replay.plan.clip();
-    for (int c = 0; c < a.length; c++) {
-      float raw = track.gradients[s][c];
-      float g = Math.max(-clip, Math.min(clip, raw));
-      float m = track.means[s][c];
-      float q = track.squares[s][c];
-      float mWith = Replay.BETA1 * m + (1 - Replay.BETA1) * g;
-      float qWith = replay.beta2 * q + (1 - replay.beta2) * (g * g);
-      float moved = track.slopes[s][c] * mWith;
-      float mWithout = m;
-      float qWithout = q;
-      float movedWithout = 0;
-      if (!rests) {
-        float without = raw - track.residuals[s][j] * a[c];
-        float gWithout = Math.max(-clip, Math.min(clip, without));
-        mWithout = Replay.BETA1 * m + (1 - Replay.BETA1) * gWithout;
-        qWithout = replay.beta2 * q + (1 - replay.beta2) * (gWithout * gWithout);
-        movedWithout =
-            step.length * replay.rate(c) * mWithout / ((float) Math.sqrt(qWithout) + eps);
-      }
-      ofTheta[s][j][c] = movedWithout - moved;
-      ofMean[s][j][c] = mWith - mWithout;
-      ofSquare[s][j][c] = qWith - qWithout;
+    float[] theta = ofTheta[s][j];
+    float[] mean = ofMean[s][j];
+    float[] square = ofSquare[s][j];
+    System.arraycopy(track.means[s], 0, mean, 0, mean.length);
+    System.arraycopy(track.squares[s], 0, square, 0, square.length);
+    boolean rests = step.rows.length == 1 && !replay.plan.dense();
+    float[] g = new float[mean.length];
+    if (!rests) {
+      fillWithout(track.gradients[s], track.residuals[s][j], track.vectors[s][j], clip, g);
+      addToMoments(g, replay.beta2, mean, square);
+      fillMoves(mean, square, rates, step.length, eps, theta);
+    }
+    fillWithout(track.gradients[s], 0, track.vectors[s][j], clip, g);
+    subtractFromMean(g, track.means[s], track.slopes[s], theta, mean);
+    subtractFromSquare(g, track.squares[s], replay.beta2, square);
+  }
+
+  private static void fillWithout(
+      float[] gradients, float residual, float[] a, float clip, float[] g) {
+    for (int c = 0; c < g.length; c++) {
+      g[c] = Math.max(-clip, Math.min(clip, gradients[c] - residual * a[c]));
+    }
+  }
+
+  private static void addToMoments(float[] g, float beta2, float[] mean, float[] square) {
+    for (int c = 0; c < g.length; c++) {
+      mean[c] = Replay.BETA1 * mean[c] + (1 - Replay.BETA1) * g[c];
+      square[c] = beta2 * square[c] + (1 - beta2) * (g[c] * g[c]);
+    }
+  }
+
+  private static void fillMoves(
+      float[] mean, float[] square, float[] rates, float length, float eps, float[] moves) {
+    for (int c = 0; c < moves.length; c++) {
+      moves[c] = length * rates[c] * mean[c] / ((float) Math.sqrt(square[c]) + eps);
+    }
+  }
+
+  /** From what is without to the difference of what is with and that. */
+  private static void subtractFromMean(
+      float[] g, float[] before, float[] slopes, float[] theta, float[] mean) {
+    for (int c = 0; c < g.length; c++) {
+      float with = Replay.BETA1 * before[c] + (1 - Replay.BETA1) * g[c];
+      theta[c] -= slopes[c] * with;
+      mean[c] = with - mean[c];
+    }
+  }
+
+  private static void subtractFromSquare(float[] g, float[] before, float beta2, float[] square) {
+    for (int c = 0; c < g.length; c++) {
+      square[c] = beta2 * before[c] + (1 - beta2) * (g[c] * g[c]) - square[c];
     }
   }
 
@@ -106,13 +133,19 @@ public final class AdjointAttribution implements Attribution {
 
   @Override
   public Quantities of(double[] target) {
-    Quantities quantities = new Quantities(rows());
-    Kernels.addRows(shares, target, quantities.impact());
-    Pass pass = new Pass(target, quantities);
+    return ofAll(List.of(target)).get(0);
+  }
+
+  /** Step by step for all items, so that each step is read from memory once. */
+  @Override
+  public List<Quantities> ofAll(List<double[]> targets) {
+    List<Pass> passes = targets.stream().map(Pass::new).toList();
     for (int s = track.replay.steps.size() - 1; s >= 0; s--) {
-      pass.takeBack(s, track.replay.steps.get(s));
+      for (Pass pass : passes) {
+        pass.takeBack(s, track.replay.steps.get(s));
+      }
     }
-    return quantities;
+    return passes.stream().map(pass -> pass.quantities).toList();
   }
 
   @Override
@@ -129,16 +162,17 @@ public final class AdjointAttribution implements Attribution {
   private final class Pass {
     private final Replay replay = track.replay;
     private final int d = replay.dimension();
-    private final Quantities quantities;
+    private final Quantities quantities = new Quantities(rows());
     private final float[] lambdaTheta = new float[d];
     private final float[] lambdaMean = new float[d];
     private final float[] lambdaSquare = new float[d];
     private final float[] lambdaGradient = new float[d];
+    private final float[] products = new float[d];
     private final float[] decays = new float[d];
     private final boolean clips = replay.plan.clip() < Double.POSITIVE_INFINITY;
 
-    Pass(double[] target, Quantities quantities) {
-      this.quantities = quantities;
+    Pass(double[] target) {
+      Kernels.addRows(shares, target, quantities.impact());
       for (int c = 0; c < d; c++) {
         lambdaTheta[c] = (float) target[c];
         decays[c] = replay.decay(c);
@@ -147,10 +181,15 @@ public final class AdjointAttribution implements Attribution {
 
     void takeBack(int s, Replay.Step step) {
       for (int j = 0; j < step.rows.length; j++) {
-        quantities.removalEffect()[step.rows[j]] +=
-            dot(lambdaTheta, ofTheta[s][j])
-                + dot(lambdaMean, ofMean[s][j])
-                + dot(lambdaSquare, ofSquare[s][j]);
+        multiply(
+            lambdaTheta,
+            ofTheta[s][j],
+            lambdaMean,
+            ofMean[s][j],
+            lambdaSquare,
+            ofSquare[s][j],
+            products);
+        quantities.removalEffect()[step.rows[j]] += sum(products);
       }
       takeMomentsBack(lambdaTheta, track.slopes[s], track.bends[s], lambdaMean, lambdaSquare);
       fillGradient(
@@ -162,15 +201,53 @@ public final class AdjointAttribution implements Attribution {
       }
       decay(lambdaGradient, decays, replay.beta2, lambdaTheta, lambdaMean, lambdaSquare);
       for (int j = 0; j < step.rows.length; j++) {
-        float along = dot(vectors[s][j], lambdaGradient);
+        multiply(track.vectors[s][j], lambdaGradient, products);
+        float along = sum(products);
         quantities.influence()[step.rows[j]] -= (double) step.weight * along;
-        Replay.SingleLane.add(track.curvatures[s][j] * along, vectors[s][j], lambdaTheta);
+        Replay.SingleLane.add(track.curvatures[s][j] * along, track.vectors[s][j], lambdaTheta);
       }
     }
   }
 
-  private static float dot(float[] x, float[] y) {
-    return Replay.SingleLane.dot(x, y);
+  /** Products are summed apart from where they are made, since that loop becomes vectors. */
+  private static void multiply(float[] x, float[] y, float[] products) {
+    for (int c = 0; c < products.length; c++) {
+      products[c] = x[c] * y[c];
+    }
+  }
+
+  private static void multiply(
+      float[] x, float[] y, float[] z, float[] w, float[] u, float[] v, float[] products) {
+    for (int c = 0; c < products.length; c++) {
+      products[c] = x[c] * y[c] + z[c] * w[c] + u[c] * v[c];
+    }
+  }
+
+  /** Eight sums at once, none of which waits for another. */
+  private static float sum(float[] x) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int c = 0;
+    for (; c + 8 <= x.length; c += 8) {
+      s0 += x[c];
+      s1 += x[c + 1];
+      s2 += x[c + 2];
+      s3 += x[c + 3];
+      s4 += x[c + 4];
+      s5 += x[c + 5];
+      s6 += x[c + 6];
+      s7 += x[c + 7];
+    }
+    for (; c < x.length; c++) {
+      s0 += x[c];
+    }
+    return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
   }
 
   private static void takeMomentsBack(

@@ -1,6 +1,7 @@
 package io.github.fmexplain.internal.method;
 
 import io.github.fmexplain.internal.user.Spectrum;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,15 @@ public interface Attribution {
    *     method. Not modified.
    */
   Quantities of(double[] target);
+
+  /**
+   * {@return the three quantities of every row for each of several items}
+   *
+   * @param targets as for {@link #of}. Not modified.
+   */
+  default List<Quantities> ofAll(List<double[]> targets) {
+    return targets.stream().map(this::of).toList();
+  }
 
   /**
    * {@return the user's parameters that the impacts add up to, [k + 1], or null if the method has

@@ -312,9 +312,12 @@ public final class Replay {
     final float[] mean;
     final float[] square;
     final float[] gradient;
+
+    /** a of the row whose score was last asked for. */
+    final float[] a;
+
+    final float[] rates;
     private final Replay replay;
-    private final float[] a;
-    private final float[] rates;
     private final float[] decays;
     private final float eps;
     private final float clip;
@@ -362,14 +365,41 @@ public final class Replay {
     }
 
     private void move(float[] g, float[] parameters, float[] first, float[] second, float length) {
+      addDecay(decays, parameters, g);
+      if (clip < Float.POSITIVE_INFINITY) {
+        addClippedToMoments(g, clip, replay.beta2, first, second);
+      } else {
+        addToMoments(g, replay.beta2, first, second);
+      }
+      step(first, second, rates, length, eps, parameters);
+    }
+
+    private static void addDecay(float[] decays, float[] parameters, float[] g) {
       for (int c = 0; c < g.length; c++) {
         g[c] += decays[c] * parameters[c];
+      }
+    }
+
+    private static void addToMoments(float[] g, float beta2, float[] first, float[] second) {
+      for (int c = 0; c < g.length; c++) {
+        first[c] = BETA1 * first[c] + (1 - BETA1) * g[c];
+        second[c] = beta2 * second[c] + (1 - beta2) * (g[c] * g[c]);
+      }
+    }
+
+    private static void addClippedToMoments(
+        float[] g, float clip, float beta2, float[] first, float[] second) {
+      for (int c = 0; c < g.length; c++) {
         float slope = Math.max(-clip, Math.min(clip, g[c]));
-        float m = BETA1 * first[c] + (1 - BETA1) * slope;
-        float q = replay.beta2 * second[c] + (1 - replay.beta2) * (slope * slope);
-        first[c] = m;
-        second[c] = q;
-        parameters[c] -= length * rates[c] * m / ((float) Math.sqrt(q) + eps);
+        first[c] = BETA1 * first[c] + (1 - BETA1) * slope;
+        second[c] = beta2 * second[c] + (1 - beta2) * (slope * slope);
+      }
+    }
+
+    private static void step(
+        float[] first, float[] second, float[] rates, float length, float eps, float[] moved) {
+      for (int c = 0; c < moved.length; c++) {
+        moved[c] -= length * rates[c] * first[c] / ((float) Math.sqrt(second[c]) + eps);
       }
     }
 

@@ -60,19 +60,17 @@ public final class ReplayAttribution implements Attribution {
     float[][] square = new float[d][lanes];
     float[] change = new float[lanes];
     float[][] along = new float[0][];
-    float[][] vectors = new float[0][];
     float[] entries = new float[0];
     float[] scaled = new float[d];
     for (int s = 0; s < replay.steps.size(); s++) {
       Replay.Step step = replay.steps.get(s);
       int n = step.rows.length;
+      float[][] vectors = track.vectors[s];
       if (along.length < n) {
         along = new float[n][lanes];
-        vectors = new float[n][d];
         entries = new float[n];
       }
       for (int j = 0; j < n; j++) {
-        track.vector(step, step.rows[j], vectors[j]);
         for (int c = 0; c < d; c++) {
           scaled[c] = track.curvatures[s][j] * vectors[j][c];
         }

@@ -1,5 +1,6 @@
 package io.github.fmexplain.internal.method;
 
+import io.github.fmexplain.internal.linalg.Kernels;
 import io.github.fmexplain.model.PredictorType;
 
 /**
@@ -32,6 +33,9 @@ final class ReplayTrack {
 
   final float[][] curvatures;
 
+  /** a of the rows of each step, [steps, rows of the step, d]. */
+  final float[][][] vectors;
+
   /** θ at the end, [d]. */
   final float[] end;
 
@@ -45,6 +49,7 @@ final class ReplayTrack {
     squares = new float[count][];
     residuals = new float[count][];
     curvatures = new float[count][];
+    vectors = new float[count][][];
     boolean[] none = new boolean[replay.size()];
     boolean classifier = replay.type == PredictorType.BINARY_CLASSIFIER;
     float eps = (float) replay.plan.eps();
@@ -55,30 +60,41 @@ final class ReplayTrack {
       squares[s] = lane.square.clone();
       residuals[s] = new float[step.rows.length];
       curvatures[s] = new float[step.rows.length];
+      vectors[s] = new float[step.rows.length][];
       for (int j = 0; j < step.rows.length; j++) {
         float p = replay.link(lane.score(step, step.rows[j]));
         residuals[s][j] = step.weight * (p - replay.targets[step.rows[j]]);
         curvatures[s][j] = classifier ? step.weight * (p * (1 - p)) : step.weight;
+        vectors[s][j] = lane.a.clone();
       }
       lane.take(step, none);
       gradients[s] = lane.gradient.clone();
       slopes[s] = new float[lane.theta.length];
       bends[s] = new float[lane.theta.length];
-      for (int c = 0; c < lane.theta.length; c++) {
-        float root = (float) Math.sqrt(lane.square[c]);
-        float d = 1 / (root + eps);
-        slopes[s][c] = step.length * replay.rate(c) * d;
-        bends[s][c] = root == 0 ? 0 : slopes[s][c] * lane.mean[c] * d / (2 * root);
-      }
+      fillSlopes(lane.square, lane.rates, step.length, eps, slopes[s]);
+      fillBends(lane.square, lane.mean, slopes[s], eps, bends[s]);
     }
     end = lane.theta;
   }
 
-  /** {@return a of a row in a step, [d]; the array is overwritten} */
-  float[] vector(Replay.Step step, int row, float[] a) {
-    replay.rows.at(step.point, step.share, row, a);
-    a[a.length - 1] = replay.rows.linear();
-    return a;
+  private static void fillSlopes(
+      float[] square, float[] rates, float length, float eps, float[] slopes) {
+    for (int c = 0; c < slopes.length; c++) {
+      slopes[c] = length * rates[c] / ((float) Math.sqrt(square[c]) + eps);
+    }
+  }
+
+  private static void fillBends(
+      float[] square, float[] mean, float[] slopes, float eps, float[] bends) {
+    for (int c = 0; c < bends.length; c++) {
+      float root = (float) Math.sqrt(square[c]);
+      bends[c] = slopes[c] * mean[c] / ((root + eps) * (2 * root));
+    }
+    for (int c = 0; c < bends.length; c++) {
+      if (square[c] == 0) {
+        bends[c] = 0;
+      }
+    }
   }
 
   /**
@@ -89,7 +105,7 @@ final class ReplayTrack {
    */
   double[][] shares() {
     int d = end.length;
-    double[][] shares = new double[d][replay.size()];
+    double[][] shares = new double[replay.size()][d];
     double[] ofTheta = new double[d];
     double[] ofMean = new double[d];
     double[] decays = new double[d];
@@ -97,17 +113,17 @@ final class ReplayTrack {
       ofTheta[c] = 1;
       decays[c] = (1 - Replay.BETA1) * replay.decay(c);
     }
-    float[] a = new float[d];
     for (int s = slopes.length - 1; s >= 0; s--) {
       Replay.Step step = replay.steps.get(s);
       for (int c = 0; c < d; c++) {
         ofMean[c] -= ofTheta[c] * slopes[s][c];
       }
       for (int j = 0; j < step.rows.length; j++) {
-        vector(step, step.rows[j], a);
         double pull = (1 - Replay.BETA1) * residuals[s][j];
+        double[] share = shares[step.rows[j]];
+        float[] a = vectors[s][j];
         for (int c = 0; c < d; c++) {
-          shares[c][step.rows[j]] += pull * a[c] * ofMean[c];
+          share[c] += pull * a[c] * ofMean[c];
         }
       }
       for (int c = 0; c < d; c++) {
@@ -115,7 +131,7 @@ final class ReplayTrack {
         ofMean[c] *= Replay.BETA1;
       }
     }
-    return shares;
+    return Kernels.transposed(shares, d);
   }
 
   /** {@return the share of all rows together, Σ_r θ_r(T), [d]} */

@@ -1,6 +1,5 @@
 package io.github.fmexplain.internal.user;
 
-import io.github.fmexplain.internal.linalg.Kernels;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 
@@ -58,6 +57,11 @@ public final class LinearForm {
     return linear;
   }
 
+  /** {@return what the shared features alone score, with the bias} */
+  public double rest() {
+    return rest;
+  }
+
   /** {@return Σ_f x_f v_f over the shared features, [k], a copy} */
   public double[] sharedFactors() {
     return sums.clone();
@@ -78,7 +82,7 @@ public final class LinearForm {
     double offset = rest + model.addTo(total, features);
     System.arraycopy(total, 0, a, 0, k);
     a[k] = linear;
-    return offset + 0.5 * Kernels.dot(total, total);
+    return offset;
   }
 
   /** One feature has no product with another: a one-hot row. */

@@ -1,6 +1,8 @@
 package io.github.fmexplain.internal.user;
 
 import io.github.fmexplain.internal.linalg.Cholesky;
+import io.github.fmexplain.model.UnreliableNumbersException;
+import java.util.Locale;
 
 /**
  * Newton's method on a user's part of the training loss, until the steps are down to rounding. Λ
@@ -26,6 +28,12 @@ public final class Newton {
   /** Steps that are down to this share of θ and no longer shrink are rounding. */
   private static final double ROUNDING = 1e-9;
 
+  /** A gradient of this share of the terms that it is the sum of is rounding. */
+  private static final double FLAT = 1e-15;
+
+  /** A gradient of this share is small enough where the steps do not get shorter. */
+  private static final double NEARLY_FLAT = 1e-11;
+
   private Newton() {}
 
   /**
@@ -33,7 +41,7 @@ public final class Newton {
    *
    * @param problem the user's rows
    * @param start where to begin, [d]. Not modified.
-   * @throws IllegalStateException if the steps do not end
+   * @throws UnreliableNumbersException if the steps do not end
    */
   static double[] solveNear(UserProblem problem, double[] start) {
     double[] theta = start.clone();
@@ -71,20 +79,23 @@ public final class Newton {
    *
    * @param problem the user's rows
    * @param start where to begin, [d]. Not modified.
-   * @throws IllegalStateException if the steps do not end
+   * @throws UnreliableNumbersException if the steps do not end
    */
   public static double[] solve(UserProblem problem, double[] start) {
     double[] theta = start.clone();
     double loss = problem.loss(theta);
     for (int step = 0; step < MAXIMUM_STEPS; step++) {
       double[] direction = direction(problem, theta);
+      if (slope(problem, theta) <= FLAT) {
+        return theta;
+      }
       double length = 1;
       double[] next = moved(theta, direction, length);
       double nextLoss = problem.loss(next);
       double size =
           UserProblem.norm(direction) / Math.max(UserProblem.norm(theta), Double.MIN_NORMAL);
       // Near the optimum the loss is flat to rounding; the full step is the better judge there.
-      while (nextLoss > loss && size > 1e-6 && length > 1e-10) {
+      while (!(nextLoss <= loss * (1 + 1e-14)) && size > 1e-6 && length > 1e-10) {
         length *= 0.5;
         next = moved(theta, direction, length);
         nextLoss = problem.loss(next);
@@ -97,20 +108,25 @@ public final class Newton {
         return theta;
       }
     }
-    throw new IllegalStateException(
-        "solving the user's parameters again did not converge in "
-            + MAXIMUM_STEPS
-            + " Newton steps; is the ridge tiny against the data?");
+    double slope = slope(problem, theta);
+    if (slope <= NEARLY_FLAT) {
+      return theta;
+    }
+    throw new UnreliableNumbersException(
+        String.format(
+            Locale.ROOT,
+            "the user's parameters must be where the loss is least, but after %d Newton steps its"
+                + " gradient is still %.1e of its terms; raise the ridge (weight decay × rows) or"
+                + " check the model's parameters",
+            MAXIMUM_STEPS,
+            slope));
   }
 
-  /**
-   * {@return θ after one full step, [d]}
-   *
-   * @param problem the user's rows
-   * @param theta where to begin, [d]. Not modified.
-   */
-  public static double[] step(UserProblem problem, double[] theta) {
-    return moved(theta, direction(problem, theta), 1);
+  /** {@return the gradient's length relative to those of the terms that it is the sum of} */
+  private static double slope(UserProblem problem, double[] theta) {
+    double[] residuals = problem.residuals(theta);
+    double terms = problem.lengthOfTerms(residuals, theta);
+    return terms == 0 ? 0 : UserProblem.norm(problem.downhill(residuals, theta)) / terms;
   }
 
   private static double[] direction(UserProblem problem, double[] theta) {

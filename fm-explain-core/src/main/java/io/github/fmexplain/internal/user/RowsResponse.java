@@ -2,6 +2,8 @@ package io.github.fmexplain.internal.user;
 
 import io.github.fmexplain.internal.linalg.Cholesky;
 import io.github.fmexplain.internal.linalg.Kernels;
+import io.github.fmexplain.internal.linalg.RefinedSystem;
+import java.util.stream.IntStream;
 
 /**
  * The response by a matrix of the rows, [m, m]: for users with fewer ratings than factors. With K =
@@ -23,7 +25,7 @@ final class RowsResponse extends RidgeResponse {
   private final double[] ridge;
   private final double[][] columns;
   private final double[] roots;
-  private final Cholesky system;
+  private final RefinedSystem system;
   private final double[] slacks;
   private final Spectrum spectrum;
 
@@ -38,12 +40,15 @@ final class RowsResponse extends RidgeResponse {
     }
     RowGram gram = new RowGram(problem, columns);
     spectrum = gram.spectrum(coefficients);
-    system = Cholesky.of(gram.kernel(roots));
+    double[][] kernel = gram.kernel(roots);
+    // S has no eigenvalue below 1, and none above its trace.
+    system =
+        new RefinedSystem(kernel, IntStream.range(0, rows).mapToDouble(r -> kernel[r][r]).sum());
     double[][] inverseRoot = new double[rows][rows];
     for (int r = 0; r < rows; r++) {
       inverseRoot[r][r] = 1;
     }
-    system.forward(inverseRoot);
+    system.cholesky().forward(inverseRoot);
     slacks = Cholesky.columnSquares(inverseRoot, rows);
   }
 
@@ -58,7 +63,7 @@ final class RowsResponse extends RidgeResponse {
     for (int r = 0; r < roots.length; r++) {
       weighted[r] *= roots[r];
     }
-    double[] solved = system.solve(weighted);
+    double[] solved = system.solve(weighted)[0];
     for (int r = 0; r < roots.length; r++) {
       response[r] = solved[r] / roots[r];
     }
@@ -80,7 +85,7 @@ final class RowsResponse extends RidgeResponse {
     for (int r = 0; r < roots.length; r++) {
       scaled[r] = f[r] / roots[r];
     }
-    double[] solved = system.solve(scaled);
+    double[] solved = system.solve(scaled)[0];
     for (int r = 0; r < roots.length; r++) {
       solved[r] *= roots[r];
     }

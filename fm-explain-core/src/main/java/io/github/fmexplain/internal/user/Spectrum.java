@@ -3,6 +3,7 @@ package io.github.fmexplain.internal.user;
 import io.github.fmexplain.internal.linalg.Cholesky;
 import io.github.fmexplain.internal.linalg.Kernels;
 import io.github.fmexplain.internal.linalg.SymmetricEigen;
+import io.github.fmexplain.model.UnreliableNumbersException;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -114,7 +115,8 @@ public record Spectrum(int rank, int dimension, double conditionNumber) {
 
   public static void decomposed(boolean converged, String what) {
     if (!converged) {
-      throw new IllegalStateException(what + " of the user's system did not converge");
+      throw new UnreliableNumbersException(
+          what + " of the user's system did not converge; check the model's parameters");
     }
   }
 

@@ -138,16 +138,6 @@ public final class UserProblem {
   }
 
   /**
-   * {@return a_rc, an entry of A}
-   *
-   * @param row from 0
-   * @param column from 0
-   */
-  public double entry(int row, int column) {
-    return a[row][column];
-  }
-
-  /**
    * {@return o_r}
    *
    * @param row from 0
@@ -217,9 +207,13 @@ public final class UserProblem {
     for (int r = 0; r < rows; r++) {
       if (type == PredictorType.BINARY_CLASSIFIER) {
         double small = Math.exp(-Math.abs(scores[r]));
-        double probability = (scores[r] >= 0 ? 1 : small) / (1 + small);
-        residuals[r] = targets[r] - probability;
-        curvatures[r] = small / ((1 + small) * (1 + small));
+        double likely = 1 / (1 + small);
+        double unlikely = small / (1 + small);
+        double p = scores[r] >= 0 ? likely : unlikely;
+        double q = scores[r] >= 0 ? unlikely : likely;
+        // y − p without y − p: where p is near y, its digits would cancel.
+        residuals[r] = targets[r] * q - (1 - targets[r]) * p;
+        curvatures[r] = p * q;
       } else {
         residuals[r] = targets[r] - scores[r];
         curvatures[r] = 1;
@@ -278,6 +272,19 @@ public final class UserProblem {
     return downhill;
   }
 
+  /** {@return Σ_r |y_r − p_r| ‖a_r‖ + ‖Λθ‖, which the gradient's length is at most} */
+  double lengthOfTerms(double[] residuals, double[] theta) {
+    double[] held = new double[dimension];
+    for (int c = 0; c < dimension; c++) {
+      held[c] = ridge[c] * theta[c];
+    }
+    double length = norm(held);
+    for (int r = 0; r < rows; r++) {
+      length += Math.abs(residuals[r]) * norm(a[r]);
+    }
+    return length;
+  }
+
   /** {@return the loss L(θ), log loss or ½ squared error, plus the ridge term} */
   public double loss(double[] theta) {
     double loss = 0;
@@ -287,7 +294,9 @@ public final class UserProblem {
     for (int r = 0; r < rows; r++) {
       double score = offsets[r] + dotRow(r, theta);
       if (type == PredictorType.BINARY_CLASSIFIER) {
-        loss += Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - targets[r] * score;
+        double rest = Math.log1p(Math.exp(-Math.abs(score)));
+        loss += targets[r] * (Math.max(-score, 0) + rest);
+        loss += (1 - targets[r]) * (Math.max(score, 0) + rest);
       } else {
         loss += 0.5 * (targets[r] - score) * (targets[r] - score);
       }
@@ -321,6 +330,10 @@ public final class UserProblem {
       difference[c] = pull[c] - held[c];
     }
     double size = norm(pull) + norm(held);
+    if (size == Double.POSITIVE_INFINITY) {
+      // Only Λθ is ever so large: the rest is rounding beside it.
+      return 1;
+    }
     return size == 0 ? 0 : norm(difference) / size;
   }
 
@@ -405,15 +418,6 @@ public final class UserProblem {
     return a[r].clone();
   }
 
-  /**
-   * {@return θ after one full Newton step: the linear estimate of {@link #solve()}}
-   *
-   * @param theta where to begin, [d]. Not modified.
-   */
-  public double[] newtonStep(double[] theta) {
-    return Newton.step(this, theta);
-  }
-
   public static double dot(double[] matrix, int from, double[] vector) {
     double sum = 0;
     for (int c = 0; c < vector.length; c++) {
@@ -422,7 +426,20 @@ public final class UserProblem {
     return sum;
   }
 
+  /** {@return ‖x‖, also where its square overflows} */
   public static double norm(double[] vector) {
-    return Math.sqrt(Kernels.dot(vector, vector));
+    double square = Kernels.dot(vector, vector);
+    if (square != Double.POSITIVE_INFINITY) {
+      return Math.sqrt(square);
+    }
+    double largest = Arrays.stream(vector).map(Math::abs).max().orElse(0);
+    if (largest == Double.POSITIVE_INFINITY) {
+      return largest;
+    }
+    double sum = 0;
+    for (double entry : vector) {
+      sum += (entry / largest) * (entry / largest);
+    }
+    return largest * Math.sqrt(sum);
   }
 }

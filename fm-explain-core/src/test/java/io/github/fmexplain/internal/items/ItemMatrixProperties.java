@@ -85,7 +85,7 @@ class ItemMatrixProperties {
     World world = new World(random, items, k, 1);
     Set<Integer> leftOut = random.ints(items / 3, 0, items).boxed().collect(Collectors.toSet());
 
-    int[] candidates = world.matrix.candidates(world.direction, count, leftOut::contains);
+    int[] candidates = world.matrix.candidates(world.direction, 0, count, leftOut::contains);
 
     int[] sorted = candidates.clone();
     Arrays.sort(sorted);
@@ -113,7 +113,7 @@ class ItemMatrixProperties {
     for (int probe = 0; probe < 10; probe++) {
       int place = random.nextInt(items);
       Set<Integer> near = new HashSet<>();
-      int above = world.matrix.countAbove(world.direction, place, j -> assertTrue(near.add(j)));
+      int above = world.matrix.countAbove(world.direction, 0, place, j -> assertTrue(near.add(j)));
       assertFalse(near.contains(place));
       double own = world.scores[place];
       IntPredicate isAbove = j -> world.scores[j] > own;
@@ -170,13 +170,22 @@ class ItemMatrixProperties {
   void hugeParameters_leaveEveryItemACandidate() {
     World world = new World(new Random(1), 50, 3, 1e17);
 
-    assertEquals(49, world.matrix.candidates(world.direction, 2, j -> j == 7).length);
+    assertEquals(49, world.matrix.candidates(world.direction, 0, 2, j -> j == 7).length);
+  }
+
+  /** What all items share rounds differences away that the items alone still have. */
+  @Example
+  void itemsThatAreEqualBesideALargeBase_areAllCandidates() {
+    World world = new World(new Random(1), 3000, 2, 1e-9);
+
+    assertTrue(world.matrix.candidates(world.direction, 0, 1, j -> false).length < 3000);
+    assertEquals(3000, world.matrix.candidates(world.direction, 1e9, 1, j -> false).length);
   }
 
   @Example
   void equalItems_areAllCandidates() {
     World world = new World(new Random(1), 3000, 2, 0);
 
-    assertEquals(3000, world.matrix.candidates(world.direction, 10, j -> false).length);
+    assertEquals(3000, world.matrix.candidates(world.direction, 0, 10, j -> false).length);
   }
 }

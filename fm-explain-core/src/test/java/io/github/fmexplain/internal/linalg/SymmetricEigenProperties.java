@@ -1,6 +1,5 @@
 package io.github.fmexplain.internal.linalg;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.fmexplain.internal.user.RandomProblems;
@@ -14,7 +13,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
-/** Eigenvalues against EJML's, eigenvectors against their definition. */
+/** Extreme eigenvalues against EJML's. */
 class SymmetricEigenProperties {
 
   /** A ridge and a Gram matrix of rank m: as many equal eigenvalues as the rows leave. */
@@ -46,21 +45,10 @@ class SymmetricEigenProperties {
     return values;
   }
 
-  private static void assertDecomposes(double[][] matrix) {
+  private static void assertExtremes(double[][] matrix) {
     int d = matrix.length;
-    SymmetricEigen eigen = SymmetricEigen.of(Kernels.copy(matrix));
     double[] expected = reference(matrix);
     double scale = Math.max(1e-300, Math.max(Math.abs(expected[0]), Math.abs(expected[d - 1])));
-    double[] sorted = eigen.values.clone();
-    Arrays.sort(sorted);
-    assertArrayEquals(expected, sorted, 1e-12 * scale);
-    for (int j = 0; j < d; j++) {
-      double[] q = eigen.vectors[j];
-      for (int i = 0; i < d; i++) {
-        assertEquals(eigen.values[j] * q[i], RandomProblems.dot(matrix[i], q), 1e-12 * scale);
-        assertEquals(i == j ? 1 : 0, RandomProblems.dot(q, eigen.vectors[i]), 1e-12);
-      }
-    }
     double[] extremes = SymmetricEigen.extremes(Kernels.copy(matrix));
     assertEquals(expected[0], extremes[0], 1e-13 * scale);
     assertEquals(expected[d - 1], extremes[1], 1e-13 * scale);
@@ -68,15 +56,15 @@ class SymmetricEigenProperties {
   }
 
   @Property(tries = 150, seed = "1")
-  void userSystems_areDecomposed(
+  void userSystems_haveTheExtremesOfEjml(
       @ForAll @IntRange(min = 1, max = 30) int d,
       @ForAll @IntRange(max = 40) int m,
       @ForAll int seed) {
-    assertDecomposes(system(new Random(seed), d, m));
+    assertExtremes(system(new Random(seed), d, m));
   }
 
   @Property(tries = 100, seed = "1")
-  void indefiniteMatrices_areDecomposed(
+  void indefiniteMatrices_haveTheExtremesOfEjml(
       @ForAll @IntRange(min = 1, max = 15) int d, @ForAll int seed) {
     Random random = new Random(seed);
     double[][] matrix = new double[d][];
@@ -84,14 +72,14 @@ class SymmetricEigenProperties {
       matrix[i] = RandomProblems.vector(random, d);
     }
     Kernels.mirror(matrix);
-    assertDecomposes(matrix);
+    assertExtremes(matrix);
   }
 
   @Example
-  void specialMatrices_areDecomposed() {
-    assertDecomposes(new double[5][5]);
-    assertDecomposes(new double[][] {{3}});
-    assertDecomposes(new double[][] {{2, -1}, {-1, 2}});
+  void specialMatrices_haveTheExtremesOfEjml() {
+    assertExtremes(new double[5][5]);
+    assertExtremes(new double[][] {{3}});
+    assertExtremes(new double[][] {{2, -1}, {-1, 2}});
     double[][] diagonal = new double[6][6];
     double[][] path = new double[6][6];
     double[][] ones = new double[6][6];
@@ -102,8 +90,8 @@ class SymmetricEigenProperties {
       path[(i + 1) % 6][i] = -1;
       Arrays.fill(ones[i], 1);
     }
-    assertDecomposes(diagonal);
-    assertDecomposes(path);
-    assertDecomposes(ones);
+    assertExtremes(diagonal);
+    assertExtremes(path);
+    assertExtremes(ones);
   }
 }

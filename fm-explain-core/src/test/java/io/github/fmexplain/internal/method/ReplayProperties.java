@@ -250,6 +250,26 @@ class ReplayProperties {
     assertArrayEquals(reference.end(), attribution.end(), WORST * way);
   }
 
+  @Property(tries = 50, seed = "1")
+  void adjoint_hasTheSameBitsForOneItemAndForSeveral(
+      @ForAll long seed, @ForAll PredictorType type) {
+    Random random = new Random(seed);
+    ReplayReference reference =
+        ReplayReference.random(random, ReplayReference.plan(random), type, 1 + random.nextInt(8));
+    AdjointAttribution attribution = new AdjointAttribution(reference.replay(), ANY);
+    List<double[]> targets = new ArrayList<>();
+    for (int j = 0; j < 1 + random.nextInt(5); j++) {
+      targets.add(RandomProblems.target(random, reference.dimension()));
+    }
+    List<Attribution.Quantities> together = attribution.ofAll(targets);
+    for (int j = 0; j < targets.size(); j++) {
+      Attribution.Quantities alone = attribution.of(targets.get(j));
+      assertArrayEquals(alone.influence(), together.get(j).influence());
+      assertArrayEquals(alone.impact(), together.get(j).impact());
+      assertArrayEquals(alone.removalEffect(), together.get(j).removalEffect());
+    }
+  }
+
   /** Without what follows the step, first order is exact: a row that is only in the last step. */
   @Test
   void adjoint_isExactForARowOfTheLastStep() {

@@ -3,6 +3,7 @@ package io.github.fmexplain.internal.user;
 import io.github.fmexplain.model.PredictorType;
 import java.util.Random;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /** Problems of random users: what a seed says, no more. */
 public final class RandomProblems {
@@ -44,6 +45,18 @@ public final class RandomProblems {
     return target;
   }
 
+  /** Returns θ after one full Newton step, by EJML. */
+  static double[] newtonStep(UserProblem problem, double[] theta) {
+    UserProblem.Slopes slopes = problem.slopes(theta);
+    DMatrixRMaj downhill = new DMatrixRMaj(problem.downhill(slopes.residuals(), theta));
+    DMatrixRMaj step = new DMatrixRMaj(theta.length, 1);
+    if (!CommonOps_DDRM.solve(normalMatrix(problem, slopes.curvatures()), downhill, step)) {
+      throw new IllegalArgumentException("singular");
+    }
+    CommonOps_DDRM.addEquals(step, new DMatrixRMaj(theta));
+    return step.data;
+  }
+
   public static double dot(double[] x, double[] y) {
     double sum = 0;
     for (int c = 0; c < x.length; c++) {
@@ -60,7 +73,7 @@ public final class RandomProblems {
       normal.set(i, i, problem.ridge()[i]);
       for (int j = 0; j < d; j++) {
         for (int r = 0; r < problem.rows(); r++) {
-          normal.add(i, j, coefficients[r] * problem.entry(r, i) * problem.entry(r, j));
+          normal.add(i, j, coefficients[r] * problem.row(r)[i] * problem.row(r)[j]);
         }
       }
     }

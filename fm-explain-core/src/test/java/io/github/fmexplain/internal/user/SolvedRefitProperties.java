@@ -125,15 +125,22 @@ class SolvedRefitProperties {
     double[][] additions =
         refit.additionShifts(List.of(FeatureVector.ones(2), FeatureVector.ones(5)), 1);
     for (int r = 0; r < rows; r++) {
-      assertArrayEquals(problem.without(r).newtonStep(optimum), moved(removals[r], optimum), 1e-9);
+      assertArrayEquals(
+          RandomProblems.newtonStep(problem.without(r), optimum),
+          moved(removals[r], optimum),
+          1e-9);
     }
     for (int e = 0; e < 2; e++) {
       assertArrayEquals(
-          problem.withTargets(new int[] {some[e]}, new double[] {1}).newtonStep(optimum),
+          RandomProblems.newtonStep(
+              problem.withTargets(new int[] {some[e]}, new double[] {1}), optimum),
           moved(changes[e], optimum),
           1e-9);
       UserProblem one = user.problem(List.of(e == 0 ? 2 : 5), List.of(1.0));
-      assertArrayEquals(problem.with(one).newtonStep(optimum), moved(additions[e], optimum), 1e-9);
+      assertArrayEquals(
+          RandomProblems.newtonStep(problem.with(one), optimum),
+          moved(additions[e], optimum),
+          1e-9);
     }
     if (type == PredictorType.REGRESSOR) {
       // A quadratic loss is solved by one step.

@@ -108,7 +108,7 @@ class UserProblemProperties {
     assertRidge(3, problem.ofRows(new double[3][3], new double[3], new double[3]));
     // Without any row the parameters are zero, by one step as well.
     double[] theta = RandomProblems.vector(random, 3);
-    assertArrayEquals(new double[3], none.newtonStep(theta), 1e-12);
+    assertArrayEquals(new double[3], RandomProblems.newtonStep(none, theta), 1e-12);
     assertArrayEquals(new double[3], none.solve(theta));
     assertRidge(1, perRow(source, false).without(gone));
   }
@@ -186,5 +186,23 @@ class UserProblemProperties {
                         new double[2],
                         new double[3]))
             .getMessage());
+  }
+
+  @Example
+  void norm_holdsWhatItsSquareDoesNot() {
+    assertEquals(5, UserProblem.norm(new double[] {3, -4}));
+    assertEquals(5e200, UserProblem.norm(new double[] {3e200, -4e200}), 1e186);
+    assertEquals(Double.NaN, UserProblem.norm(new double[] {Double.NaN, 1e200}));
+    assertEquals(0, UserProblem.norm(new double[0]));
+  }
+
+  @Example
+  void stationarityGap_isOneWhereTheRidgeOutweighsAllNumbers() {
+    double[] ridge = {1, 1e300};
+    UserProblem problem =
+        new UserProblem(
+            PredictorType.REGRESSOR, new double[] {1, 1}, new double[1], new double[] {1}, ridge);
+    assertEquals(1, problem.stationarityGap(new double[] {0, 1}), 1e-12);
+    assertEquals(1, problem.stationarityGap(new double[] {0, 1e30}));
   }
 }
