@@ -315,16 +315,15 @@ public final class TrainOnSageMaker implements Callable<Integer> {
     if (serverless) {
       builder.serverless(2048, 5);
     }
-    try (SageMakerEndpoint endpoint = builder.deploy()) {
+    SageMakerEndpoint endpoint = builder.deploy();
+    try (endpoint) {
       ask(endpoint, model, movies);
       if (keep) {
         endpoint.keep();
-        stdout.println("   endpoint " + endpoint.name() + " is kept and costs money");
-        return;
       }
-      endpoint.close();
-      stdout.println("   endpoint " + endpoint.name() + " is deleted");
     }
+    stdout.println(
+        "   endpoint " + endpoint.name() + (keep ? " is kept and costs money" : " is deleted"));
   }
 
   private void ask(SageMakerEndpoint endpoint, FmModel model, MovieLens movies) {
