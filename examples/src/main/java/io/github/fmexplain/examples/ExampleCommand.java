@@ -50,7 +50,9 @@ final class ExampleCommand {
   /** Errors of the library tell what to do in their message; anything else is shown whole. */
   private static String describe(Exception exception) {
     if (exception instanceof InterruptedException) {
-      return "interrupted; everything that was made is released";
+      return exception.getSuppressed().length == 0
+          ? "interrupted; everything that was made is released"
+          : "interrupted";
     }
     if (exception instanceof NoSuchFileException missing) {
       return "there is no file " + missing.getFile();

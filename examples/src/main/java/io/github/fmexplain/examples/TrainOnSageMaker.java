@@ -121,6 +121,7 @@ public final class TrainOnSageMaker implements Callable<Integer> {
   private final Console console;
   private final PrintStream stdout;
   private final MovieLensSource source;
+  private volatile boolean started;
 
   TrainOnSageMaker(InputStream stdin, Console console, MovieLensSource source) {
     this.stdin = stdin;
@@ -150,7 +151,7 @@ public final class TrainOnSageMaker implements Callable<Integer> {
    */
   private static int runUntilInterrupted(TrainOnSageMaker command, String... args) {
     Thread worker = Thread.currentThread();
-    Thread hook = hook(worker);
+    Thread hook = command.hook(worker);
     Runtime.getRuntime().addShutdownHook(hook);
     int code = ExampleCommand.run(command, command.console, args);
     try {
@@ -161,9 +162,12 @@ public final class TrainOnSageMaker implements Callable<Integer> {
     return code;
   }
 
-  private static Thread hook(Thread worker) {
+  private Thread hook(Thread worker) {
     return new Thread(
         () -> {
+          if (!started) {
+            return; // such as while it waits for consent, from which no interrupt wakes it
+          }
           worker.interrupt();
           try {
             worker.join();
@@ -186,6 +190,7 @@ public final class TrainOnSageMaker implements Callable<Integer> {
       stdout.println("Nothing was started.");
       return 0;
     }
+    started = true;
     try (SageMakerClients clients = clients()) {
       stdout.println("1. Data: " + movies);
       SageMakerTrainingJob job =
@@ -263,8 +268,7 @@ public final class TrainOnSageMaker implements Callable<Integer> {
         .role(Objects.requireNonNull(role))
         .storage(storage.build())
         .jobName(name)
-        .listener(
-            state -> console.err().println("   " + state.status() + ", " + state.secondaryStatus()))
+        .listener(new Teller(console.err()))
         .build()
         .fit(
             training,
@@ -279,6 +283,20 @@ public final class TrainOnSageMaker implements Callable<Integer> {
                                 + ": "
                                 + TrainingOptions.text(report.train()))));
     return SageMakerTrainingJob.attach(clients, name);
+  }
+
+  /** Tells the states of a job, and what went wrong without ending it. */
+  private record Teller(PrintStream err) implements SageMakerTrainingJob.Listener {
+
+    @Override
+    public void onState(SageMakerTrainingJob.State state) {
+      err.println("   " + state.status() + ", " + state.secondaryStatus());
+    }
+
+    @Override
+    public void onWarning(String warning) {
+      err.println("warning: " + warning);
+    }
   }
 
   private void host(
@@ -298,18 +316,14 @@ public final class TrainOnSageMaker implements Callable<Integer> {
       builder.serverless(2048, 5);
     }
     SageMakerEndpoint endpoint = builder.deploy();
-    boolean answered = false;
-    try {
+    try (endpoint) {
       ask(endpoint, model, movies);
-      answered = true;
-    } finally {
-      if (answered && keep) {
-        stdout.println("   endpoint " + endpoint.name() + " is kept and costs money");
-      } else {
-        endpoint.close();
-        stdout.println("   endpoint " + endpoint.name() + " is deleted");
+      if (keep) {
+        endpoint.keep();
       }
     }
+    stdout.println(
+        "   endpoint " + endpoint.name() + (keep ? " is kept and costs money" : " is deleted"));
   }
 
   private void ask(SageMakerEndpoint endpoint, FmModel model, MovieLens movies) {

@@ -52,15 +52,17 @@ public final class BatchTransform {
 
   /**
    * {@return one prediction per row, in the order of the rows: a probability and a label for a
-   * binary classifier, a rating for a regressor} Waits for the job, which takes minutes.
-   * Interrupting the thread stops it.
+   * binary classifier, a rating for a regressor} Waits for the job, which takes minutes, and at
+   * most as long as {@link SageMakerClients.Builder#maximumWait} says. Interrupting the thread
+   * stops it.
    *
    * @param set the rows; their targets are not sent. Not modified.
    * @throws IllegalArgumentException if there are fewer rows than instances, or no image is known
    *     in the region
-   * @throws TransformJobException if the job fails, or its output does not fit the rows
-   * @throws SageMakerCallException if a call of AWS fails; the job was stopped then, if there was
-   *     one
+   * @throws TransformJobException if the job fails, its output does not fit the rows, or something
+   *     that was made for it could not be deleted; in the last case it has the predictions
+   * @throws SageMakerCallException if a call of AWS fails, or the job has not ended in the longest
+   *     wait; the job was stopped then, or a suppressed exception says that it may still run
    * @throws InterruptedException if the thread is interrupted
    */
   public List<Prediction> run(TrainingSet set) throws InterruptedException {
@@ -87,9 +89,10 @@ public final class BatchTransform {
    * @param numFeatures the number of features of the model
    * @throws IllegalArgumentException if there are fewer rows than instances, a row has a feature
    *     that the model does not have, or no image is known in the region
-   * @throws TransformJobException if the job fails, or its output does not fit the rows
-   * @throws SageMakerCallException if a call of AWS fails; the job was stopped then, if there was
-   *     one
+   * @throws TransformJobException if the job fails, its output does not fit the rows, or something
+   *     that was made for it could not be deleted; in the last case it has the predictions
+   * @throws SageMakerCallException if a call of AWS fails, or the job has not ended in the longest
+   *     wait; the job was stopped then, or a suppressed exception says that it may still run
    * @throws InterruptedException if the thread is interrupted
    */
   public List<Prediction> run(List<FeatureVector> rows, int numFeatures)

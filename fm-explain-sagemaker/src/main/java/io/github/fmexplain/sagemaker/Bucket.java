@@ -25,7 +25,16 @@ record Bucket(String name, @Nullable String owner) {
       return bucket;
     }
     String account =
-        Calls.run("ask STS for the account", () -> clients.sts().getCallerIdentity().account());
+        Calls.run(
+            "ask STS for the account",
+            () -> {
+              String answer = clients.sts().getCallerIdentity().account();
+              if (answer == null || !answer.matches("[0-9]{12}")) {
+                throw new SageMakerCallException(
+                    "could not ask STS for the account: the answer has none");
+              }
+              return answer;
+            });
     Bucket bucket = new Bucket("sagemaker-" + clients.region().id() + "-" + account, account);
     if (!bucket.exists(clients.s3())) {
       bucket.create(clients);
@@ -45,18 +54,16 @@ record Bucket(String name, @Nullable String owner) {
         return false;
       }
       if (e.statusCode() == 403) {
-        SageMakerCallException forbidden =
-            new SageMakerCallException(
-                owner == null
-                    ? "bucket '" + name + "' cannot be used with these credentials (HTTP 403)"
-                    : "bucket '"
-                        + name
-                        + "' belongs to another account than "
-                        + owner
-                        + ", or cannot be used with these credentials (HTTP 403); give a bucket of"
-                        + " your own with SageMakerStorage.builder().bucket(…)");
-        forbidden.initCause(e);
-        throw forbidden;
+        throw new SageMakerCallException(
+            owner == null
+                ? "bucket '" + name + "' cannot be used with these credentials (HTTP 403)"
+                : "bucket '"
+                    + name
+                    + "' belongs to another account than "
+                    + owner
+                    + ", or cannot be used with these credentials (HTTP 403); give a bucket of"
+                    + " your own with SageMakerStorage.builder().bucket(…)",
+            e);
       }
       throw e;
     }

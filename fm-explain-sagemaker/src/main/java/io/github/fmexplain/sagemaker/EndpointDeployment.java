@@ -3,10 +3,15 @@ package io.github.fmexplain.sagemaker;
 import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.sagemaker.internal.Redaction;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
@@ -19,16 +24,109 @@ import software.amazon.awssdk.services.sagemaker.model.Tag;
 final class EndpointDeployment {
 
   private static final int ATTEMPTS = 20;
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final SageMakerClients clients;
   private final String name;
-  private boolean modelMade;
-  private boolean configMade;
-  private boolean endpointMade;
+  private final Part model;
+  private final Part config;
+  private final Part endpoint;
 
   EndpointDeployment(SageMakerClients clients, String base) {
     this.clients = clients;
     this.name = Names.fresh(base, Clock.systemUTC());
+    model = new Part("model", "its model", c -> c.deleteModel(b -> b.modelName(name)));
+    config =
+        new Part(
+            "endpoint configuration",
+            "its configuration",
+            c -> c.deleteEndpointConfig(b -> b.endpointConfigName(name)));
+    endpoint =
+        new Part(
+            "endpoint",
+            "the endpoint, which costs money",
+            c -> c.deleteEndpoint(b -> b.endpointName(name)));
+  }
+
+  /** One of the three, and whether it may exist. */
+  private final class Part {
+
+    private final String what;
+    private final String remains;
+    private final Function<SageMakerClient, ?> deletion;
+    private boolean mayExist;
+    private boolean answered;
+
+    Part(String what, String remains, Function<SageMakerClient, ?> deletion) {
+      this.what = what + " '" + name + "'";
+      this.remains = remains;
+      this.deletion = deletion;
+    }
+
+    void create(Supplier<?> call) throws InterruptedException {
+      mayExist = true;
+      answered = false;
+      try {
+        Calls.run("create " + what, call);
+        answered = true;
+      } catch (SageMakerCallException e) {
+        answered = e.isAnswered();
+        if (!e.isDuplicate()) {
+          throw e;
+        }
+      }
+    }
+
+    /** Returns whether it is not there, now. */
+    boolean delete(List<SageMakerCallException> failures) {
+      if (!mayExist) {
+        return true;
+      }
+      try {
+        whenNotInProgress();
+        mayExist = false;
+        return true;
+      } catch (SageMakerCallException e) {
+        if (!e.isMissing()) {
+          failures.add(e);
+          return false;
+        }
+        if (answered) {
+          mayExist = false;
+          return true;
+        }
+        failures.add(
+            new SageMakerCallException(
+                "creation of "
+                    + what
+                    + " was not answered, and a moment later it was not there yet",
+                e));
+        answered = true; // whoever asks again knows
+        return true;
+      }
+    }
+
+    /** SageMaker deletes no endpoint that it is still making: waits for that then. */
+    private void whenNotInProgress() {
+      Patience patience = new Patience(clients, "the deletion of " + what);
+      while (true) {
+        try {
+          Calls.uninterruptibly("delete " + what, () -> deletion.apply(clients.sageMaker()));
+          return;
+        } catch (SageMakerCallException e) {
+          if (!e.isInProgress()) {
+            throw e;
+          }
+        }
+        try {
+          patience.pause(LONGEST_WAIT);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new SageMakerCallException(
+              "could not wait until " + what + " can be deleted: interrupted");
+        }
+      }
+    }
   }
 
   String name() {
@@ -37,9 +135,7 @@ final class EndpointDeployment {
 
   void createModel(String role, String image, String artifact, List<Tag> tags)
       throws InterruptedException {
-    modelMade = true;
-    create(
-        "create model '" + name + "'",
+    model.create(
         () ->
             clients
                 .sageMaker()
@@ -52,10 +148,8 @@ final class EndpointDeployment {
   }
 
   void createConfig(ProductionVariant hosting, List<Tag> tags) throws InterruptedException {
-    configMade = true;
     ProductionVariant variant = hosting.toBuilder().modelName(name).build();
-    create(
-        "create endpoint configuration '" + name + "'",
+    config.create(
         () ->
             clients
                 .sageMaker()
@@ -63,34 +157,33 @@ final class EndpointDeployment {
                     b -> b.endpointConfigName(name).productionVariants(variant).tags(tags)));
     // A configuration can be seen a moment after it was made, and an endpoint needs to see it.
     again(
-        "describe endpoint configuration '" + name + "'",
-        () -> clients.sageMaker().describeEndpointConfig(b -> b.endpointConfigName(name)));
+        () ->
+            Calls.run(
+                "describe " + config.what,
+                () -> clients.sageMaker().describeEndpointConfig(b -> b.endpointConfigName(name))));
   }
 
   void createEndpoint(List<Tag> tags) throws InterruptedException {
-    endpointMade = true;
     again(
-        "create endpoint '" + name + "'",
         () ->
-            clients
-                .sageMaker()
-                .createEndpoint(b -> b.endpointName(name).endpointConfigName(name).tags(tags)));
+            endpoint.create(
+                () ->
+                    clients
+                        .sageMaker()
+                        .createEndpoint(
+                            b -> b.endpointName(name).endpointConfigName(name).tags(tags))));
   }
 
-  private static void create(String action, Supplier<?> call) throws InterruptedException {
-    try {
-      Calls.run(action, call);
-    } catch (SageMakerCallException e) {
-      if (!e.isDuplicate()) {
-        throw e;
-      }
-    }
+  /** A call that can be interrupted. */
+  @FunctionalInterface
+  private interface Call {
+    void run() throws InterruptedException;
   }
 
-  private void again(String action, Supplier<?> call) throws InterruptedException {
+  private void again(Call call) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        create(action, call);
+        call.run();
         return;
       } catch (SageMakerCallException e) {
         if (!e.isMissing() || attempt == ATTEMPTS) {
@@ -101,18 +194,14 @@ final class EndpointDeployment {
     }
   }
 
-  /** Waits until the endpoint is in service, however long SageMaker takes to say so or not. */
+  /** Waits until the endpoint is in service. */
   void awaitInService(SageMakerEndpoint.Listener listener) throws InterruptedException {
+    Patience patience = new Patience(clients, endpoint.what);
     String last = "";
-    int failures = 0;
     while (true) {
-      try {
-        DescribeEndpointResponse endpoint =
-            Calls.run(
-                "describe endpoint '" + name + "'",
-                () -> clients.sageMaker().describeEndpoint(b -> b.endpointName(name)));
-        failures = 0;
-        String status = String.valueOf(endpoint.endpointStatusAsString());
+      DescribeEndpointResponse seen = patience.look(this::describe, warning -> {});
+      if (seen != null) {
+        String status = Redaction.of(seen.endpointStatusAsString());
         if (!status.equals(last)) {
           listener.onStatus(status);
           last = status;
@@ -121,16 +210,18 @@ final class EndpointDeployment {
           return;
         }
         if (!status.equals("Creating") && !status.endsWith("Updating")) {
-          throw notInService(status, endpoint.failureReason());
-        }
-      } catch (SageMakerCallException e) {
-        failures++;
-        if (!e.isPassing() || failures > ATTEMPTS) {
-          throw e;
+          throw notInService(status, seen.failureReason());
         }
       }
-      clients.pause();
+      patience.pause(LONGEST_WAIT);
     }
+  }
+
+  private DescribeEndpointResponse describe() {
+    DescribeEndpointResponse answer =
+        clients.sageMaker().describeEndpoint(b -> b.endpointName(name));
+    Patience.requireStatus(endpoint.what, answer.endpointStatusAsString());
+    return answer;
   }
 
   private EndpointException notInService(String status, @Nullable String reason) {
@@ -146,93 +237,29 @@ final class EndpointDeployment {
   /**
    * Deletes what was made: the endpoint first, which is what costs money.
    *
-   * @return null, or what could not be deleted
+   * @throws EndpointException if something could not be deleted; it says what
    */
-  @Nullable EndpointException delete() {
+  void delete() {
     List<SageMakerCallException> failures = new ArrayList<>();
-    Calls.evenIfInterrupted(() -> deleteAll(failures));
-    if (failures.isEmpty()) {
-      return null;
-    }
-    List<String> left = new ArrayList<>();
-    if (endpointMade) {
-      left.add("the endpoint, which costs money");
-    }
-    if (configMade) {
-      left.add("its configuration");
-    }
-    if (modelMade) {
-      left.add("its model");
-    }
-    EndpointException failure =
-        new EndpointException(
-            name,
-            "could not be deleted whole; delete by that name: " + String.join(", ", left),
-            failures.get(0));
-    failures.stream().skip(1).forEach(failure::addSuppressed);
-    return failure;
-  }
-
-  private void deleteAll(List<SageMakerCallException> failures) {
-    // A running endpoint needs its configuration and its model.
-    endpointMade = endpointMade && !deleted(this::deleteEndpoint, failures);
-    if (endpointMade) {
-      return;
-    }
-    configMade =
-        configMade
-            && !deleted(
-                () ->
-                    delete(
-                        "endpoint configuration",
-                        () ->
-                            clients
-                                .sageMaker()
-                                .deleteEndpointConfig(b -> b.endpointConfigName(name))),
-                failures);
-    modelMade =
-        modelMade
-            && !deleted(
-                () ->
-                    delete("model", () -> clients.sageMaker().deleteModel(b -> b.modelName(name))),
-                failures);
-  }
-
-  private static boolean deleted(Runnable deletion, List<SageMakerCallException> failures) {
-    try {
-      deletion.run();
-      return true;
-    } catch (SageMakerCallException e) {
-      if (e.isMissing()) {
-        return true;
-      }
-      failures.add(e);
-      return false;
-    }
-  }
-
-  private void delete(String what, Supplier<?> call) {
-    Calls.uninterruptibly("delete " + what + " '" + name + "'", call);
-  }
-
-  /** SageMaker deletes no endpoint that it is still making: waits for that then. */
-  private void deleteEndpoint() {
-    while (true) {
-      try {
-        delete("endpoint", () -> clients.sageMaker().deleteEndpoint(b -> b.endpointName(name)));
-        return;
-      } catch (SageMakerCallException e) {
-        if (!e.isInProgress()) {
-          throw e;
-        }
-      }
-      try {
-        clients.pause();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new SageMakerCallException(
-            "could not wait until endpoint '" + name + "' can be deleted: interrupted");
-      }
+    Calls.evenIfInterrupted(
+        () -> {
+          // A running endpoint needs its configuration and its model.
+          if (endpoint.delete(failures)) {
+            config.delete(failures);
+            model.delete(failures);
+          }
+        });
+    if (!failures.isEmpty()) {
+      String left =
+          Stream.of(endpoint, config, model)
+              .filter(part -> part.mayExist)
+              .map(part -> part.remains)
+              .collect(Collectors.joining(", "));
+      EndpointException failure =
+          new EndpointException(
+              name, "could not be deleted whole; delete by that name: " + left, failures.get(0));
+      failures.stream().skip(1).forEach(failure::addSuppressed);
+      throw failure;
     }
   }
 }

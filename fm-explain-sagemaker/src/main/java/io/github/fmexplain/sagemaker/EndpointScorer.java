@@ -182,7 +182,9 @@ public final class EndpointScorer implements Scorer {
               + format.contentType(),
           null);
     }
-    List<Prediction> answered = parse(response.body().asByteArray(), first, end);
+    SdkBytes answer = response.body();
+    List<Prediction> answered =
+        parse(answer == null ? new byte[0] : answer.asByteArrayUnsafe(), first, end);
     if (answered.size() != end - first) {
       throw failure(
           String.format(
@@ -256,7 +258,7 @@ public final class EndpointScorer implements Scorer {
       }
       return PredictionJson.read(body, format == Format.JSON_LINES);
     } catch (PredictionJson.FaultException e) {
-      String message = Redaction.of(String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
       throw failure(
           e.row() < 0
               ? "gave a bad answer for " + rows(first, end) + ": " + message

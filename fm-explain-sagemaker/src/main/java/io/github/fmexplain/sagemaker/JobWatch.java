@@ -8,35 +8,40 @@ import io.github.fmexplain.train.Metric;
 import io.github.fmexplain.train.Metrics;
 import io.github.fmexplain.train.TrainingProgress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.StoppingCondition;
 
 /**
- * Follows a training job to its end, however long that takes: states and log lines to a listener,
- * epochs to a progress, whose wish to stop it passes on to the job.
+ * Follows a training job to its end: states and log lines to a listener, epochs to a progress,
+ * whose wish to stop it passes on to the job.
  */
 final class JobWatch {
 
-  /** Looks that may fail in a row before the job counts as lost from sight. */
-  private static final int PASSING_FAILURES = 5;
+  /**
+   * How long a job may wait for instances, load, save and stop, beside the time that it may run.
+   */
+  private static final Duration BESIDE_RUNNING = Duration.ofHours(6);
 
-  private final long began = System.nanoTime();
+  /** SageMaker's own default. */
+  private static final Duration RUN_TIME = Duration.ofDays(1);
+
   private final SageMakerTrainingJob job;
-  private final SageMakerClients clients;
+  private final Patience patience;
   private final Listener listener;
   private final TrainingProgress progress;
   private final int epochs;
   private final LogTail logs;
   private final TrainingLog log = new TrainingLog();
-  private final List<Metrics> curve = new ArrayList<>();
+  private final Map<Integer, Metrics> curve = new HashMap<>();
   private @Nullable State last;
   private int reported;
   private boolean stopped;
-  private int failures;
 
   JobWatch(
       SageMakerTrainingJob job,
@@ -45,7 +50,7 @@ final class JobWatch {
       TrainingProgress progress,
       int epochs) {
     this.job = job;
-    this.clients = clients;
+    this.patience = new Patience(clients, job.what());
     this.listener = listener;
     this.progress = progress;
     this.epochs = epochs;
@@ -54,32 +59,29 @@ final class JobWatch {
 
   /** Returns the state in which the job has ended. */
   State toEnd() throws InterruptedException {
+    Duration runTime = RUN_TIME;
     while (true) {
-      State state = look();
-      if (state != null) {
+      DescribeTrainingJobResponse seen = patience.look(job::answer, listener::onWarning);
+      if (seen != null) {
+        State state = SageMakerTrainingJob.state(seen);
         tell(state);
         readLog(state.isFinal());
         if (state.isFinal()) {
           return state;
         }
+        runTime = runTime(seen);
       }
-      clients.pause();
+      patience.pause(runTime.plus(BESIDE_RUNNING));
     }
   }
 
-  private @Nullable State look() throws InterruptedException {
-    try {
-      State state = job.look();
-      failures = 0;
-      return state;
-    } catch (SageMakerCallException e) {
-      failures++;
-      if (!e.isPassing() || failures > PASSING_FAILURES) {
-        throw e;
-      }
-      listener.onWarning(String.valueOf(e.getMessage()));
-      return null;
+  private static Duration runTime(DescribeTrainingJobResponse job) {
+    StoppingCondition condition = job.stoppingCondition();
+    if (condition == null || condition.maxRuntimeInSeconds() == null) {
+      return RUN_TIME;
     }
+    Integer wait = condition.maxWaitTimeInSeconds();
+    return Duration.ofSeconds(Math.max(condition.maxRuntimeInSeconds(), wait == null ? 0 : wait));
   }
 
   private void tell(State state) {
@@ -112,19 +114,13 @@ final class JobWatch {
       }
       reported = epoch;
       Metrics metrics = metrics(entry.getValue());
-      curve.addAll(lost(epoch - 1));
-      curve.add(metrics);
+      curve.put(epoch, metrics);
       EpochReport report = new EpochReport(epoch, epochs, metrics, elapsed());
       if (progress.afterEpoch(report) == TrainingProgress.Decision.STOP && epoch < epochs) {
         stopped = true;
         job.stopNow();
       }
     }
-  }
-
-  /** Metrics without values for the epochs after those of the curve, up to a number. */
-  private List<Metrics> lost(int upTo) {
-    return Collections.nCopies(upTo - curve.size(), Metrics.of(Map.of()));
   }
 
   /** Names that only SageMaker has, and values that are not finite, are left out. */
@@ -140,7 +136,7 @@ final class JobWatch {
   }
 
   Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - began);
+    return patience.elapsed();
   }
 
   /** Whether the progress stopped the job. */
@@ -158,9 +154,9 @@ final class JobWatch {
     if (curve.isEmpty()) {
       return List.of();
     }
-    List<Metrics> whole = new ArrayList<>(curve);
-    whole.addAll(lost(ran));
-    return whole;
+    return IntStream.rangeClosed(1, ran)
+        .mapToObj(epoch -> curve.getOrDefault(epoch, Metrics.of(Map.of())))
+        .toList();
   }
 
   List<String> logTail() {

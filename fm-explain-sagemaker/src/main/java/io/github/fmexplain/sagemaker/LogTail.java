@@ -6,12 +6,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
 /**
@@ -21,6 +27,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 final class LogTail {
 
   private static final int TAIL_LINES = 20;
+
+  /** Pages per look and stream: hundreds of times what the algorithm writes in a minute. */
+  private static final int PAGES = 100;
 
   private final @Nullable CloudWatchLogsClient logs;
   private final String group;
@@ -69,26 +78,36 @@ final class LogTail {
     return lines;
   }
 
-  private List<String> streams(CloudWatchLogsClient client) throws InterruptedException {
-    return Calls.run(
-        "list the log streams of job '" + job + "'",
-        () ->
-            client
-                .describeLogStreamsPaginator(
-                    b ->
-                        b.logGroupName(group)
-                            .logStreamNamePrefix(job + "/")
-                            .orderBy("LogStreamName"))
-                .logStreams()
-                .stream()
-                .map(stream -> stream.logStreamName())
-                .toList());
+  /** The names of the streams: page after page, until a token says nothing new. */
+  private Set<String> streams(CloudWatchLogsClient client) throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
+    Set<String> seen = new HashSet<>();
+    String token = null;
+    do {
+      String next = token;
+      DescribeLogStreamsResponse page =
+          Calls.run(
+              "list the log streams of job '" + job + "'",
+              () ->
+                  client.describeLogStreams(
+                      b ->
+                          b.logGroupName(group)
+                              .logStreamNamePrefix(job + "/")
+                              .orderBy("LogStreamName")
+                              .nextToken(next)));
+      page.logStreams().stream()
+          .map(LogStream::logStreamName)
+          .filter(Objects::nonNull)
+          .forEach(names::add);
+      token = page.nextToken();
+    } while (token != null && seen.add(token) && seen.size() < PAGES);
+    return names;
   }
 
-  /** The end of a stream is where the token stays the same. */
+  /** The end of a stream is where the token stays the same; what is far from it waits a look. */
   private void read(CloudWatchLogsClient client, String stream, List<OutputLogEvent> events)
       throws InterruptedException {
-    while (true) {
+    for (int page = 0; page < PAGES; page++) {
       String token = tokens.get(stream);
       GetLogEventsRequest request =
           GetLogEventsRequest.builder()
@@ -99,16 +118,20 @@ final class LogTail {
               .build();
       GetLogEventsResponse response =
           Calls.run("read the log of job '" + job + "'", () -> client.getLogEvents(request));
-      events.addAll(response.events());
       String next = response.nextForwardToken();
       if (next == null || next.equals(token)) {
+        if (token == null) {
+          events.addAll(response.events());
+        }
         return;
       }
+      events.addAll(response.events());
       tokens.put(stream, next);
       if (response.events().isEmpty()) {
         return;
       }
     }
+    warning = "the log of job '" + job + "' grows by more than " + PAGES + " pages per look";
   }
 
   /** Returns why the log cannot be read, once. */

@@ -24,6 +24,7 @@ final class MultipartOutput extends OutputStream {
   private final byte[] part;
   private final List<CompletedPart> parts = new ArrayList<>();
   private int size;
+  private boolean begun;
   private @Nullable String uploadId;
 
   MultipartOutput(S3Client s3, Bucket bucket, String key, @Nullable String kmsKey, int partBytes) {
@@ -61,6 +62,7 @@ final class MultipartOutput extends OutputStream {
 
   private void sendPart() {
     if (uploadId == null) {
+      begun = true;
       uploadId =
           s3.createMultipartUpload(
                   b -> {
@@ -109,23 +111,38 @@ final class MultipartOutput extends OutputStream {
                 .expectedBucketOwner(bucket.owner())
                 .multipartUpload(m -> m.parts(parts)));
     uploadId = null;
+    begun = false;
   }
 
   /** Takes away the parts that were sent, which would cost money without being an object. */
   void abort() {
-    if (uploadId == null) {
-      return;
-    }
     String id = uploadId;
     uploadId = null;
-    Calls.uninterruptibly(
-        "abort the upload of " + bucket.uri(key),
-        () ->
-            s3.abortMultipartUpload(
-                b ->
-                    b.bucket(bucket.name())
-                        .key(key)
-                        .uploadId(id)
-                        .expectedBucketOwner(bucket.owner())));
+    if (!begun) {
+      return;
+    }
+    begun = false;
+    if (id == null) {
+      throw new SageMakerCallException(
+          "an upload of "
+              + bucket.uri(key)
+              + " may have begun without an answer; abort it if it is among the bucket's unfinished"
+              + " uploads");
+    }
+    try {
+      Calls.uninterruptibly(
+          "abort the upload of " + bucket.uri(key),
+          () ->
+              s3.abortMultipartUpload(
+                  b ->
+                      b.bucket(bucket.name())
+                          .key(key)
+                          .uploadId(id)
+                          .expectedBucketOwner(bucket.owner())));
+    } catch (SageMakerCallException e) {
+      if (!e.isMissing()) { // such as one that was completed, without an answer
+        throw e;
+      }
+    }
   }
 }

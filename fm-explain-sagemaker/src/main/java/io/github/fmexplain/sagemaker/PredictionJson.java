@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker;
 
+import io.github.fmexplain.sagemaker.internal.Redaction;
 import io.github.fmexplain.sagemaker.recordio.Prediction;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class PredictionJson {
     private final int row;
 
     FaultException(String message, int row, @Nullable Throwable cause) {
-      super(message, cause);
+      super(Redaction.of(message), cause);
       this.row = row;
     }
 
@@ -39,27 +40,28 @@ final class PredictionJson {
   }
 
   private final JsonParser parser;
-  private final List<Prediction> predictions = new ArrayList<>();
+  private final List<Prediction> predictions;
 
-  private PredictionJson(JsonParser parser) {
+  private PredictionJson(JsonParser parser, List<Prediction> predictions) {
     this.parser = parser;
+    this.predictions = predictions;
   }
 
   static List<Prediction> read(byte[] body, boolean lines) throws FaultException {
+    List<Prediction> predictions = new ArrayList<>();
+    // Making the parser can fail too: it looks for an encoding, and not every one is supported.
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
-      PredictionJson reader = new PredictionJson(parser);
-      try {
-        if (lines) {
-          reader.readLines();
-        } else {
-          reader.readDocument();
-        }
-      } catch (JacksonException e) {
-        throw new FaultException(
-            "body is not JSON: " + e.getOriginalMessage(), reader.predictions.size(), e);
+      PredictionJson reader = new PredictionJson(parser, predictions);
+      if (lines) {
+        reader.readLines();
+      } else {
+        reader.readDocument();
       }
-      return reader.predictions;
+    } catch (JacksonException e) {
+      throw new FaultException(
+          "body is not JSON: " + e.getOriginalMessage(), predictions.size(), e);
     }
+    return predictions;
   }
 
   private void readLines() throws FaultException {

@@ -1,6 +1,7 @@
 package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.sagemaker.internal.Names;
+import io.github.fmexplain.sagemaker.internal.Redaction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,10 +13,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * The objects that one job needs. Remembers what it uploaded, to take it away again.
@@ -71,33 +71,21 @@ final class S3Objects {
             }
             return key;
           });
-    } catch (RuntimeException | InterruptedException e) {
-      Calls.evenIfInterrupted(
-          () -> {
-            try {
-              out.abort();
-            } catch (SageMakerCallException left) {
-              e.addSuppressed(left);
-            }
-          });
+    } catch (Throwable e) {
+      Calls.cleanUp(e, out::abort);
       throw e;
     }
   }
 
   /** Deletes what was uploaded. Returns what could not be deleted, and why. */
-  List<String> deleteUploaded() {
-    List<String> failures = new ArrayList<>();
-    Calls.evenIfInterrupted(
-        () -> {
-          for (String key : List.copyOf(uploaded)) {
-            delete(key, failures);
-          }
-        });
+  List<SageMakerCallException> deleteUploaded() {
+    List<SageMakerCallException> failures = new ArrayList<>();
+    Calls.evenIfInterrupted(() -> uploaded.forEach(key -> delete(key, failures)));
     uploaded.clear();
     return failures;
   }
 
-  void delete(String key, List<String> failures) {
+  void delete(String key, List<SageMakerCallException> failures) {
     try {
       Calls.uninterruptibly(
           "delete " + bucket.uri(key),
@@ -105,30 +93,33 @@ final class S3Objects {
               s3.deleteObject(
                   b -> b.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.owner())));
     } catch (SageMakerCallException e) {
-      failures.add(String.valueOf(e.getMessage()));
+      failures.add(e);
     }
   }
 
-  List<String> list(String prefix) throws InterruptedException {
-    return Calls.run(
-        "list " + bucket.uri(prefix),
-        () ->
-            s3
-                .listObjectsV2Paginator(
-                    b -> b.bucket(bucket.name()).prefix(prefix).expectedBucketOwner(bucket.owner()))
-                .contents()
-                .stream()
-                .map(object -> object.key())
-                .toList());
-  }
-
-  /** Opens an object for reading. A connection that is cut shows while it is read. */
-  ResponseInputStream<GetObjectResponse> open(String key) throws InterruptedException {
+  /**
+   * {@return the content of an object, or the first {@code limit + 1} bytes of a longer one}
+   *
+   * @param key its key
+   * @param limit how many bytes are wanted, less than the largest array has
+   */
+  byte[] read(String key, int limit) throws InterruptedException {
     return Calls.run(
         "read " + bucket.uri(key),
         () ->
             s3.getObject(
-                b -> b.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.owner())));
+                b -> b.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.owner()),
+                (response, in) -> {
+                  try {
+                    byte[] content = in.readNBytes(limit + 1);
+                    if (content.length > limit) {
+                      in.abort();
+                    }
+                    return content;
+                  } catch (IOException e) {
+                    throw RetryableException.create("the connection was cut", e);
+                  }
+                }));
   }
 
   /**
@@ -141,8 +132,8 @@ final class S3Objects {
       throws IOException, InterruptedException {
     Matcher matcher = URI.matcher(uri);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "must be an address s3://bucket/key, but was '" + uri + "'");
+      throw new IOException(
+          "artifact must be an address s3://bucket/key, but was '" + Redaction.of(uri) + "'");
     }
     // Beside the file, so that half a download never has its name.
     Path part = file.resolveSibling(file.getFileName() + "." + Names.token() + ".part");
@@ -154,8 +145,13 @@ final class S3Objects {
                   b -> b.bucket(matcher.group(1)).key(matcher.group(2)),
                   ResponseTransformer.toFile(part)));
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
+    } catch (Throwable e) {
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
     }
   }
 }

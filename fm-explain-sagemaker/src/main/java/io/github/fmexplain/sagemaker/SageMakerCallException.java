@@ -31,14 +31,19 @@ public final class SageMakerCallException extends RuntimeException {
   }
 
   SageMakerCallException(String message) {
-    super(message);
+    this(message, (SageMakerCallException) null);
+  }
+
+  SageMakerCallException(String message, @Nullable SageMakerCallException cause) {
+    super(message, cause);
     errorCode = null;
     statusCode = 0;
     text = message;
   }
 
   private static @Nullable String code(AwsServiceException e) {
-    return e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    return code == null ? null : Redaction.of(code);
   }
 
   private static String text(AwsServiceException e) {
@@ -55,7 +60,7 @@ public final class SageMakerCallException extends RuntimeException {
         + text(e)
         + " (HTTP "
         + e.statusCode()
-        + (e.requestId() == null ? "" : ", request " + e.requestId())
+        + (e.requestId() == null ? "" : ", request " + Redaction.of(e.requestId()))
         + ")";
   }
 
@@ -69,9 +74,14 @@ public final class SageMakerCallException extends RuntimeException {
     return statusCode;
   }
 
+  /** Whether the service said anything: if not, it may have done what it was asked. */
+  boolean isAnswered() {
+    return statusCode != 0;
+  }
+
   /** Whether the same call can succeed later. */
   boolean isPassing() {
-    return statusCode == 0
+    return !isAnswered()
         || statusCode >= 500
         || statusCode == 429
         || (errorCode != null && errorCode.startsWith("Throttl"));

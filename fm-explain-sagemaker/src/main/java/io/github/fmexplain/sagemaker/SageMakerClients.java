@@ -3,7 +3,11 @@ package io.github.fmexplain.sagemaker;
 import io.github.fmexplain.internal.Once;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -28,7 +32,12 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * it is first needed, with the credentials and the region that the AWS SDK finds, unless others are
  * given. Every client can be replaced by the caller's own. Thread-safe.
  *
- * <p>Closing closes the clients that were made here, never one that was given.
+ * <p>A call by a client that was made here has a longest time, and ends at once where its thread is
+ * interrupted. Clients that were given have the times of their own, and answer an interrupt as
+ * their HTTP client does.
+ *
+ * <p>Closing deletes the endpoints that were deployed with these clients and are neither closed nor
+ * kept, and closes the clients that were made here, never one that was given.
  */
 public final class SageMakerClients implements AutoCloseable {
 
@@ -36,12 +45,14 @@ public final class SageMakerClients implements AutoCloseable {
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(70);
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
 
   /** AWS throttles descriptions of jobs early, so more attempts than the SDK's own three. */
   private static final int MAXIMUM_ATTEMPTS = 8;
 
   private final Region region;
   private final Duration pollInterval;
+  private final @Nullable Duration maximumWait;
   private final Pause pause;
   private final Made made;
   private final Supplier<SageMakerClient> sageMaker;
@@ -60,6 +71,7 @@ public final class SageMakerClients implements AutoCloseable {
       @Nullable Supplier<CloudWatchLogsClient> logs) {
     this.region = that.region;
     this.pollInterval = that.pollInterval;
+    this.maximumWait = that.maximumWait;
     this.made = that.made;
     this.pause = pause;
     this.sageMaker = sageMaker;
@@ -77,6 +89,7 @@ public final class SageMakerClients implements AutoCloseable {
                 "find a region; give it with region(…)",
                 () -> DefaultAwsRegionProviderChain.builder().build().getRegion());
     pollInterval = builder.pollInterval != null ? builder.pollInterval : Duration.ofSeconds(30);
+    maximumWait = builder.maximumWait;
     pause = Pause.SLEEP;
     made = new Made(builder, region);
     sageMaker = made.lazy(() -> made.configured(SageMakerClient.builder()).build());
@@ -187,14 +200,52 @@ public final class SageMakerClients implements AutoCloseable {
     return logs == null ? Optional.empty() : Optional.of(logs.get());
   }
 
+  /** {@return the longest wait for a job or an endpoint, or empty if it depends on what it is} */
+  public Optional<Duration> maximumWait() {
+    return Optional.ofNullable(maximumWait);
+  }
+
   void pause() throws InterruptedException {
     pause.pause(pollInterval);
   }
 
-  /** Closes the clients that were made here. */
+  /** Remembers an endpoint that costs money until it is closed. */
+  void opened(SageMakerEndpoint endpoint) {
+    made.endpoints.add(endpoint);
+  }
+
+  /** Forgets an endpoint that was deleted, or is to stay. */
+  void forget(SageMakerEndpoint endpoint) {
+    made.endpoints.remove(endpoint);
+  }
+
+  /**
+   * Deletes the endpoints that were deployed with these clients, or with those that were made from
+   * them, and are neither closed nor kept; then closes the clients that were made here. Calls fail
+   * afterwards.
+   *
+   * @throws EndpointException if something could not be deleted; the message says what, and those
+   *     that are suppressed say what of other endpoints. The clients are closed all the same
+   */
   @Override
   public void close() {
+    EndpointException failure = null;
+    for (SageMakerEndpoint endpoint : made.endpoints) {
+      try {
+        endpoint.close();
+      } catch (EndpointException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    made.endpoints.clear(); // nothing can be done any more
     made.close();
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** {@return the region; nothing that must be kept secret} */
@@ -208,8 +259,10 @@ public final class SageMakerClients implements AutoCloseable {
 
     private final Builder settings;
     private final Region region;
-    private final java.util.List<SdkAutoCloseable> open = new java.util.ArrayList<>();
+    private final Set<SageMakerEndpoint> endpoints = ConcurrentHashMap.newKeySet();
+    private final List<SdkAutoCloseable> open = new ArrayList<>();
     private @Nullable SdkHttpClient http;
+    private boolean closed;
 
     Made(Builder settings, Region region) {
       this.settings = settings;
@@ -223,6 +276,9 @@ public final class SageMakerClients implements AutoCloseable {
         @Override
         public C get() {
           synchronized (Made.this) {
+            if (closed) {
+              throw new IllegalStateException("clients are closed; close them last");
+            }
             if (client == null) {
               client = maker.get();
               open.add(client);
@@ -238,7 +294,11 @@ public final class SageMakerClients implements AutoCloseable {
       builder
           .region(region)
           .httpClient(http())
-          .overrideConfiguration(c -> c.retryStrategy(retries()));
+          .overrideConfiguration(
+              c ->
+                  c.retryStrategy(retries())
+                      .apiCallTimeout(
+                          settings.callTimeout == null ? CALL_TIMEOUT : settings.callTimeout));
       if (settings.endpoint != null) {
         builder.endpointOverride(settings.endpoint);
       }
@@ -266,12 +326,13 @@ public final class SageMakerClients implements AutoCloseable {
         if (settings.proxy != null) {
           builder.proxyConfiguration(ProxyConfiguration.builder().endpoint(settings.proxy).build());
         }
-        http = builder.build();
+        http = new InterruptibleHttp(builder.build());
       }
       return http;
     }
 
     synchronized void close() {
+      closed = true;
       open.forEach(SdkAutoCloseable::close);
       open.clear();
       if (http != null) {
@@ -290,6 +351,8 @@ public final class SageMakerClients implements AutoCloseable {
     private @Nullable URI proxy;
     private @Nullable RetryStrategy retryStrategy;
     private @Nullable Duration pollInterval;
+    private @Nullable Duration callTimeout;
+    private @Nullable Duration maximumWait;
 
     private Builder() {}
 
@@ -376,6 +439,46 @@ public final class SageMakerClients implements AutoCloseable {
       Once.requireUnset(pollInterval, "pollInterval");
       pollInterval = interval;
       return this;
+    }
+
+    /**
+     * Sets how long a call may take at most, with all its attempts, the reading of its answer and
+     * the download of a model; 10 minutes if it is not set.
+     *
+     * @param longest more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is not more than zero
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder callTimeout(Duration longest) {
+      requirePositive(longest, "callTimeout");
+      Once.requireUnset(callTimeout, "callTimeout");
+      callTimeout = longest;
+      return this;
+    }
+
+    /**
+     * Sets how long a job or an endpoint is waited for at most; then the wait fails, and what was
+     * made for it is stopped or deleted, in at most as long again. If it is not set, an endpoint is
+     * waited for 1 hour, a transform job 1 day, and a training job 6 hours longer than it may run,
+     * or wait for a spot instance, by its own settings.
+     *
+     * @param longest more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is not more than zero
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder maximumWait(Duration longest) {
+      requirePositive(longest, "maximumWait");
+      Once.requireUnset(maximumWait, "maximumWait");
+      maximumWait = longest;
+      return this;
+    }
+
+    private static void requirePositive(Duration value, String name) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(name + " must be more than zero, but was " + value);
+      }
     }
 
     /**

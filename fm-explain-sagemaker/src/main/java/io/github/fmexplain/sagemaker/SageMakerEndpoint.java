@@ -12,9 +12,10 @@ import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 
 /**
- * An endpoint that hosts a model. One that was deployed here costs money until it is closed, which
- * deletes the endpoint, its configuration and its model; the artifact stays in S3. One that was
- * attached to is left as it is. Thread-safe.
+ * An endpoint that hosts a model. One that was deployed here costs money until it, or the clients
+ * that it was deployed with, are closed, which deletes the endpoint, its configuration and its
+ * model; the artifact stays in S3. One that is {@linkplain #keep() kept} or was attached to is left
+ * as it is. Thread-safe.
  */
 public final class SageMakerEndpoint implements AutoCloseable {
 
@@ -25,6 +26,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
   private final String name;
   private final @Nullable EndpointDeployment deployment;
   private final int maximumBodyBytes;
+  private boolean kept;
 
   private SageMakerEndpoint(
       SageMakerClients clients,
@@ -118,21 +120,27 @@ public final class SageMakerEndpoint implements AutoCloseable {
   }
 
   /**
-   * Deletes what was made here; nothing if the endpoint was attached to, or was closed before. Can
-   * be called again after a failure. An endpoint that SageMaker is still changing is waited for.
+   * Leaves the endpoint running, and costing money: neither closing it nor closing its clients
+   * deletes anything from now on.
+   */
+  public synchronized void keep() {
+    kept = true;
+    clients.forget(this);
+  }
+
+  /**
+   * Deletes what was made here; nothing if the endpoint is kept, was attached to, or was closed
+   * before. Can be called again after a failure. An endpoint that SageMaker is still changing is
+   * waited for, at most as long as {@link SageMakerClients.Builder#maximumWait} says. Interrupting
+   * the thread ends that.
    *
    * @throws EndpointException if something could not be deleted; the message says what
    */
   @Override
-  public void close() {
-    if (deployment == null) {
-      return;
-    }
-    synchronized (deployment) {
-      EndpointException failure = deployment.delete();
-      if (failure != null) {
-        throw failure;
-      }
+  public synchronized void close() {
+    if (deployment != null && !kept) {
+      deployment.delete();
+      clients.forget(this);
     }
   }
 
@@ -305,7 +313,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
     /**
      * Sets who is told of the endpoint's status; nobody if it is not set.
      *
-     * @param listener called by the thread that calls {@link #deploy()}
+     * @param listener called by the thread that calls {@link #deploy()}; what it throws ends the
+     *     deployment and comes out of it
      * @return this builder
      * @throws IllegalStateException if it was already set
      */
@@ -316,14 +325,16 @@ public final class SageMakerEndpoint implements AutoCloseable {
     }
 
     /**
-     * {@return a new endpoint that is in service} Waits for it, which takes minutes. If it does not
-     * come into service, or the thread is interrupted, everything that was made is deleted; what
-     * could not be deleted is told by a suppressed exception.
+     * {@return a new endpoint that is in service} Waits for it, which takes minutes, and at most as
+     * long as {@link SageMakerClients.Builder#maximumWait} says. If it does not come into service,
+     * the listener throws, or the thread is interrupted, everything that was made is deleted, for
+     * which SageMaker must have finished making it: interrupt again to leave it. What could not be
+     * deleted is told by a suppressed exception.
      *
      * @throws IllegalStateException if a required setting is missing; the message names it
      * @throws IllegalArgumentException if no image is known in the region
      * @throws EndpointException if the endpoint does not come into service
-     * @throws SageMakerCallException if a call of AWS fails
+     * @throws SageMakerCallException if a call of AWS fails, or the wait takes too long
      * @throws InterruptedException if the thread is interrupted
      */
     public SageMakerEndpoint deploy() throws InterruptedException {
@@ -337,19 +348,19 @@ public final class SageMakerEndpoint implements AutoCloseable {
           new EndpointDeployment(given, baseName == null ? "fm-explain" : baseName);
       try {
         deploy(deployment, uri, tags == null ? List.of() : tags);
-      } catch (RuntimeException | InterruptedException e) {
-        EndpointException left = deployment.delete();
-        if (left != null) {
-          e.addSuppressed(left);
-        }
+      } catch (Throwable e) {
+        Calls.cleanUp(e, deployment::delete);
         throw e;
       }
       boolean serverless = Objects.requireNonNull(variant).serverlessConfig() != null;
-      return new SageMakerEndpoint(
-          given,
-          deployment.name(),
-          deployment,
-          serverless ? SERVERLESS_BYTES : EndpointScorer.REAL_TIME_BYTES);
+      SageMakerEndpoint endpoint =
+          new SageMakerEndpoint(
+              given,
+              deployment.name(),
+              deployment,
+              serverless ? SERVERLESS_BYTES : EndpointScorer.REAL_TIME_BYTES);
+      given.opened(endpoint);
+      return endpoint;
     }
 
     private void deploy(EndpointDeployment deployment, String uri, List<Tag> given)

@@ -71,8 +71,9 @@ public final class SageMakerTrainer implements FmTrainer {
    *     the test set has another width, there are fewer rows than instances, or no image is known
    *     in the region
    * @throws TrainingJobException if the job gives no model
-   * @throws SageMakerCallException if a call of AWS fails; the job was stopped then, if there was
-   *     one
+   * @throws SageMakerCallException if a call of AWS fails, or the job has not ended in the longest
+   *     wait ({@link SageMakerClients.Builder#maximumWait}); the job was stopped then, or a
+   *     suppressed exception says that it may still run
    */
   @Override
   public TrainingResult fit(

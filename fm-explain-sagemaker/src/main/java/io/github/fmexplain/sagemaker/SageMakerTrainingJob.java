@@ -16,10 +16,14 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.MetricData;
 
 /**
  * A training job in SageMaker, by its name. It may be one that {@link SageMakerTrainer} started, or
@@ -60,7 +64,7 @@ public final class SageMakerTrainingJob {
 
     /** {@return whether the job has ended; one that is stopping has not} */
     public boolean isFinal() {
-      return status.equals("Completed") || status.equals("Failed") || status.equals("Stopped");
+      return SageMakerTrainingJob.isFinal(status);
     }
   }
 
@@ -110,37 +114,64 @@ public final class SageMakerTrainingJob {
   }
 
   private DescribeTrainingJobResponse describe() {
-    return Calls.uninterruptibly(
-        action(), () -> clients.sageMaker().describeTrainingJob(b -> b.trainingJobName(name)));
+    return Calls.uninterruptibly("describe " + what(), this::answer);
   }
 
   DescribeTrainingJobResponse description() throws InterruptedException {
-    return Calls.run(
-        action(), () -> clients.sageMaker().describeTrainingJob(b -> b.trainingJobName(name)));
+    return Calls.run("describe " + what(), this::answer);
   }
 
-  State look() throws InterruptedException {
-    return state(description());
+  DescribeTrainingJobResponse answer() {
+    DescribeTrainingJobResponse answer =
+        clients.sageMaker().describeTrainingJob(b -> b.trainingJobName(name));
+    Patience.requireStatus(what(), answer.trainingJobStatusAsString());
+    return answer;
   }
 
-  private String action() {
-    return "describe training job '" + name + "'";
+  String what() {
+    return "training job '" + name + "'";
   }
 
-  private static State state(DescribeTrainingJobResponse job) {
+  static State state(DescribeTrainingJobResponse job) {
     return new State(
-        String.valueOf(job.trainingJobStatusAsString()),
-        String.valueOf(job.secondaryStatusAsString()),
+        Redaction.of(job.trainingJobStatusAsString()),
+        Redaction.of(String.valueOf(job.secondaryStatusAsString())),
         Optional.ofNullable(job.failureReason()).map(Redaction::of));
   }
 
+  /** Whose a job is. */
+  enum Owner {
+    THIS_RUN,
+    ANOTHER,
+    UNKNOWN
+  }
+
   /**
-   * {@return the state in which the job has ended} Waits for it, without a limit: the job has one.
-   * Interrupting the thread ends the waiting, not the job.
+   * Returns whether SageMaker has a job of this name that reads data from below a folder. It adds
+   * defaults to what it was sent, so that nothing but that address tells.
+   */
+  Owner owner(String folder) {
+    List<String> uris =
+        describe().inputDataConfig().stream()
+            .map(Channel::dataSource)
+            .map(source -> source == null ? null : source.s3DataSource())
+            .map(source -> source == null ? null : source.s3Uri())
+            .filter(Objects::nonNull)
+            .toList();
+    return uris.isEmpty()
+        ? Owner.UNKNOWN
+        : uris.stream().anyMatch(uri -> uri.startsWith(folder)) ? Owner.THIS_RUN : Owner.ANOTHER;
+  }
+
+  /**
+   * {@return the state in which the job has ended} Waits for it, at most as long as {@link
+   * SageMakerClients.Builder#maximumWait} says. Interrupting the thread ends the waiting, not the
+   * job.
    *
    * @param listener is told of states and log lines
    * @throws InterruptedException if the thread is interrupted
-   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   * @throws SageMakerCallException if there is no such job, SageMaker cannot be asked, or the job
+   *     has not ended in the longest wait
    */
   public State await(Listener listener) throws InterruptedException {
     return new JobWatch(this, clients, listener, TrainingProgress.none(), Integer.MAX_VALUE)
@@ -154,22 +185,43 @@ public final class SageMakerTrainingJob {
    * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
    */
   public void stop() {
+    stop(
+        what(),
+        () -> clients.sageMaker().stopTrainingJob(b -> b.trainingJobName(name)),
+        () -> state().status());
+  }
+
+  /** Stops a job of any kind; one that has ended, or is ending, is left as it is. */
+  static void stop(String what, Supplier<?> stop, Supplier<String> status) {
     try {
-      Calls.uninterruptibly(
-          "stop training job '" + name + "'",
-          () -> clients.sageMaker().stopTrainingJob(b -> b.trainingJobName(name)));
+      Calls.uninterruptibly("stop " + what, stop);
     } catch (SageMakerCallException e) {
-      if (!state().isFinal()) {
+      if (e.isMissing()) {
+        throw e;
+      }
+      String now = null;
+      try {
+        now = status.get();
+      } catch (SageMakerCallException more) {
+        e.addSuppressed(more);
+      }
+      if (now == null || !(now.equals("Stopping") || isFinal(now))) {
         throw e;
       }
     }
   }
 
+  static boolean isFinal(String status) {
+    return status.equals("Completed") || status.equals("Failed") || status.equals("Stopped");
+  }
+
   void stopNow() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("interrupted while stopping training job '" + name + "'");
-    }
-    stop();
+    Calls.run(
+        "stop " + what(),
+        () -> {
+          stop();
+          return name;
+        });
   }
 
   /**
@@ -214,9 +266,11 @@ public final class SageMakerTrainingJob {
    */
   public Map<String, Double> finalMetrics() {
     Map<String, Double> metrics = new TreeMap<>();
-    describe()
-        .finalMetricDataList()
-        .forEach(m -> metrics.put(m.metricName(), m.value().doubleValue()));
+    for (MetricData metric : describe().finalMetricDataList()) {
+      if (metric.metricName() != null && metric.value() != null) {
+        metrics.put(metric.metricName(), metric.value().doubleValue());
+      }
+    }
     return Collections.unmodifiableMap(metrics);
   }
 
@@ -323,7 +377,7 @@ public final class SageMakerTrainingJob {
 
   TrainingJobException failure(
       String what, State state, List<String> logTail, @Nullable Throwable cause) {
-    StringBuilder message = new StringBuilder("training job '" + name + "' " + what);
+    StringBuilder message = new StringBuilder(what() + " " + what);
     message.append(" (").append(state.status()).append('/').append(state.secondaryStatus());
     message.append(')');
     state.failureReason().ifPresent(reason -> message.append(": ").append(reason));

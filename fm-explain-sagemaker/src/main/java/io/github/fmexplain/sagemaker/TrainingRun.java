@@ -2,6 +2,7 @@ package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.sagemaker.SageMakerTrainingJob.Owner;
 import io.github.fmexplain.sagemaker.SageMakerTrainingJob.State;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.sagemaker.internal.Images;
@@ -18,13 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 
 /**
- * One run of {@link SageMakerTrainer}. However it ends, no job of it is left running.
+ * One run of {@link SageMakerTrainer}. However it ends, no job of it is left running, or the
+ * exception says that one may be.
  *
  * <p>A job cannot be created twice by accident: the address of its data has a random part, so a job
  * that exists under the name is told from one that an earlier attempt of this run created.
@@ -39,6 +39,20 @@ final class TrainingRun {
   private final SageMakerClients clients;
   private final String image;
   private final SageMakerTrainingJob job;
+
+  /** Where the data is, with the random part; known once there is any. */
+  private String folder = "";
+
+  /** How far the job has come, to know what must be ended. */
+  private enum Stage {
+    NOT_CREATED,
+    CREATION_NOT_ANSWERED,
+    CREATION_REFUSED,
+    CREATED,
+    ENDED
+  }
+
+  private Stage stage = Stage.NOT_CREATED;
 
   TrainingRun(SageMakerTrainer trainer, TrainingSet set, FmHyperparameters hyperparameters) {
     this.trainer = trainer;
@@ -104,44 +118,36 @@ final class TrainingRun {
     S3Objects objects = new S3Objects(clients.s3(), bucket, kmsKey, S3Objects.PART_BYTES);
     JobWatch watch =
         new JobWatch(job, clients, trainer.listener(), progress, hyperparameters.epochs());
-    boolean ended = false;
+    String root = trainer.storage().prefix() + "/" + job.name() + "/" + Names.token();
+    folder = bucket.uri(root + "/");
     try {
-      String root = trainer.storage().prefix() + "/" + job.name() + "/" + Names.token();
-      State state = run(bucket, objects, root, watch);
-      ended = true;
+      create(request(bucket, channels(bucket, objects, root)));
+      State state = watch.toEnd();
+      stage = Stage.ENDED;
       requireModel(state, watch);
-    } finally {
-      if (!ended || !trainer.storage().keepsData()) {
-        objects.deleteUploaded().forEach(trainer.listener()::onWarning);
+    } catch (Throwable e) {
+      Calls.cleanUp(e, this::stop);
+      if (stage != Stage.ENDED || !trainer.storage().keepsData()) {
+        Calls.cleanUp(e, () -> objects.deleteUploaded().forEach(e::addSuppressed));
       }
+      throw e;
+    }
+    if (!trainer.storage().keepsData()) {
+      objects
+          .deleteUploaded()
+          .forEach(left -> trainer.listener().onWarning(String.valueOf(left.getMessage())));
     }
     return watch;
   }
 
-  private State run(Bucket bucket, S3Objects objects, String root, JobWatch watch)
+  private List<Channel> channels(Bucket bucket, S3Objects objects, String root)
       throws InterruptedException {
     List<Channel> channels = new ArrayList<>();
     channels.add(channel(bucket, objects, root, "train", set));
     if (trainer.testSet().isPresent()) {
       channels.add(channel(bucket, objects, root, "test", trainer.testSet().get()));
     }
-    CreateTrainingJobRequest request = request(bucket, channels);
-    boolean ended = false;
-    try {
-      create(request);
-      State state = watch.toEnd();
-      ended = true;
-      return state;
-    } catch (ForeignJobException e) {
-      ended = true;
-      throw e.asCallException();
-    } catch (RuntimeException | InterruptedException e) {
-      SageMakerCallException left = ended ? null : stop(request);
-      if (left != null) {
-        e.addSuppressed(left);
-      }
-      throw e;
-    }
+    return channels;
   }
 
   private Channel channel(
@@ -198,55 +204,60 @@ final class TrainingRun {
 
   private void create(CreateTrainingJobRequest request) throws InterruptedException {
     String type = trainer.infrastructure().instanceType();
+    stage = Stage.CREATION_NOT_ANSWERED;
     try {
       Calls.run(
-          "create training job '" + job.name() + "' on " + type,
+          "create " + job.what() + " on " + type,
           () -> clients.sageMaker().createTrainingJob(request));
     } catch (SageMakerCallException e) {
+      if (e.isAnswered()) {
+        stage = Stage.CREATION_REFUSED;
+      }
       if (!e.isDuplicate()) {
         throw e;
       }
-      if (!isOurs(job.description(), request)) {
-        throw new ForeignJobException(job.name(), e);
+      if (Calls.run("describe " + job.what(), () -> job.owner(folder)) != Owner.THIS_RUN) {
+        throw new SageMakerCallException(
+            job.what() + " exists already and is not this one; give another name, or attach to it",
+            e);
+      }
+    }
+    stage = Stage.CREATED;
+  }
+
+  /**
+   * Stops the job if it is this run's.
+   *
+   * @throws SageMakerCallException if it may still run
+   */
+  private void stop() {
+    if (stage == Stage.NOT_CREATED || stage == Stage.ENDED) {
+      return;
+    }
+    try {
+      if (stage != Stage.CREATED) {
+        Owner owner = job.owner(folder);
+        if (owner == Owner.UNKNOWN) {
+          throw new SageMakerCallException("SageMaker does not tell what data it reads");
+        }
+        if (owner == Owner.ANOTHER) {
+          return;
+        }
+      }
+      job.stop();
+    } catch (SageMakerCallException e) {
+      if (!e.isMissing()) {
+        throw mayRun(String.valueOf(e.getMessage()), e);
+      }
+      if (stage == Stage.CREATION_NOT_ANSWERED) {
+        throw mayRun("its creation was not answered, and a moment later it was not there yet", e);
       }
     }
   }
 
-  private static boolean isOurs(
-      DescribeTrainingJobResponse there, CreateTrainingJobRequest request) {
-    return there.inputDataConfig().equals(request.inputDataConfig());
-  }
-
-  /** Stops the job if it is this run's. Returns what must be told if that may not have worked. */
-  private @Nullable SageMakerCallException stop(CreateTrainingJobRequest request) {
-    List<SageMakerCallException> failures = new ArrayList<>(1);
-    Calls.evenIfInterrupted(
-        () -> {
-          try {
-            DescribeTrainingJobResponse there = job.description();
-            if (isOurs(there, request)) {
-              job.stop();
-            }
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failures.add(mayRun("interrupted again", null));
-          } catch (SageMakerCallException e) {
-            if (!e.isMissing()) {
-              failures.add(mayRun(String.valueOf(e.getMessage()), e));
-            }
-          }
-        });
-    return failures.isEmpty() ? null : failures.get(0);
-  }
-
-  private SageMakerCallException mayRun(String why, @Nullable Throwable cause) {
-    SageMakerCallException failure =
-        new SageMakerCallException(
-            "training job '" + job.name() + "' may still run and cost money; stop it: " + why);
-    if (cause != null) {
-      failure.initCause(cause);
-    }
-    return failure;
+  private SageMakerCallException mayRun(String why, SageMakerCallException cause) {
+    return new SageMakerCallException(
+        job.what() + " may still run and cost money; stop it: " + why, cause);
   }
 
   private void requireModel(State state, JobWatch watch) {
@@ -281,8 +292,8 @@ final class TrainingRun {
       throw new TrainingJobException(
           String.format(
               Locale.ROOT,
-              "training job '%s' left a model of shape [%d, %d], but [%d, %d] was asked for",
-              job.name(),
+              "%s left a model of shape [%d, %d], but [%d, %d] was asked for",
+              job.what(),
               model.numFeatures(),
               model.numFactors(),
               set.numFeatures(),
@@ -305,25 +316,5 @@ final class TrainingRun {
         watch.elapsed(),
         null,
         null);
-  }
-
-  /** A job of that name which this run did not create, and so must not stop. */
-  private static final class ForeignJobException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    ForeignJobException(String name, SageMakerCallException cause) {
-      super(
-          "training job '"
-              + name
-              + "' exists already and is not this one; give another name, or attach to it",
-          cause);
-    }
-
-    SageMakerCallException asCallException() {
-      SageMakerCallException failure = new SageMakerCallException(String.valueOf(getMessage()));
-      failure.initCause(getCause());
-      return failure;
-    }
   }
 }

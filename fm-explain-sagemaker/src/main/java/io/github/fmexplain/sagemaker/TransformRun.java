@@ -5,20 +5,25 @@ import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.sagemaker.internal.Redaction;
 import io.github.fmexplain.sagemaker.recordio.Prediction;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
 
-/** One run of {@link BatchTransform}. However it ends, no job of it is left running. */
+/**
+ * One run of {@link BatchTransform}. However it ends, no job of it is left running, or the
+ * exception says that one may be.
+ */
 final class TransformRun {
 
-  private static final int PASSING_FAILURES = 5;
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
   /** Ten times what a line with a prediction takes. */
   private static final int PREDICTION_BYTES = 1000;
@@ -30,6 +35,16 @@ final class TransformRun {
   private final String name;
   private final String root;
   private final int parts;
+
+  /** How far the job has come, to know what must be ended. */
+  private enum Stage {
+    NOT_CREATED,
+    CREATION_NOT_ANSWERED,
+    CREATED_OR_REFUSED,
+    ENDED
+  }
+
+  private Stage stage = Stage.NOT_CREATED;
 
   TransformRun(BatchTransform transform, List<FeatureVector> rows, int numFeatures) {
     this.transform = transform;
@@ -50,34 +65,54 @@ final class TransformRun {
         new S3Objects(
             clients.s3(), bucket, transform.storage().kmsKey().orElse(null), S3Objects.PART_BYTES);
     EndpointDeployment model = new EndpointDeployment(clients, "fm-explain");
-    Throwable failure = null;
+    List<Prediction> predictions;
     try {
       for (int part = 0; part < parts; part++) {
         int first = part;
         objects.upload(key("in", part), out -> writePart(first, out));
       }
       model.createModel(transform.role(), image, transform.artifact(), List.of());
-      transform(bucket, model.name());
-      return join(objects);
-    } catch (RuntimeException | InterruptedException e) {
-      failure = e;
+      create(bucket, model.name());
+      awaitEnd();
+      predictions = join(objects);
+    } catch (Throwable e) {
+      Calls.cleanUp(e, this::stop);
+      Calls.cleanUp(e, () -> cleanUp(objects, model).forEach(e::addSuppressed));
       throw e;
-    } finally {
-      cleanUp(objects, model, failure);
     }
+    List<RuntimeException> left = cleanUp(objects, model);
+    if (!left.isEmpty()) {
+      TransformJobException failure =
+          new TransformJobException(
+              name,
+              "gave its predictions, which this exception has, but something is left behind: "
+                  + left.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
+              predictions);
+      left.forEach(failure::addSuppressed);
+      throw failure;
+    }
+    return predictions;
   }
 
-  private void cleanUp(S3Objects objects, EndpointDeployment model, @Nullable Throwable failure) {
-    RuntimeException left = model.delete();
-    if (!transform.storage().keepsData()) {
-      List<String> kept = objects.deleteUploaded();
-      for (int part = 0; part < parts; part++) {
-        objects.delete(key("out", part) + ".out", kept);
-      }
-    }
-    if (failure != null && left != null) {
-      failure.addSuppressed(left);
-    }
+  /** Deletes what the job needed. Returns what could not be deleted. */
+  private List<RuntimeException> cleanUp(S3Objects objects, EndpointDeployment model) {
+    List<RuntimeException> left = new ArrayList<>();
+    Calls.evenIfInterrupted(
+        () -> {
+          try {
+            model.delete();
+          } catch (EndpointException e) {
+            left.add(e);
+          }
+          if (!transform.storage().keepsData()) {
+            List<SageMakerCallException> kept = objects.deleteUploaded();
+            for (int part = 0; part < parts; part++) {
+              objects.delete(key("out", part) + ".out", kept);
+            }
+            left.addAll(kept);
+          }
+        });
+    return left;
   }
 
   private String key(String folder, int part) {
@@ -92,102 +127,110 @@ final class TransformRun {
     }
   }
 
-  private void transform(Bucket bucket, String model) throws InterruptedException {
-    boolean ended = false;
+  private void create(Bucket bucket, String model) throws InterruptedException {
+    stage = Stage.CREATION_NOT_ANSWERED;
     try {
-      Calls.run("create transform job '" + name + "'", () -> create(bucket, model));
-      awaitEnd();
-      ended = true;
-    } catch (TransformJobException e) {
-      ended = true;
-      throw e;
-    } catch (RuntimeException | InterruptedException e) {
-      if (!ended) {
-        stop(e);
+      Calls.run(
+          "create " + what(),
+          () -> clients.sageMaker().createTransformJob(b -> fill(b, bucket, model)));
+    } catch (SageMakerCallException e) {
+      if (e.isAnswered()) {
+        stage = Stage.CREATED_OR_REFUSED;
       }
-      throw e;
+      if (!e.isDuplicate()) { // its name is fresh, so that only this run can have created it
+        throw e;
+      }
     }
+    stage = Stage.CREATED_OR_REFUSED;
   }
 
-  private String create(Bucket bucket, String model) {
-    return clients
-        .sageMaker()
-        .createTransformJob(
-            b ->
-                b.transformJobName(name)
-                    .modelName(model)
-                    .maxPayloadInMB(transform.maximumPayloadMb())
-                    .batchStrategy("MultiRecord")
-                    .transformInput(
-                        i ->
-                            i.contentType(TrainingRun.CONTENT_TYPE)
-                                .splitType("RecordIO")
-                                .dataSource(
-                                    d ->
-                                        d.s3DataSource(
-                                            s ->
-                                                s.s3DataType("S3Prefix")
-                                                    .s3Uri(bucket.uri(root + "/in/")))))
-                    .transformOutput(
-                        o ->
-                            o.s3OutputPath(bucket.uri(root + "/out"))
-                                .accept("application/jsonlines")
-                                .assembleWith("Line")
-                                .kmsKeyId(transform.storage().kmsKey().orElse(null)))
-                    .transformResources(
-                        r ->
-                            r.instanceType(transform.instanceType())
-                                .instanceCount(transform.instanceCount())))
-        .transformJobArn();
+  private String what() {
+    return "transform job '" + name + "'";
+  }
+
+  private void fill(CreateTransformJobRequest.Builder request, Bucket bucket, String model) {
+    request
+        .transformJobName(name)
+        .modelName(model)
+        .maxPayloadInMB(transform.maximumPayloadMb())
+        .batchStrategy("MultiRecord")
+        .transformInput(
+            i ->
+                i.contentType(TrainingRun.CONTENT_TYPE)
+                    .splitType("RecordIO")
+                    .dataSource(
+                        d ->
+                            d.s3DataSource(
+                                s -> s.s3DataType("S3Prefix").s3Uri(bucket.uri(root + "/in/")))))
+        .transformOutput(
+            o ->
+                o.s3OutputPath(bucket.uri(root + "/out"))
+                    .accept("application/jsonlines")
+                    .assembleWith("Line")
+                    .kmsKeyId(transform.storage().kmsKey().orElse(null)))
+        .transformResources(
+            r -> r.instanceType(transform.instanceType()).instanceCount(transform.instanceCount()));
+  }
+
+  private DescribeTransformJobResponse describe() {
+    DescribeTransformJobResponse answer =
+        clients.sageMaker().describeTransformJob(b -> b.transformJobName(name));
+    Patience.requireStatus(what(), answer.transformJobStatusAsString());
+    return answer;
   }
 
   private void awaitEnd() throws InterruptedException {
-    int failures = 0;
+    Patience patience = new Patience(clients, what());
     while (true) {
-      try {
-        DescribeTransformJobResponse job =
-            Calls.run(
-                "describe transform job '" + name + "'",
-                () -> clients.sageMaker().describeTransformJob(b -> b.transformJobName(name)));
-        failures = 0;
-        String status = String.valueOf(job.transformJobStatusAsString());
-        if (status.equals("Completed")) {
+      DescribeTransformJobResponse job = patience.look(this::describe, warning -> {});
+      if (job != null && SageMakerTrainingJob.isFinal(job.transformJobStatusAsString())) {
+        stage = Stage.ENDED;
+        if (job.transformJobStatusAsString().equals("Completed")) {
           return;
         }
-        if (status.equals("Failed") || status.equals("Stopped")) {
-          String reason = job.failureReason();
-          throw new TransformJobException(
-              name,
-              status.toLowerCase(Locale.ROOT)
-                  + (reason == null ? "" : ": " + Redaction.of(reason))
-                  + (reason != null && reason.contains("Unable to get response")
-                      ? "; lower maximumPayloadMb"
-                      : ""),
-              null);
-        }
-      } catch (SageMakerCallException e) {
-        failures++;
-        if (!e.isPassing() || failures > PASSING_FAILURES) {
-          throw e;
-        }
+        String reason = job.failureReason();
+        throw new TransformJobException(
+            name,
+            job.transformJobStatusAsString().toLowerCase(Locale.ROOT)
+                + (reason == null ? "" : ": " + Redaction.of(reason))
+                + (reason != null && reason.contains("Unable to get response")
+                    ? "; lower maximumPayloadMb"
+                    : ""),
+            (Throwable) null);
       }
-      clients.pause();
+      patience.pause(LONGEST_WAIT);
     }
   }
 
-  private void stop(Throwable reason) {
-    Calls.evenIfInterrupted(
-        () -> {
-          try {
-            Calls.uninterruptibly(
-                "stop transform job '" + name + "', which may still run and cost money",
-                () -> clients.sageMaker().stopTransformJob(b -> b.transformJobName(name)));
-          } catch (SageMakerCallException e) {
-            if (!e.isMissing()) {
-              reason.addSuppressed(e);
-            }
-          }
-        });
+  /**
+   * Stops the job.
+   *
+   * @throws SageMakerCallException if it may still run
+   */
+  private void stop() {
+    if (stage == Stage.NOT_CREATED || stage == Stage.ENDED) {
+      return;
+    }
+    try {
+      SageMakerTrainingJob.stop(
+          what(),
+          () -> clients.sageMaker().stopTransformJob(b -> b.transformJobName(name)),
+          () ->
+              Calls.uninterruptibly("describe " + what(), this::describe)
+                  .transformJobStatusAsString());
+    } catch (SageMakerCallException e) {
+      if (!e.isMissing()) {
+        throw mayRun(String.valueOf(e.getMessage()), e);
+      }
+      if (stage == Stage.CREATION_NOT_ANSWERED) {
+        throw mayRun("its creation was not answered, and a moment later it was not there yet", e);
+      }
+    }
+  }
+
+  private SageMakerCallException mayRun(String why, SageMakerCallException cause) {
+    return new SageMakerCallException(
+        what() + " may still run and cost money; stop it: " + why, cause);
   }
 
   private List<Prediction> join(S3Objects objects) throws InterruptedException {
@@ -204,7 +247,7 @@ final class TransformRun {
                 + expected
                 + " rows of part "
                 + part,
-            null);
+            (Throwable) null);
       }
       for (int j = 0; j < expected; j++) {
         int row = j * parts + part;
@@ -226,13 +269,7 @@ final class TransformRun {
   private List<Prediction> read(S3Objects objects, int part, int expected)
       throws InterruptedException {
     int limit = (int) Math.min(expected * (long) PREDICTION_BYTES, Integer.MAX_VALUE - 16);
-    byte[] body;
-    try (InputStream in = objects.open(key("out", part) + ".out")) {
-      body = in.readNBytes(limit + 1);
-    } catch (IOException e) {
-      throw new TransformJobException(
-          name, "left an output that cannot be read: " + Redaction.of(e.getMessage() + ""), e);
-    }
+    byte[] body = objects.read(key("out", part) + ".out", limit);
     if (body.length > limit) {
       throw new TransformJobException(
           name,
@@ -242,7 +279,7 @@ final class TransformRun {
               + expected
               + " rows of part "
               + part,
-          null);
+          (Throwable) null);
     }
     try {
       return PredictionJson.read(body, true);

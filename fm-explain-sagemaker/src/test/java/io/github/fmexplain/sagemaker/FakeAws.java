@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -43,11 +44,19 @@ final class FakeAws implements AutoCloseable {
   static final String ACCESS_KEY = "AKIAFMEXPLAINTEST001";
   static final String SECRET_KEY = "secretSecretSecretSecretSecretSecret0001";
   static final String SESSION_TOKEN = "tokenTokenTokenTokenTokenTokenTokenToken0001";
+  static final AwsCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(
+          AwsSessionCredentials.create(ACCESS_KEY, SECRET_KEY, SESSION_TOKEN));
 
   /** What a call answers instead of doing what it should. */
   record Fault(int status, String code, String message, Cut cut) {
     static Fault of(int status, String code, String message) {
       return new Fault(status, code, message, Cut.NEVER);
+    }
+
+    /** An answer of the test's own. */
+    static Fault answer(String json) {
+      return of(200, "", json);
     }
 
     static Fault throttled() {
@@ -138,18 +147,26 @@ final class FakeAws implements AutoCloseable {
 
   /** Clients that neither wait nor back off. */
   SageMakerClients clients(Region region) {
-    SageMakerClients made =
-        SageMakerClients.builder()
-            .region(region)
-            .endpoint(uri())
-            .credentials(
-                StaticCredentialsProvider.create(
-                    AwsSessionCredentials.create(ACCESS_KEY, SECRET_KEY, SESSION_TOKEN)))
-            .retryStrategy(retries())
-            .pollInterval(Duration.ZERO)
-            .build();
+    SageMakerClients made = builder(CREDENTIALS).region(region).build();
     clients.add(made);
     return made;
+  }
+
+  /** Clients that wait for a quarter of a second at most. */
+  SageMakerClients impatientClients() {
+    SageMakerClients made =
+        builder(CREDENTIALS).region(Region.EU_WEST_1).maximumWait(Duration.ofMillis(250)).build();
+    clients.add(made);
+    return made;
+  }
+
+  /** All but the region. */
+  SageMakerClients.Builder builder(AwsCredentialsProvider credentials) {
+    return SageMakerClients.builder()
+        .endpoint(uri())
+        .credentials(credentials)
+        .retryStrategy(retries())
+        .pollInterval(Duration.ZERO);
   }
 
   static RetryStrategy retries() {
@@ -191,6 +208,17 @@ final class FakeAws implements AutoCloseable {
     return left;
   }
 
+  /** Forgets everything that was made. */
+  synchronized void reset() {
+    s3.objects.clear();
+    s3.history.clear();
+    s3.uploads.clear();
+    jobs.clear();
+    hosting.clear();
+    logs.clear();
+    calls.clear();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     String operation = "unknown";
     try {
@@ -223,18 +251,24 @@ final class FakeAws implements AutoCloseable {
   }
 
   private static String operation(HttpExchange exchange) {
-    String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-    String path = exchange.getRequestURI().getPath();
     if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
       throw new Refusal(403, "MissingAuthenticationToken", "no signature");
     }
+    return operation(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI(),
+        exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+  }
+
+  /** The name of what is asked for, such as {@code S3.PutObject}. */
+  static String operation(String method, URI uri, @Nullable String target) {
     if (target != null) {
       return target.replace("Logs_20140328", "Logs");
     }
-    if (path.startsWith("/endpoints/")) {
+    if (uri.getPath().startsWith("/endpoints/")) {
       return "Runtime.InvokeEndpoint";
     }
-    return path.equals("/") ? "STS.GetCallerIdentity" : FakeS3.operation(exchange);
+    return uri.getPath().equals("/") ? "STS.GetCallerIdentity" : FakeS3.operation(method, uri);
   }
 
   private @Nullable Fault fault(String operation) {
@@ -273,7 +307,7 @@ final class FakeAws implements AutoCloseable {
     };
   }
 
-  private static Answer refusal(String operation, Refusal e) {
+  static Answer refusal(String operation, Refusal e) {
     String message = String.valueOf(e.getMessage());
     if (operation.startsWith("S3.") || operation.startsWith("STS.")) {
       String error = "<Error><Code>" + e.code + "</Code><Message>" + message + "</Message></Error>";
@@ -314,6 +348,9 @@ final class FakeAws implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (faults) {
+      faults.clear(); // closing deletes the endpoints that a test has left
+    }
     clients.forEach(SageMakerClients::close);
     jobs.close();
     server.stop(0);

@@ -35,7 +35,18 @@ final class FakeHosting {
       case "CreateEndpointConfig" -> create(configs, "endpoint configuration", config, request);
       case "DescribeEndpointConfig" -> {
         require(configs, "endpoint configuration", config);
-        yield Answer.json(FakeJson.object("EndpointConfigName", config));
+        yield Answer.json(
+            FakeJson.object(
+                "EndpointConfigName",
+                config,
+                "EndpointConfigArn",
+                "arn:x",
+                "ProductionVariants",
+                variants(configs.get(config)),
+                "EnableNetworkIsolation",
+                false,
+                "CreationTime",
+                1764137000.0));
       }
       case "CreateEndpoint" -> {
         require(configs, "endpoint configuration", config);
@@ -64,7 +75,48 @@ final class FakeHosting {
     String status = next(endpoint);
     return Answer.json(
         FakeJson.object(
-            "EndpointName", endpoint, "EndpointStatus", status, "FailureReason", failureReason));
+            "EndpointName",
+            endpoint,
+            "EndpointArn",
+            "arn:x",
+            "EndpointConfigName",
+            endpoint,
+            "ProductionVariants",
+            List.of(
+                FakeJson.map(
+                    "VariantName",
+                    "AllTraffic",
+                    "CurrentWeight",
+                    1.0,
+                    "DesiredWeight",
+                    1.0,
+                    "CurrentInstanceCount",
+                    1,
+                    "DesiredInstanceCount",
+                    1)),
+            "EndpointStatus",
+            status,
+            "FailureReason",
+            failureReason,
+            "CreationTime",
+            1764137000.0,
+            "LastModifiedTime",
+            1764137000.0));
+  }
+
+  /** The service adds to a variant what it was not sent. */
+  private static List<JsonNode> variants(@Nullable JsonNode config) {
+    List<JsonNode> variants = new ArrayList<>();
+    if (config != null) {
+      for (JsonNode variant : config.path("ProductionVariants")) {
+        variants.add(
+            FakeJson.withDefaults(
+                variant,
+                FakeJson.map(
+                    "InitialVariantWeight", 1.0, "VolumeSizeInGB", 4, "EnableSSMAccess", false)));
+      }
+    }
+    return variants;
   }
 
   private String next(String endpoint) {
@@ -94,6 +146,13 @@ final class FakeHosting {
     require(all, what, name);
     all.remove(name);
     return Answer.json("");
+  }
+
+  void clear() {
+    models.clear();
+    configs.clear();
+    endpoints.clear();
+    requests.clear();
   }
 
   List<String> left() {

@@ -7,6 +7,7 @@ import io.github.fmexplain.sagemaker.recordio.RecordIoReader;
 import io.github.fmexplain.sagemaker.recordio.RecordIoRow;
 import io.github.fmexplain.train.FmHyperparameters;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -86,10 +87,7 @@ final class FakeJobs implements AutoCloseable {
       case "StopTrainingJob" -> stop(job(name));
       case "CreateTransformJob" -> createTransform(transform, request);
       case "DescribeTransformJob" -> describeTransform(transform);
-      case "StopTransformJob" -> {
-        transformSteps.put(transform, new ArrayDeque<>(List.of(Step.of("Stopped", ""))));
-        yield Answer.json("");
-      }
+      case "StopTransformJob" -> stopTransform(transform);
       default -> throw new Refusal(400, "UnknownOperationException", action);
     };
   }
@@ -177,14 +175,52 @@ final class FakeJobs implements AutoCloseable {
             job.now.secondary(),
             "FailureReason",
             job.now.reason(),
+            "TrainingJobArn",
+            "arn:x",
+            "RoleArn",
+            job.request.get("RoleArn"),
+            "AlgorithmSpecification",
+            FakeJson.withDefaults(
+                job.request.get("AlgorithmSpecification"),
+                FakeJson.map("EnableSageMakerMetricsTimeSeries", false)),
             "HyperParameters",
             job.request.get("HyperParameters"),
             "InputDataConfig",
-            job.request.get("InputDataConfig"),
+            channels(job.request.get("InputDataConfig")),
+            "OutputDataConfig",
+            FakeJson.withDefaults(
+                job.request.get("OutputDataConfig"),
+                FakeJson.map("KmsKeyId", "", "CompressionType", "GZIP")),
+            "ResourceConfig",
+            FakeJson.withDefaults(
+                job.request.get("ResourceConfig"),
+                FakeJson.map("InstanceCount", 1, "VolumeSizeInGB", 1)),
+            "StoppingCondition",
+            FakeJson.withDefaults(
+                job.request.get("StoppingCondition"), FakeJson.map("MaxRuntimeInSeconds", 86400)),
+            "EnableNetworkIsolation",
+            false,
+            "EnableInterContainerTrafficEncryption",
+            false,
+            "EnableManagedSpotTraining",
+            job.request.path("EnableManagedSpotTraining").asBoolean(false),
+            "CreationTime",
+            1764137000.0,
             "FinalMetricDataList",
             List.of(FakeJson.map("MetricName", "train:progress", "Value", 100.0)),
             "ModelArtifacts",
             model && bytes != null ? FakeJson.map("S3ModelArtifacts", output) : null));
+  }
+
+  /** The service adds to a channel what it was not sent. */
+  private static List<JsonNode> channels(JsonNode sent) {
+    List<JsonNode> channels = new ArrayList<>();
+    for (JsonNode channel : sent) {
+      channels.add(
+          FakeJson.withDefaults(
+              channel, FakeJson.map("CompressionType", "None", "RecordWrapperType", "None")));
+    }
+    return channels;
   }
 
   private Answer stop(Job job) {
@@ -226,16 +262,81 @@ final class FakeJobs implements AutoCloseable {
 
   private Answer describeTransform(String name) {
     Deque<Step> steps = transformSteps.get(name);
-    if (steps == null) {
+    JsonNode request = transforms.get(name);
+    if (steps == null || request == null) {
       throw new Refusal(
           400, "ValidationException", "Could not find requested job with name: " + name);
     }
     Step step = steps.size() > 1 ? steps.remove() : steps.getFirst();
     return Answer.json(
         FakeJson.object(
-            "TransformJobName", name,
-            "TransformJobStatus", step.status(),
-            "FailureReason", step.reason()));
+            "TransformJobName",
+            name,
+            "TransformJobArn",
+            "arn:x",
+            "TransformJobStatus",
+            step.status(),
+            "FailureReason",
+            step.reason(),
+            "ModelName",
+            request.get("ModelName"),
+            "MaxConcurrentTransforms",
+            0,
+            "MaxPayloadInMB",
+            request.get("MaxPayloadInMB"),
+            "BatchStrategy",
+            request.get("BatchStrategy"),
+            "TransformInput",
+            FakeJson.withDefaults(
+                request.get("TransformInput"), FakeJson.map("CompressionType", "None")),
+            "TransformOutput",
+            FakeJson.withDefaults(request.get("TransformOutput"), FakeJson.map("KmsKeyId", "")),
+            "TransformResources",
+            request.get("TransformResources"),
+            "DataProcessing",
+            FakeJson.map("InputFilter", "$", "OutputFilter", "$", "JoinSource", "None"),
+            "CreationTime",
+            1764137000.0));
+  }
+
+  private Answer stopTransform(String name) {
+    Deque<Step> steps = transformSteps.get(name);
+    if (steps == null) {
+      throw new Refusal(
+          400, "ValidationException", "Could not find requested job with name: " + name);
+    }
+    if (steps.getFirst().isFinal()) {
+      throw new Refusal(
+          400,
+          "ValidationException",
+          "The request was rejected because the transform job is in status "
+              + steps.getFirst().status());
+    }
+    transformSteps.put(name, new ArrayDeque<>(List.of(Step.of("Stopped", ""))));
+    return Answer.json("");
+  }
+
+  /** A job that has ended, with an artifact. */
+  void addEnded(String name) {
+    JsonNode request =
+        FakeJson.read(
+            FakeJson.object(
+                    "AlgorithmSpecification", Map.of(),
+                    "HyperParameters", Map.of("predictor_type", "binary_classifier"),
+                    "InputDataConfig", List.of(),
+                    "OutputDataConfig", Map.of("S3OutputPath", "s3://bucket"),
+                    "ResourceConfig", Map.of(),
+                    "StoppingCondition", Map.of())
+                .getBytes(StandardCharsets.UTF_8));
+    jobs.put(name, new Job(request, new ArrayDeque<>(), null));
+    jobs.get(name).now = Step.of("Completed", "Completed");
+    aws.s3.buckets.put("bucket", FakeAws.ACCOUNT);
+  }
+
+  void clear() {
+    jobs.clear();
+    transforms.clear();
+    transformSteps.clear();
   }
 
   List<String> left() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Short words for JSON. */
 final class FakeJson {
@@ -29,6 +30,13 @@ final class FakeJson {
       }
     }
     return map;
+  }
+
+  /** An object with what it does not have taken from another, as services fill in defaults. */
+  static JsonNode withDefaults(JsonNode given, Map<String, Object> defaults) {
+    ObjectNode filled = JsonMapper.shared().valueToTree(defaults);
+    given.properties().forEach(e -> filled.set(e.getKey(), e.getValue()));
+    return filled;
   }
 
   static String object(@Nullable Object... namesAndValues) {

@@ -24,6 +24,10 @@ final class FakeLogs {
     lines.forEach(line -> events.add(FakeJson.map("timestamp", time++, "message", line)));
   }
 
+  void clear() {
+    streams.clear();
+  }
+
   Answer answer(String action, byte[] body) {
     JsonNode request = FakeJson.read(body);
     if (!FakeJson.text(request, "logGroupName").equals("/aws/sagemaker/TrainingJobs")

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.fmexplain.sagemaker.FakeAws.Answer;
 import io.github.fmexplain.sagemaker.FakeAws.Refusal;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,12 +33,12 @@ final class FakeS3 {
   final List<String> kmsKeys = new ArrayList<>();
   private int uploadCount;
 
-  static String operation(HttpExchange exchange) {
-    String query = String.valueOf(exchange.getRequestURI().getQuery());
-    boolean object = exchange.getRequestURI().getPath().indexOf('/', 1) > 0;
+  static String operation(String method, URI uri) {
+    String query = String.valueOf(uri.getQuery());
+    boolean object = uri.getPath().indexOf('/', 1) > 0;
     String parts = query.contains("uploadId") ? "Part" : query.contains("uploads") ? "Uploads" : "";
     String what = object ? "Object" : "Bucket";
-    return switch (exchange.getRequestMethod() + parts) {
+    return switch (method + parts) {
       case "HEAD" -> "S3.Head" + what;
       case "PUT" -> "S3.Put" + what;
       case "GET" -> object ? "S3.GetObject" : "S3.ListObjectsV2";

@@ -536,9 +536,11 @@ class SageMakerTrainerTest {
   void job_thatCannotBeStoppedIsNamed() {
     aws.failAlways(
         "SageMaker.DescribeTrainingJob", Fault.of(400, "AccessDeniedException", "not allowed"));
+    aws.failAlways(
+        "SageMaker.StopTrainingJob", Fault.of(400, "AccessDeniedException", "not allowed"));
     SageMakerCallException e = assertThrows(SageMakerCallException.class, () -> fit(trainer()));
     assertEquals(
-        "training job 'job-1' may still run and cost money; stop it: could not describe training"
+        "training job 'job-1' may still run and cost money; stop it: could not stop training"
             + " job 'job-1': AccessDeniedException, not allowed (HTTP 400, request request-1)",
         e.getSuppressed()[0].getMessage());
   }

@@ -123,6 +123,12 @@ class SettingsTest {
     assertRefused(
         "pollInterval must not be negative, but was PT-1S",
         () -> SageMakerClients.builder().pollInterval(Duration.ofSeconds(-1)));
+    assertRefused(
+        "callTimeout must be more than zero, but was PT0S",
+        () -> SageMakerClients.builder().callTimeout(Duration.ZERO));
+    assertRefused(
+        "maximumWait must be more than zero, but was PT-1S",
+        () -> SageMakerClients.builder().maximumWait(Duration.ofSeconds(-1)));
   }
 
   @Test
@@ -141,6 +147,7 @@ class SettingsTest {
               .withLogs(made.logs().orElseThrow())) {
         assertEquals(FakeAws.ACCOUNT, other.sts().getCallerIdentity().account());
         assertEquals(Duration.ofSeconds(30), other.pollInterval());
+        assertTrue(other.maximumWait().isEmpty());
         assertTrue(other.withoutLogs().logs().isEmpty());
       }
       assertEquals(FakeAws.ACCOUNT, made.sts().getCallerIdentity().account());

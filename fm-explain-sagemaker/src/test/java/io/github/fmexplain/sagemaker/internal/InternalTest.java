@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,21 @@ class InternalTest {
       })
   void redaction_hidesSecretsOnly(String text, String shown) {
     assertEquals(shown, Redaction.of(text));
+  }
+
+  /** A time that grows with the square of the length would be hours. */
+  @Test
+  void redaction_ofALongTextIsCutAfterItsSecretsAreFound() {
+    assertEquals(
+        "a" + " ".repeat(1023) + "… (3998978 more characters)",
+        Redaction.of("a" + " ".repeat(4_000_000) + "b"));
+    assertEquals(
+        "a b", Redaction.of("a" + " ".repeat(2_000_000) + "\n" + " ".repeat(2_000_000) + "b"));
+    for (String part : List.of("://", "assumed-role/", "signature=", "AKIA", "a/", "\n")) {
+      Redaction.of(part.repeat(500_000));
+    }
+    assertEquals("-".repeat(1020) + "***", Redaction.of("-".repeat(1020) + "A".repeat(500)));
+    assertEquals("-".repeat(1023) + "… (2 more characters)", Redaction.of("-".repeat(1023) + "😀"));
   }
 
   @Test
