@@ -3,6 +3,7 @@ package io.github.fmexplain.sagemaker.artifact;
 import static io.github.fmexplain.sagemaker.artifact.Refusals.assertRefused;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.model.PredictorType;
@@ -222,6 +223,16 @@ class HostileArtifactTest {
   }
 
   @Test
+  void modelThatMemoryDoesNotHold_isRefused(@TempDir Path folder) throws Exception {
+    assertLinesMatch(
+        List.of(
+            "memory must hold the model, but the Java virtual machine has at most \\d+ bytes; give it"
+                + " more with -Xmx, in model.tar.gz"),
+        OtherJvm.lines(
+            OneReading.class, 64, folder, "-Dlarge=true", "-XX:-ExitOnOutOfMemoryError"));
+  }
+
+  @Test
   void temporaryFolder_isNamedWhereItIsMissing(@TempDir Path folder) throws Exception {
     Path none = folder.resolve("none");
     assertEquals(
@@ -230,7 +241,7 @@ class HostileArtifactTest {
                 + none
                 + "' must take the unpacked model, but does not: there is no such folder; free some"
                 + " space in it, or give another one with -Djava.io.tmpdir"),
-        OtherJvm.lines(NoTemporaryFolder.class, 64, folder, "-Djava.io.tmpdir=" + none));
+        OtherJvm.lines(OneReading.class, 64, folder, "-Djava.io.tmpdir=" + none));
   }
 
   private static boolean refusesParams(byte[] params) throws IOException {
