@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +168,7 @@ public final class FmExplainer {
    *     null; called from the executor's threads
    * @param executor runs the tasks; a pool of as many threads as there are cores is best
    * @param <T> what the task gives
+   * @throws IllegalStateException if the executor refuses a task, or ends without running all
    * @throws InterruptedException if this thread is interrupted while it waits; tasks that have not
    *     begun by then are not run
    */
@@ -180,9 +185,12 @@ public final class FmExplainer {
       }
       List<BatchResult<T>> results = new ArrayList<>(histories.size());
       for (CompletableFuture<@Nullable BatchResult<T>> future : futures) {
-        results.add(resultOf(future));
+        results.add(resultOf(future, executor));
       }
       return results;
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException(
+          "executor must run a task per user, but refused one; is it shut down?", e);
     } finally {
       // Tasks that wait for a thread end at once.
       stopped.set(true);
@@ -201,9 +209,28 @@ public final class FmExplainer {
     }
   }
 
-  private static <T> BatchResult<T> resultOf(CompletableFuture<@Nullable BatchResult<T>> future)
+  /** Waits for a task, but not for one that a pool dropped when it was shut down. */
+  private static void awaitTask(CompletableFuture<?> future, Executor executor)
+      throws InterruptedException, ExecutionException {
+    while (!future.isDone()) {
+      // Asked before the wait: what has ended completes nothing more.
+      boolean ended = executor instanceof ExecutorService pool && pool.isTerminated();
+      try {
+        future.get(ended ? 0 : 1, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        if (ended) {
+          throw new IllegalStateException(
+              "executor must run a task per user, but ended before; shut it down afterwards", e);
+        }
+      }
+    }
+  }
+
+  private static <T> BatchResult<T> resultOf(
+      CompletableFuture<@Nullable BatchResult<T>> future, Executor executor)
       throws InterruptedException {
     try {
+      awaitTask(future, executor);
       BatchResult<T> result = future.get();
       if (result == null) {
         throw new IllegalStateException("a batch that goes on has not stopped its tasks");

@@ -387,6 +387,30 @@ class FmExplainerTest {
   }
 
   @Test
+  void forHistories_neverWaitsForAnExecutorThatHasEnded() {
+    List<History> histories = List.of(WORLD.history("a", 3), WORLD.history("b", 3));
+    ExecutorService ended = Executors.newFixedThreadPool(1);
+    ended.shutdown();
+    assertRefused(
+        IllegalStateException.class,
+        "executor must run a task per user, but refused one; is it shut down?",
+        () -> explainer().forHistories(histories, user -> user.recommend(2), ended));
+    ExecutorService ending = Executors.newFixedThreadPool(1);
+    assertRefused(
+        IllegalStateException.class,
+        "executor must run a task per user, but ended before; shut it down afterwards",
+        () ->
+            explainer()
+                .forHistories(
+                    histories,
+                    user -> {
+                      ending.shutdownNow();
+                      return 1;
+                    },
+                    ending));
+  }
+
+  @Test
   void forHistories_refusesATaskWithoutResult() throws Exception {
     List<BatchResult<Object>> results =
         explainer()

@@ -1,6 +1,5 @@
 package io.github.fmexplain.benchmarks;
 
-import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,7 @@ final class ArtifactHeap {
    */
   public static void main(String[] args) throws Exception {
     if (args.length > 0) {
-      System.out.println(SageMakerArtifact.read(Path.of(args[0])).model());
+      System.out.println(ReadArtifact.read(Path.of(args[0])));
       return;
     }
     Path file = ReadArtifact.file();

@@ -72,7 +72,7 @@ public final class RandomExplanations {
 
     private double rating(Random random) {
       return this == EXTREME && random.nextInt(10) == 0
-          ? pick(random, 0, -0.0, -5, 5e-324, 1e12, -1e12)
+          ? pick(random, 0, -0.0, -5, Double.MIN_VALUE, 1e12, -1e12)
           : 1 + random.nextInt(5);
     }
   }
@@ -141,7 +141,7 @@ public final class RandomExplanations {
   }
 
   private void one(Kind kind, long seed) {
-    Random random = new Random(31 * seed + kind.ordinal());
+    Random random = new Random(31 * seed + kind.name().hashCode());
     PredictorType type =
         random.nextBoolean() ? PredictorType.BINARY_CLASSIFIER : PredictorType.REGRESSOR;
     int items = 2 + random.nextInt(40);

@@ -1,6 +1,7 @@
 package io.github.fmexplain.benchmarks;
 
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.sagemaker.artifact.ArtifactLimits;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,12 @@ public class ReadArtifact {
   /** Reads the model. */
   @Benchmark
   public FmModel read() throws IOException {
-    return SageMakerArtifact.read(file).model();
+    return read(file);
+  }
+
+  static FmModel read(Path artifact) throws IOException {
+    ArtifactLimits limits = ArtifactLimits.builder().maximumMemory(1L << 30).build();
+    return SageMakerArtifact.reader().limits(limits).read(artifact).model();
   }
 
   /** Inflates the file and drops what comes out. */

@@ -17,23 +17,31 @@ final class ExampleCommand {
   private ExampleCommand() {}
 
   /**
-   * Returns the exit code: 0, 1 after a failure that one line tells, or 2 for what was asked: bad
-   * options, or options that do not go with the data or the model.
+   * Returns the exit code: 0, 1 after a failure that one line tells, results that were not taken
+   * among them, or 2 for what was asked: bad options, or options that do not go with the data or
+   * the model.
    */
   static int run(Object command, Console console, String... args) {
-    return new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(writer(console.out()))
-        .setErr(writer(console.err()))
-        .setExecutionExceptionHandler(
-            (exception, line, parsed) -> {
-              line.getErr().println("error: " + describe(exception));
-              for (Throwable more : exception.getSuppressed()) {
-                line.getErr().println("error: " + more.getMessage());
-              }
-              return exception instanceof IllegalArgumentException ? BAD_OPTIONS : FAILED;
-            })
-        .execute(args);
+    int code =
+        new CommandLine(command)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(writer(console.out()))
+            .setErr(writer(console.err()))
+            .setExecutionExceptionHandler(
+                (exception, line, parsed) -> {
+                  line.getErr().println("error: " + describe(exception));
+                  for (Throwable more : exception.getSuppressed()) {
+                    line.getErr().println("error: " + more.getMessage());
+                  }
+                  return exception instanceof IllegalArgumentException ? BAD_OPTIONS : FAILED;
+                })
+            .execute(args);
+    // A print stream keeps a failure to itself: a full disk, a reader that has gone.
+    if (console.out().checkError() && code == 0) {
+      console.err().println("error: standard output could not take all of the results");
+      return FAILED;
+    }
+    return code;
   }
 
   static void requireAtLeast(String option, int least, int value) {

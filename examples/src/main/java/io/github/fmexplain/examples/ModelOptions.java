@@ -8,6 +8,7 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.io.TrainedModelFile;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.sagemaker.artifact.ArtifactFormatException;
+import io.github.fmexplain.sagemaker.artifact.ArtifactLimits;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.TrainedModel;
@@ -98,11 +99,17 @@ final class ModelOptions {
   }
 
   private SageMakerArtifact artifact(Path tar, Console console) throws IOException {
+    // Whoever starts this program chose its memory with -Xmx.
+    ArtifactLimits limits =
+        ArtifactLimits.builder().maximumMemory(Runtime.getRuntime().maxMemory()).build();
     try {
-      return SageMakerArtifact.read(tar);
+      return SageMakerArtifact.reader().limits(limits).read(tar);
     } catch (ArtifactFormatException e) {
       SageMakerArtifact told =
-          SageMakerArtifact.reader().predictorType(training.predictorType()).read(tar);
+          SageMakerArtifact.reader()
+              .limits(limits)
+              .predictorType(training.predictorType())
+              .read(tar);
       console.note(
           tar.getFileName()
               + " does not tell what it predicts; it is taken for a "

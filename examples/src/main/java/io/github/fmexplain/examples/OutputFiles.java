@@ -6,6 +6,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where the examples write. */
@@ -46,11 +49,34 @@ final class OutputFiles {
   static void write(String document, @Nullable Path file, PrintStream stdout, boolean isJson)
       throws IOException {
     if (file != null) {
-      Files.writeString(file, document, StandardCharsets.UTF_8);
+      writeFile(document, file);
     } else {
       stdout.writeBytes(
           document.getBytes(isJson ? StandardCharsets.UTF_8 : Charset.defaultCharset()));
       stdout.flush();
+    }
+  }
+
+  /** Writes a file under another name, and gives it its own when all of it is written. */
+  private static void writeFile(String document, Path file) throws IOException {
+    try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        // A pipe, or the terminal by name.
+        Files.writeString(file, document, StandardCharsets.UTF_8);
+        return;
+      }
+      Path target = Files.exists(file) ? file.toRealPath() : file;
+      Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+      try {
+        Files.writeString(
+            temporary, document, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+        Files.move(
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new IOException("writing '" + file + "' failed: " + e.getMessage(), e);
     }
   }
 }

@@ -22,7 +22,10 @@ import io.github.fmexplain.movielens.SyntheticMovieLens;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingPath;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -408,6 +411,27 @@ class ExplainRatingsTest {
                 + " SageMaker\n"),
         bySort.err);
     assertNotEquals(none.document().model().fingerprint(), bySort.document().model().fingerprint());
+  }
+
+  @Test
+  void standardOutputThatIsFull_isAFailure() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    Console console =
+        new Console(
+            new PrintStream(full, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false);
+    assertEquals(1, ExampleCommand.run(new ExplainRatings(console), console, "--help"));
+    assertEquals(
+        "error: standard output could not take all of the results\n",
+        err.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
   }
 
   @Test

@@ -135,9 +135,17 @@ public final class RatingsFile {
    * @throws IOException if it cannot be read
    */
   public List<RatingRow> rows(Path file) throws IOException {
-    List<RatingRow> rows = new ArrayList<>();
-    forEach(file, rows::add);
-    return Collections.unmodifiableList(rows);
+    try {
+      List<RatingRow> rows = new ArrayList<>();
+      forEach(file, rows::add);
+      return Collections.unmodifiableList(rows);
+    } catch (OutOfMemoryError e) {
+      throw new RatingsFormatException(
+          Memory.mustHold("the rows")
+              + " or take them one by one, with forEach(…), from "
+              + file.getFileName(),
+          e);
+    }
   }
 
   /**
@@ -157,9 +165,12 @@ public final class RatingsFile {
       throws IOException {
     A users = collector.supplier().get();
     BiConsumer<A, RatingRow> add = collector.accumulator();
-    forEach(file, row -> add.accept(users, row));
     try {
+      forEach(file, row -> add.accept(users, row));
       return collector.finisher().apply(users);
+    } catch (OutOfMemoryError e) {
+      throw new RatingsFormatException(
+          Memory.mustHold("the histories") + " to read " + file.getFileName(), e);
     } catch (IllegalArgumentException e) {
       throw new RatingsFormatException(e.getMessage() + ", in " + file.getFileName(), e);
     }

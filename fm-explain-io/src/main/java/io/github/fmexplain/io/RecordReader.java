@@ -65,7 +65,11 @@ final class RecordReader {
    * @throws ResultsFormatException if the text is not JSON or not such a record
    */
   static <T> T read(String text, Class<T> type) throws ResultsFormatException {
-    return type.cast(read(parse(text), type, new Place(null, "")));
+    try {
+      return type.cast(read(parse(text), type, new Place(null, "")));
+    } catch (OutOfMemoryError e) {
+      throw new ResultsFormatException(Memory.mustHold("the results"), e);
+    }
   }
 
   /**
@@ -76,11 +80,15 @@ final class RecordReader {
    * @throws ResultsFormatException if the text is not JSON or not an array of such records
    */
   static <T> List<T> readList(String text, Class<T> type) throws ResultsFormatException {
-    List<T> list = new ArrayList<>();
-    for (Object element : list(parse(text), type, new Place(null, ""))) {
-      list.add(type.cast(element));
+    try {
+      List<T> list = new ArrayList<>();
+      for (Object element : list(parse(text), type, new Place(null, ""))) {
+        list.add(type.cast(element));
+      }
+      return Collections.unmodifiableList(list);
+    } catch (OutOfMemoryError e) {
+      throw new ResultsFormatException(Memory.mustHold("the results"), e);
     }
-    return Collections.unmodifiableList(list);
   }
 
   private static JsonNode parse(String text) throws ResultsFormatException {

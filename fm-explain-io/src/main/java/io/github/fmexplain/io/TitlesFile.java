@@ -93,6 +93,7 @@ public final class TitlesFile {
       }
       Ids ids = new Ids();
       Map<String, Long> lines = new HashMap<>();
+      Map<String, String> known = new HashMap<>();
       do {
         String id = ids.of(table, of[0], "item");
         Long first = lines.putIfAbsent(id, table.number());
@@ -106,10 +107,13 @@ public final class TitlesFile {
                   first,
                   table.number()));
         }
-        items.add(new CatalogueItem(id, title(table, of[1]), tags(table, of[2])));
+        items.add(new CatalogueItem(id, title(table, of[1]), tags(table, of[2], known)));
       } while (table.next());
+      return Catalogue.of(items);
+    } catch (OutOfMemoryError e) {
+      throw new RatingsFormatException(
+          Memory.mustHold("the titles") + " to read " + file.getFileName(), e);
     }
-    return Catalogue.of(items);
   }
 
   private boolean isHeader(Table table) {
@@ -125,12 +129,18 @@ public final class TitlesFile {
     return title;
   }
 
-  private static Set<String> tags(Table table, int column) throws RatingsFormatException {
+  /** The tags are of few kinds: one copy of each is kept. */
+  private static Set<String> tags(Table table, int column, Map<String, String> known)
+      throws RatingsFormatException {
     String text = column < 0 ? "" : table.field(column);
     if (text.isEmpty()) {
       return Set.of();
     }
-    Set<String> tags = Set.copyOf(List.of(text.split("\\|", -1)));
+    String[] tagsOfItem = text.split("\\|", -1);
+    for (int j = 0; j < tagsOfItem.length; j++) {
+      tagsOfItem[j] = known.computeIfAbsent(tagsOfItem[j], tag -> tag);
+    }
+    Set<String> tags = Set.copyOf(List.of(tagsOfItem));
     if (tags.contains("")) {
       throw table.bad(column, "tags", "tags between bars", "write them as Drama|War");
     }

@@ -208,12 +208,7 @@ public final class TrainedModelFile {
       throw new TrainedModelFormatException(
           Shown.of(String.valueOf(e.getMessage())) + ", in " + file, e);
     } catch (OutOfMemoryError e) {
-      throw new TrainedModelFormatException(
-          "memory must hold the model, but the Java virtual machine has at most "
-              + Runtime.getRuntime().maxMemory()
-              + " bytes; give it more with -Xmx to read "
-              + file,
-          e);
+      throw new TrainedModelFormatException(Memory.mustHold("the model") + " to read " + file, e);
     } catch (IOException e) {
       throw named("reading", file, e);
     }

@@ -105,6 +105,30 @@ final class Container {
     return out.toByteArray();
   }
 
+  /** Returns the bytes with the checksums that they ask for, as far as they are a container. */
+  static byte[] repaired(byte[] file) {
+    if (file.length < 44) {
+      return file;
+    }
+    byte[] repaired = file.clone();
+    ByteBuffer bytes = ByteBuffer.wrap(repaired).order(ByteOrder.LITTLE_ENDIAN);
+    int at = 12;
+    while (at < file.length - 32) {
+      int content = at + 1 + Byte.toUnsignedInt(file[at]) + Long.BYTES;
+      long room = file.length - 36L - content;
+      long length = room < 0 ? -1 : bytes.getLong(content - Long.BYTES);
+      if (length < 0 || length > room) {
+        break;
+      }
+      CRC32C crc = new CRC32C();
+      int end = content + (int) length;
+      crc.update(repaired, at, end - at);
+      bytes.putInt(end, (int) crc.getValue());
+      at = end + 4;
+    }
+    return signed(repaired);
+  }
+
   /** Returns the bytes with the SHA-256 that they ask for. */
   static byte[] signed(byte[] file) {
     byte[] content = Arrays.copyOf(file, file.length - 32);

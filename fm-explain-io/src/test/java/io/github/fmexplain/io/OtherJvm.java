@@ -13,6 +13,7 @@ import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.Repeats;
 import io.github.fmexplain.data.TagEncoder;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.PredictorType;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** What another Java virtual machine does for a test. */
@@ -50,7 +52,9 @@ final class OtherJvm {
 
   /** Trains and writes a model, or reads files: see the methods. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments[0].equals("train")) {
+    if (arguments[0].equals("texts")) {
+      texts(Path.of(arguments[1]));
+    } else if (arguments[0].equals("train")) {
       train(Path.of(arguments[1]), Path.of(arguments[2]));
     } else {
       read(Path.of(arguments[1]), Path.of(arguments[2]));
@@ -90,6 +94,28 @@ final class OtherJvm {
       histories.add(History.of("u" + u, ratings).withUserTags(Set.of(u % 2 == 0 ? "a" : "b")));
     }
     return histories;
+  }
+
+  /** Reads texts that take more memory than there is, and prints how each is refused. */
+  private static void texts(Path folder) {
+    String json = "[" + "[],".repeat(2_000_000) + "[]]";
+    System.out.println(refusal(() -> ResultsJson.read(json, Explanation.class)));
+    System.out.println(refusal(() -> RatingsFile.read(folder.resolve("ratings.csv"))));
+    System.out.println(
+        refusal(
+            () ->
+                RatingsFile.builder()
+                    .build()
+                    .histories(folder.resolve("ratings.csv"), Repeats.REFUSE)));
+    System.out.println(refusal(() -> TitlesFile.read(folder.resolve("titles.csv"))));
+  }
+
+  private static String refusal(Callable<?> call) {
+    try {
+      return "read " + call.call().getClass();
+    } catch (Exception e) {
+      return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
   }
 
   private static void train(Path model, Path numbers) throws Exception {

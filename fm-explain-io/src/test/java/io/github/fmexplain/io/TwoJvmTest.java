@@ -1,10 +1,12 @@
 package io.github.fmexplain.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.train.TrainedModel;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -86,6 +88,32 @@ class TwoJvmTest {
         found.get("sparse"));
     assertEquals(12, found.size());
     found.forEach((name, outcome) -> assertTrue(outcome.contains("/" + name), outcome));
+  }
+
+  @Test
+  void textsThatMemoryDoesNotHold_areRefused(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    try (BufferedWriter ratings = Files.newBufferedWriter(folder.resolve("ratings.csv"));
+        BufferedWriter titles = Files.newBufferedWriter(folder.resolve("titles.csv"))) {
+      for (int j = 0; j < 400_000; j++) {
+        ratings.write(j + ",item " + j + ",4\n");
+        titles.write(j + ",title of the item " + j + "\n");
+      }
+    }
+    String has = ", but the Java virtual machine has at most \\d+ bytes; give it more with -Xmx";
+    List<String> expected =
+        List.of(
+            "ResultsFormatException: memory must hold the results" + has,
+            "RatingsFormatException: memory must hold the rows"
+                + has
+                + " or take them one by one, with forEach\\(…\\), from ratings.csv",
+            "RatingsFormatException: memory must hold the histories" + has + " to read ratings.csv",
+            "RatingsFormatException: memory must hold the titles" + has + " to read titles.csv");
+    List<String> found =
+        OtherJvm.run(List.of("-Xmx40m", "-Dfile.encoding=UTF-8"), "texts", folder.toString())
+            .lines()
+            .toList();
+    assertLinesMatch(expected, found);
   }
 
   private static byte[] deep() {

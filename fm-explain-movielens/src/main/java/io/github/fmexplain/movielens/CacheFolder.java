@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,35 @@ final class CacheFolder {
           e);
     }
     this.archive = archive;
+    if (!isComplete()) {
+      checkNothingIsInTheWay();
+    }
   }
 
-  static Path defaultFolder() {
+  private void checkNothingIsInTheWay() throws IOException {
+    for (Path file :
+        List.of(lockFile(), zipFile(), partFile(), PartialFile.validatorOf(partFile()))) {
+      if (Files.isDirectory(file)) {
+        throw inTheWay(file, "file", "folder");
+      }
+    }
+    if (Files.isRegularFile(dataSet())) {
+      throw inTheWay(dataSet(), "folder", "file");
+    }
+  }
+
+  private static IOException inTheWay(Path path, String wanted, String found) {
+    return new IOException(
+        "'"
+            + path
+            + "' must be a "
+            + wanted
+            + ", but is a "
+            + found
+            + "; remove it, or choose another cacheFolder");
+  }
+
+  static Path defaultFolder() throws IOException {
     return Path.of(
         defaultFolder(
             System.getProperty("os.name"), System.getProperty("user.home"), System::getenv));
@@ -43,19 +70,30 @@ final class CacheFolder {
 
   /** {@return the default cache folder of a system} An environment variable may be null. */
   static String defaultFolder(
-      String system, String home, UnaryOperator<@Nullable String> environment) {
+      String system, @Nullable String userHome, UnaryOperator<@Nullable String> environment)
+      throws IOException {
     String name = system.toLowerCase(Locale.ROOT);
     if (name.startsWith("windows")) {
       String local = environment.apply("LOCALAPPDATA");
-      return (local == null || local.isEmpty() ? home + "\\AppData\\Local" : local)
+      return (local == null || local.isEmpty() ? home(userHome) + "\\AppData\\Local" : local)
           + "\\fm-explain";
     }
     if (name.startsWith("mac")) {
-      return home + "/Library/Caches/fm-explain";
+      return home(userHome) + "/Library/Caches/fm-explain";
     }
     String xdg = environment.apply("XDG_CACHE_HOME");
     // The specification says that a relative path is to be ignored.
-    return (xdg == null || !xdg.startsWith("/") ? home + "/.cache" : xdg) + "/fm-explain";
+    return (xdg == null || !xdg.startsWith("/") ? home(userHome) + "/.cache" : xdg) + "/fm-explain";
+  }
+
+  private static String home(@Nullable String userHome) throws IOException {
+    // For a user without home folder, Java on Linux gives "?".
+    if (userHome == null || userHome.isBlank() || userHome.equals("?")) {
+      throw new IOException(
+          "data sets must have a folder to be kept in, but this user has no home folder; set"
+              + " cacheFolder(…)");
+    }
+    return userHome;
   }
 
   Path dataSet() {
@@ -130,7 +168,7 @@ final class CacheFolder {
     Files.delete(zipFile());
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  static void deleteTree(Path root) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

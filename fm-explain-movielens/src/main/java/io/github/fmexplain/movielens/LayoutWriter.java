@@ -28,6 +28,14 @@ final class LayoutWriter {
   }
 
   void write(MovieLensLayout layout) throws IOException {
+    try {
+      writeFiles(layout);
+    } catch (IOException e) {
+      throw new IOException("writing the files of '" + folder + "' failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void writeFiles(MovieLensLayout layout) throws IOException {
     Files.createDirectories(folder);
     if (movies.isSynthetic()) {
       Files.writeString(

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Downloads a data set once and keeps it in a cache folder. Nothing is downloaded unless {@link
  * #fetch()} is called, and nothing is if the folder is in the cache already. Immutable and
- * thread-safe; two threads or two processes that fetch the same data set wait for each other.
+ * thread-safe; two threads, class loaders or processes that fetch the same data set wait for each
+ * other, by whatever path they know the cache folder.
  *
  * <p>An interrupted download is resumed by the next call if the server allows it. The checksum is
  * verified before anything is unpacked, and the folder gets its name only when it is complete.
@@ -29,7 +30,7 @@ public final class MovieLensDownload {
 
   private final MovieLensArchive archive;
   private final URI baseUri;
-  private final Path cacheFolder;
+  private final @Nullable Path cacheFolder;
   private final DownloadProgress progress;
   private final Duration connectTimeout;
   private final Duration stallTimeout;
@@ -39,8 +40,7 @@ public final class MovieLensDownload {
   private MovieLensDownload(Builder builder, MovieLensArchive archive) {
     this.archive = archive;
     this.baseUri = builder.baseUri == null ? GROUP_LENS : builder.baseUri;
-    this.cacheFolder =
-        builder.cacheFolder == null ? CacheFolder.defaultFolder() : builder.cacheFolder;
+    this.cacheFolder = builder.cacheFolder;
     this.progress = builder.progress == null ? (bytes, total) -> {} : builder.progress;
     this.connectTimeout = or(builder.connectTimeout, Duration.ofSeconds(20));
     this.stallTimeout = or(builder.stallTimeout, Duration.ofSeconds(60));
@@ -70,13 +70,15 @@ public final class MovieLensDownload {
    * {@return the folder of the data set, for {@link MovieLens#load(Path)}} It is downloaded and
    * unpacked if it is not in the cache.
    *
-   * @throws IOException if the network, the server or the disk fails, the checksum is wrong, or the
-   *     archive is unsafe to unpack; the message says what to do
+   * @throws IOException if the network, the server or the disk fails, the checksum is wrong, the
+   *     archive is unsafe to unpack, or no cache folder was set and the user has no home folder;
+   *     the message says what to do
    * @throws InterruptedException if the thread is interrupted; what has arrived is kept for the
    *     next call
    */
   public Path fetch() throws IOException, InterruptedException {
-    CacheFolder cache = new CacheFolder(cacheFolder, archive);
+    CacheFolder cache =
+        new CacheFolder(cacheFolder == null ? CacheFolder.defaultFolder() : cacheFolder, archive);
     if (!cache.isComplete()) {
       try {
         FolderLock.hold(cache.lockFile(), () -> complete(cache));

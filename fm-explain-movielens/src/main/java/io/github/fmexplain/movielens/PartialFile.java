@@ -18,7 +18,11 @@ final class PartialFile {
 
   PartialFile(Path path) {
     this.path = path;
-    this.validatorPath = path.resolveSibling(path.getFileName() + ".validator");
+    this.validatorPath = validatorOf(path);
+  }
+
+  static Path validatorOf(Path path) {
+    return path.resolveSibling(path.getFileName() + ".validator");
   }
 
   Path path() {

@@ -160,6 +160,26 @@ class DownloadFailureTest extends DownloadTestCase {
   }
 
   @Test
+  void fetch_somethingElseInTheCache() throws Exception {
+    for (String name : List.of(SET + ".lock", ZIP, ZIP + ".part", ZIP + ".part.validator")) {
+      Path folder = Files.createDirectories(cache.resolve(name));
+      assertFails(
+          IOException.class,
+          "'"
+              + folder
+              + "' must be a file, but is a folder; remove it, or choose another cacheFolder",
+          this::fetch);
+      Files.delete(folder);
+    }
+    Path file = Files.writeString(cache.resolve(SET), "x");
+    assertFails(
+        IOException.class,
+        "'" + file + "' must be a folder, but is a file; remove it, or choose another cacheFolder",
+        this::fetch);
+    assertEquals(List.of(), server.requests());
+  }
+
+  @Test
   void fetch_noAnswer() {
     server.off(SUM).on(SUM, exchange -> server.stall());
 

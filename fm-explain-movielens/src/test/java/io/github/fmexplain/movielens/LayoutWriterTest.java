@@ -1,10 +1,13 @@
 package io.github.fmexplain.movielens;
 
+import static io.github.fmexplain.movielens.Failures.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,5 +121,18 @@ class LayoutWriterTest {
     assertEquals(
         expected.counts().trainingRatings() + expected.counts().testRatings(),
         actual.counts().trainingRatings() + actual.counts().testRatings());
+  }
+
+  @Test
+  void fullDisk_namesTheFolder() throws IOException {
+    Path folder =
+        Jimfs.newFileSystem(
+                Configuration.unix().toBuilder().setBlockSize(4096).setMaxSize(4096).build())
+            .getPath("/set");
+    MovieLens movies = SyntheticMovieLens.builder().seed(1).build();
+    assertFails(
+        IOException.class,
+        "writing the files of '/set' failed: out of disk space",
+        () -> movies.writeTo(folder, MovieLensLayout.ML_LATEST));
   }
 }

@@ -24,6 +24,11 @@ record Bar(
     String total,
     String spoken) {
 
+  /** Returns the same row with its bar elsewhere. */
+  Bar at(double newFrom, double newTo) {
+    return new Bar(title, detail, newFrom, newTo, color, value, total, spoken);
+  }
+
   /** Returns whether the value stands to the left of the bar. */
   boolean pointsLeft() {
     return to < from;

@@ -62,7 +62,7 @@ final class BarPlot {
       boolean valuesAtEnds,
       String message) {
     this.sheet = sheet;
-    this.bars = List.copyOf(bars);
+    this.bars = drawn(bars, zeroLine);
     this.zeroLine = zeroLine && !bars.isEmpty();
     this.valuesAtEnds = valuesAtEnds && !sheet.narrow;
     this.message = message;
@@ -88,6 +88,43 @@ final class BarPlot {
     }
     this.rowHeight =
         Math.ceil(lines * TextFit.lineHeight(sheet.font) + ROW_GAP * sheet.font.getSize2D());
+  }
+
+  /**
+   * Returns the bars over a range of length 1, which keeps 0 if there is a line on it. An axis of
+   * JFreeChart does not come to its end over the smallest numbers or the largest.
+   */
+  private static List<Bar> drawn(List<Bar> bars, boolean zeroLine) {
+    double largest = 0;
+    for (Bar bar : bars) {
+      largest = Math.max(largest, Math.max(size(bar.from()), size(bar.to())));
+    }
+    // First by the largest, so that neither a difference nor a quotient leaves the doubles.
+    double scale = largest == 0 ? 1 : largest;
+    double low = zeroLine ? 0 : Double.POSITIVE_INFINITY;
+    double high = zeroLine ? 0 : Double.NEGATIVE_INFINITY;
+    for (Bar bar : bars) {
+      low = Math.min(low, Math.min(bounded(bar.from()) / scale, bounded(bar.to()) / scale));
+      high = Math.max(high, Math.max(bounded(bar.from()) / scale, bounded(bar.to()) / scale));
+    }
+    double zero = zeroLine ? 0 : low;
+    double length = high > low ? high - low : 1;
+    return bars.stream()
+        .map(
+            bar ->
+                bar.at(
+                    (bounded(bar.from()) / scale - zero) / length,
+                    (bounded(bar.to()) / scale - zero) / length))
+        .toList();
+  }
+
+  private static double size(double value) {
+    return Math.abs(bounded(value));
+  }
+
+  /** Sums of finite numbers can be infinite. */
+  private static double bounded(double value) {
+    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
   }
 
   private double widest(Function<Bar, String> part) {

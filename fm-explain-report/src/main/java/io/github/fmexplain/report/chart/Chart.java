@@ -1,5 +1,6 @@
 package io.github.fmexplain.report.chart;
 
+import io.github.fmexplain.report.internal.NewFile;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -7,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -92,21 +92,21 @@ public final class Chart {
   /**
    * Writes the picture as an SVG file, in UTF-8.
    *
-   * @param file what is there is replaced
-   * @throws IOException if it cannot be written
+   * @param file what is there is replaced when all is written
+   * @throws IOException if it cannot be written; an older file is as it was
    */
   public void writeSvg(Path file) throws IOException {
-    Files.writeString(file, toSvg() + "\n", StandardCharsets.UTF_8);
+    NewFile.write(file, (toSvg() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**
    * Writes the picture as a PNG file.
    *
-   * @param file what is there is replaced
-   * @throws IOException if it cannot be written
+   * @param file what is there is replaced when all is written
+   * @throws IOException if it cannot be written; an older file is as it was
    */
   public void writePng(Path file) throws IOException {
-    Files.write(file, toPng());
+    NewFile.write(file, toPng());
   }
 
   /** {@return the size} */

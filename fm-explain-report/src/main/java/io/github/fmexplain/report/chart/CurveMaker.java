@@ -30,6 +30,13 @@ final class CurveMaker {
   private static final double LEAST_PROBABILITY_RANGE = 0.05;
 
   private static final double LEAST_RATING_RANGE = 0.2;
+
+  /** The least range as a part of the numbers in it: below the last digits no axis ends. */
+  private static final double LEAST_PART = 1e-9;
+
+  /** What is farther away is drawn here: the length of an axis must be finite. */
+  private static final double FARTHEST = 1e300;
+
   private static final double MARGIN = 0.12;
 
   /** The first and last dots are whole. */
@@ -75,7 +82,8 @@ final class CurveMaker {
     XYSeries series = new XYSeries(0);
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
-    for (double prediction : curve.predictions()) {
+    for (double exact : curve.predictions()) {
+      double prediction = Math.max(-FARTHEST, Math.min(FARTHEST, exact));
       series.add(series.getItemCount(), prediction);
       low = Math.min(low, prediction);
       high = Math.max(high, prediction);
@@ -100,7 +108,10 @@ final class CurveMaker {
 
   private Range range(double low, double high) {
     boolean probability = curve.unit() == ScoreUnit.LOGIT;
-    double least = probability ? LEAST_PROBABILITY_RANGE : LEAST_RATING_RANGE;
+    double least =
+        probability
+            ? LEAST_PROBABILITY_RANGE
+            : Math.max(LEAST_RATING_RANGE, LEAST_PART * Math.max(-low, high));
     double length = Math.max(high - low, least);
     double middle = (low + high) / 2;
     double start = middle - (0.5 + MARGIN) * length;

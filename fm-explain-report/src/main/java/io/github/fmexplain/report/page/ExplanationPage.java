@@ -11,10 +11,10 @@ import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.report.Sentences;
+import io.github.fmexplain.report.internal.NewFile;
 import io.github.fmexplain.report.internal.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -125,13 +125,13 @@ public final class ExplanationPage {
   }
 
   /**
-   * Writes the page in UTF-8. A file that is there is replaced.
+   * Writes the page in UTF-8. A file that is there is replaced when all is written.
    *
    * @param file where to
-   * @throws IOException if it cannot be written
+   * @throws IOException if it cannot be written; an older file is as it was
    */
   public void write(Path file) throws IOException {
-    Files.writeString(file, html, StandardCharsets.UTF_8);
+    NewFile.write(file, html.getBytes(StandardCharsets.UTF_8));
   }
 
   /** {@return how much is on it} */

@@ -3,8 +3,11 @@ package io.github.fmexplain.report.chart;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Quantity;
 import java.awt.Color;
@@ -14,9 +17,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,5 +193,35 @@ class ChartTest {
   void noDisplay_isNeeded() {
     assertTrue(GraphicsEnvironment.isHeadless(), "surefire sets java.awt.headless");
     assertTrue(chart(ChartStyle.standard()).toPng().length > 1000);
+  }
+
+  @Test
+  void files_areWholeOrNotThere(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("why.svg");
+    Files.writeString(file, "older");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    chart(ChartStyle.standard()).writeSvg(link);
+    assertTrue(Files.isSymbolicLink(link));
+    assertTrue(Files.readString(file).startsWith("<svg"));
+    assertEquals(
+        "writing '" + folder + "/none/why.png' failed: there is no such folder",
+        assertThrows(
+                IOException.class,
+                () -> chart(ChartStyle.standard()).writePng(folder.resolve("none/why.png")))
+            .getMessage());
+    try (FileSystem disk =
+        Jimfs.newFileSystem(
+            Configuration.unix().toBuilder().setBlockSize(64).setMaxSize(256).build())) {
+      Path small = disk.getPath("/work/why.svg");
+      Files.writeString(small, "older");
+      assertEquals(
+          "writing '/work/why.svg' failed: out of disk space",
+          assertThrows(IOException.class, () -> chart(ChartStyle.standard()).writeSvg(small))
+              .getMessage());
+      assertEquals("older", Files.readString(small));
+      try (Stream<Path> left = Files.list(small.getParent())) {
+        assertEquals(List.of(small), left.toList());
+      }
+    }
   }
 }

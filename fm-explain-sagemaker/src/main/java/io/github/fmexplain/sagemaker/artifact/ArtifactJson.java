@@ -24,6 +24,12 @@ final class ArtifactJson {
   private static final int MAXIMUM_BYTES = 1 << 20;
   private static final int MAXIMUM_SETTINGS = 1000;
 
+  /**
+   * What SageMaker takes as the value of a hyperparameter. The time for a number grows with the
+   * square of its digits.
+   */
+  private static final int LONGEST_SETTING = 2500;
+
   private ArtifactJson() {}
 
   /**
@@ -58,6 +64,16 @@ final class ArtifactJson {
       JsonToken token = json.nextToken();
       if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
         String text = json.getString().strip();
+        if (text.length() > LONGEST_SETTING) {
+          throw ArtifactFormatException.at(
+              place,
+              "setting "
+                  + ArtifactFormatException.quoted(name)
+                  + " must have at most "
+                  + LONGEST_SETTING
+                  + " characters, but has "
+                  + text.length());
+        }
         if (!text.isEmpty()) {
           values.put(name, text);
         }
@@ -141,9 +157,11 @@ final class ArtifactJson {
   }
 
   private static ArtifactFormatException broken(String place, JacksonException e) {
+    // A number or a text that is too long has no place.
+    boolean located = e.getLocation() != null && e.getLocation().getByteOffset() >= 0;
     return ArtifactFormatException.at(
-        place + " at byte " + Math.max(0, e.getLocation().getByteOffset()),
-        "entry must be JSON, but is not",
+        located ? place + " at byte " + e.getLocation().getByteOffset() : place,
+        "entry must be JSON within the limits, but is not",
         e);
   }
 }

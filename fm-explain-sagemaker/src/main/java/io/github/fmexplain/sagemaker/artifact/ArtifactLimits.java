@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an artifact may ask for at most. Memory and temporary disk space stay within what these
- * allow, whatever the artifact says of itself. Immutable.
+ * allow, whatever the artifact says of itself: an archive of some hundred bytes can ask for a model
+ * of many gigabytes. Immutable.
  */
 public final class ArtifactLimits {
 
@@ -16,6 +17,7 @@ public final class ArtifactLimits {
   private final int maximumFeatures;
   private final int maximumFactors;
   private final int maximumParameters;
+  private final long maximumMemory;
 
   private ArtifactLimits(Builder builder) {
     this.maximumBytes = builder.maximumBytes == null ? 1L << 31 : builder.maximumBytes;
@@ -24,9 +26,13 @@ public final class ArtifactLimits {
     this.maximumFactors = builder.maximumFactors == null ? 10_000 : builder.maximumFactors;
     this.maximumParameters =
         builder.maximumParameters == null ? Builder.LARGEST_MODEL : builder.maximumParameters;
+    this.maximumMemory = builder.maximumMemory == null ? 1L << 28 : builder.maximumMemory;
   }
 
-  /** {@return limits that every model within SageMaker's documented sizes and 2 GiB stays below} */
+  /**
+   * {@return limits with which a Java virtual machine of 512 MiB reads whatever comes} A model of a
+   * million features and 64 factors just fits; raise {@link Builder#maximumMemory} for larger ones.
+   */
   public static ArtifactLimits defaults() {
     return DEFAULTS;
   }
@@ -61,6 +67,11 @@ public final class ArtifactLimits {
     return maximumParameters;
   }
 
+  /** {@return the most memory for the model and its index, in bytes; 256 MiB if it was not set} */
+  public long maximumMemory() {
+    return maximumMemory;
+  }
+
   /**
    * Collects limits. Every method throws an {@link IllegalArgumentException} if the value is less
    * than 1 or too large, and an {@link IllegalStateException} if the limit was already set. Not
@@ -75,6 +86,7 @@ public final class ArtifactLimits {
     private @Nullable Integer maximumFeatures;
     private @Nullable Integer maximumFactors;
     private @Nullable Integer maximumParameters;
+    private @Nullable Long maximumMemory;
 
     private Builder() {}
 
@@ -135,6 +147,19 @@ public final class ArtifactLimits {
     public Builder maximumParameters(int parameters) {
       check("maximumParameters", parameters, LARGEST_MODEL, maximumParameters);
       maximumParameters = parameters;
+      return this;
+    }
+
+    /**
+     * Sets the most memory for the model and for what is known of its tensors while it is read.
+     * n·(k + 1) parameters take 4 bytes each, rows and columns of sparse tensors 8 bytes each.
+     *
+     * @param bytes at least 1
+     * @return this builder
+     */
+    public Builder maximumMemory(long bytes) {
+      check("maximumMemory", bytes, Long.MAX_VALUE, maximumMemory);
+      maximumMemory = bytes;
       return this;
     }
 

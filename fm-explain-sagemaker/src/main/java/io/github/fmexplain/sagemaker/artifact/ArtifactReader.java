@@ -91,6 +91,13 @@ public final class ArtifactReader {
     ArtifactLimits most = limits == null ? ArtifactLimits.defaults() : limits;
     try (TarMember member = TarMember.of(new BufferedInputStream(in), name, most)) {
       return new MemberReader(member, name, most, predictorType, layout).read();
+    } catch (OutOfMemoryError e) {
+      throw ArtifactFormatException.at(
+          name,
+          "memory must hold the model, but the Java virtual machine has at most "
+              + Runtime.getRuntime().maxMemory()
+              + " bytes; give it more with -Xmx",
+          e);
     }
   }
 }

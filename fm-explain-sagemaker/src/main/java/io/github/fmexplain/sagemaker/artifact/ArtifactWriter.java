@@ -35,8 +35,11 @@ final class ArtifactWriter {
   private static final String MEMBER = "model_algo-1";
   private static final int MODE = 0100644;
 
-  /** The first time that a zip file can tell. */
-  private static final LocalDateTime ZIP_EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * A fixed time. The first that a zip file can tell, 1980-01-01 0:00, stands for all before it
+   * too, and would bring a second time with it that depends on the time zone.
+   */
+  private static final LocalDateTime ZIP_EPOCH = LocalDateTime.of(1980, 1, 2, 0, 0);
 
   private final FmModel model;
   private final Map<String, Content> entries = new LinkedHashMap<>();

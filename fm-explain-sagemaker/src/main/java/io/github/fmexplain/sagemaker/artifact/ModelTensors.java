@@ -70,6 +70,28 @@ final class ModelTensors {
     this.numFactors = (int) limited(sparse ? shape[1] : shape[0], limits.maximumFactors(), false);
     checkLinear(sparse);
     checkBias(sparse);
+    checkMemory();
+  }
+
+  private void checkMemory() throws ArtifactFormatException {
+    long memory = (long) Float.BYTES * numFeatures * (numFactors + 1L);
+    for (ParamsTensor tensor : tensors.values()) {
+      memory += tensor.memory();
+    }
+    if (memory > limits.maximumMemory()) {
+      throw ArtifactFormatException.overLimit(
+          place + " at byte " + factors.header(),
+          "a model of "
+              + numFeatures
+              + " features and "
+              + numFactors
+              + " factors takes more memory, "
+              + memory
+              + " bytes,",
+          limits.maximumMemory(),
+          " bytes",
+          "maximumMemory");
+    }
   }
 
   private Map<String, ParamsTensor> arguments(Map<String, ParamsTensor> all)
@@ -186,9 +208,6 @@ final class ModelTensors {
 
   /** {@return the model, its elements read from the file straight to where they stay} */
   FmModel load(InputStream in, PredictorType type) throws IOException {
-    if ((long) numFeatures * numFactors > limits.maximumParameters()) {
-      throw new IllegalStateException("the index bounds every tensor by the limit");
-    }
     FmModel.Builder builder = FmModel.builder(type, numFeatures, numFactors);
     ParamsLoader loader = new ParamsLoader(in, place);
     List<Part> parts = new ArrayList<>();

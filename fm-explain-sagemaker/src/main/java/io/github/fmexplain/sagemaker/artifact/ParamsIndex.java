@@ -33,6 +33,7 @@ final class ParamsIndex {
 
   private final ParamsInput in;
   private final ArtifactLimits limits;
+  private long memory;
 
   private ParamsIndex(ParamsInput in, ArtifactLimits limits) {
     this.in = in;
@@ -58,7 +59,9 @@ final class ParamsIndex {
     int count = count("list has more tensors");
     List<@Nullable ParamsTensor> tensors = new ArrayList<>();
     for (int t = 0; t < count; t++) {
-      tensors.add(readTensor("tensor " + t));
+      ParamsTensor tensor = readTensor("tensor " + t);
+      memory += tensor == null ? 0 : tensor.memory();
+      tensors.add(tensor);
     }
     long at = in.position();
     int names = count("list has more names");
@@ -162,6 +165,7 @@ final class ParamsIndex {
     long data = in.position();
     long stored = size(what, at, storedShape);
     in.leap(stored * type.bytes());
+    checkMemory(what, at, storedShape[0]);
     int[] rows = readIndices(what, indexType, (int) storedShape[0], shape[0], true);
     return ParamsTensor.rowSparse(at, shape, type, data, stored, rows);
   }
@@ -177,6 +181,7 @@ final class ParamsIndex {
     long data = in.position();
     int stored = (int) storedShape[0];
     in.leap((long) stored * type.bytes());
+    checkMemory(what, at, shape[0] + 1 + stored);
     long startsAt = in.position();
     int[] starts = readIndices(what, startType, (int) shape[0] + 1, stored + 1L, false);
     require(
@@ -303,6 +308,17 @@ final class ParamsIndex {
       size *= length;
     }
     return size;
+  }
+
+  private void checkMemory(String what, long at, long indices) throws ArtifactFormatException {
+    if (ParamsTensor.memory(indices) > limits.maximumMemory() - memory) {
+      throw ArtifactFormatException.overLimit(
+          in.place(at),
+          "the index of " + what + " takes more memory",
+          limits.maximumMemory(),
+          " bytes",
+          "maximumMemory");
+    }
   }
 
   private void require(boolean holds, long at, String message) throws ArtifactFormatException {

@@ -94,6 +94,20 @@ final class ParamsTensor {
     return columns;
   }
 
+  /** {@return the bytes that an index takes, and once more while it grows} */
+  static long memory(long indices) {
+    return 2L * Integer.BYTES * indices;
+  }
+
+  /** {@return the bytes of memory that the rows and the columns take} */
+  long memory() {
+    return memory(length(rows) + length(rowStarts) + length(columns));
+  }
+
+  private static long length(int @Nullable [] indices) {
+    return indices == null ? 0 : indices.length;
+  }
+
   /** {@return the shape as {@code [7, 3]}} */
   String shapeText() {
     return Arrays.stream(shape)

@@ -2,13 +2,13 @@ package io.github.fmexplain.sagemaker.artifact;
 
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.sagemaker.internal.NewFile;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -78,13 +78,11 @@ public final class SageMakerArtifact {
    * the algorithm's own file, whose content is not public.
    *
    * @param model the model
-   * @param path the file to make or to replace
-   * @throws IOException if it cannot be written
+   * @param path the file to make or to replace; it takes its name when all of it is written
+   * @throws IOException if it cannot be written; an older file is as it was
    */
   public static void write(FmModel model, Path path) throws IOException {
-    try (OutputStream out = Files.newOutputStream(path)) {
-      write(model, out);
-    }
+    NewFile.write(path, ArtifactWriter.of(model, null)::write);
   }
 
   /**
@@ -104,17 +102,14 @@ public final class SageMakerArtifact {
    *
    * @param model the model
    * @param hyperparameters what it was trained with
-   * @param path the file to make or to replace
+   * @param path the file to make or to replace; it takes its name when all of it is written
    * @throws IllegalArgumentException if the hyperparameters have another predictor type or another
    *     number of factors than the model
-   * @throws IOException if it cannot be written
+   * @throws IOException if it cannot be written; an older file is as it was
    */
   public static void write(FmModel model, FmHyperparameters hyperparameters, Path path)
       throws IOException {
-    ArtifactWriter writer = ArtifactWriter.of(model, hyperparameters);
-    try (OutputStream out = Files.newOutputStream(path)) {
-      writer.write(out);
-    }
+    NewFile.write(path, ArtifactWriter.of(model, hyperparameters)::write);
   }
 
   /**

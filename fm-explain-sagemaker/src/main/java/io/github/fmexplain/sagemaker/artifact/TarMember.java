@@ -1,11 +1,13 @@
 package io.github.fmexplain.sagemaker.artifact;
 
+import io.github.fmexplain.sagemaker.internal.NewFile;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -32,14 +34,20 @@ final class TarMember implements Closeable {
   /** The kinds of entry that are files: normal, of old archives, contiguous. */
   private static final String PLAIN_FILES = "0\0007";
 
-  /** What a header with its long names may take, and what may follow the last entry. */
-  private static final long MAXIMUM_HEADER_BYTES = 1 << 20;
+  /** What the headers may take with their long names, and each of them more than those before. */
+  private static final long FIRST_HEADER_BYTES = 1 << 16;
+
+  private static final long HEADER_BYTES = 1 << 11;
+
+  /** What may follow the last entry. */
+  private static final long MAXIMUM_END_BYTES = 1 << 20;
 
   private final String place;
   private final ArtifactLimits limits;
   private final List<String> members = new ArrayList<>();
   private @Nullable FileChannel file;
   private int number = Integer.MAX_VALUE;
+  private long headerBytes;
 
   private TarMember(String place, ArtifactLimits limits) {
     this.place = place;
@@ -89,6 +97,7 @@ final class TarMember implements Closeable {
       throw broken(source, "artifact must be a gzip file, but is not", e);
     }
     TarArchiveInputStream tar = new TarArchiveInputStream(budget, "UTF-8");
+    headerBytes = FIRST_HEADER_BYTES;
     int entries = 0;
     for (TarArchiveEntry entry = next(source, tar, budget);
         entry != null;
@@ -99,7 +108,7 @@ final class TarMember implements Closeable {
       }
       readEntry(source, tar, budget, entry);
     }
-    budget.left = MAXIMUM_HEADER_BYTES;
+    budget.left = MAXIMUM_END_BYTES;
     byte[] buffer = new byte[1 << 13];
     while (read(source, budget, buffer) >= 0) {}
     if (file == null) {
@@ -110,9 +119,13 @@ final class TarMember implements Closeable {
 
   private @Nullable TarArchiveEntry next(Source source, TarArchiveInputStream tar, Budget budget)
       throws IOException {
-    budget.left = MAXIMUM_HEADER_BYTES;
+    // What headers say for all entries that follow is kept, so that all of them share a budget.
+    headerBytes += HEADER_BYTES;
+    budget.left = headerBytes;
     try {
-      return tar.getNextEntry();
+      TarArchiveEntry entry = tar.getNextEntry();
+      headerBytes = budget.left;
+      return entry;
     } catch (IOException | RuntimeException e) {
       throw broken(source, "archive must be a whole tar file, but cannot be read", e);
     }
@@ -159,11 +172,26 @@ final class TarMember implements Closeable {
    * files can be deleted while they are open, it is out of sight at once.
    */
   private static FileChannel temporaryFile() throws IOException {
-    return FileChannel.open(
-        Files.createTempFile("fm-explain-", ".member"),
-        StandardOpenOption.READ,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.DELETE_ON_CLOSE);
+    try {
+      return FileChannel.open(
+          Files.createTempFile("fm-explain-", ".member"),
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      throw temporary(e);
+    }
+  }
+
+  /** {@return a failure of the temporary file, with where it is and what to do} */
+  private static IOException temporary(IOException e) {
+    return new IOException(
+        "temporary folder '"
+            + System.getProperty("java.io.tmpdir")
+            + "' must take the unpacked model, but does not: "
+            + NewFile.why(e)
+            + "; free some space in it, or give another one with -Djava.io.tmpdir",
+        e);
   }
 
   static ArtifactFormatException tooLarge(String place, String name, ArtifactLimits limits) {
@@ -178,7 +206,13 @@ final class TarMember implements Closeable {
   private void copy(Source source, InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[1 << 16];
     for (int read = read(source, in, buffer); read >= 0; read = read(source, in, buffer)) {
-      out.write(buffer, 0, read);
+      try {
+        out.write(buffer, 0, read);
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (IOException e) {
+        throw temporary(e);
+      }
     }
   }
 
@@ -236,7 +270,7 @@ final class TarMember implements Closeable {
   /** Ends a header that takes more than it may: a long name is held in memory as it is read. */
   private static final class Budget extends FilterInputStream {
 
-    private long left = MAXIMUM_HEADER_BYTES;
+    private long left = FIRST_HEADER_BYTES;
 
     private Budget(InputStream in) {
       super(in);
@@ -253,7 +287,7 @@ final class TarMember implements Closeable {
       int read = in.read(bytes, offset, length);
       left -= Math.max(read, 0);
       if (left < 0) {
-        throw new IOException("header is longer than " + MAXIMUM_HEADER_BYTES + " bytes");
+        throw new IOException("headers, or what follows the last entry, are too long");
       }
       return read;
     }

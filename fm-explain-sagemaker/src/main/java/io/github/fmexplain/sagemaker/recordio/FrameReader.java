@@ -1,7 +1,6 @@
 package io.github.fmexplain.sagemaker.recordio;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -9,7 +8,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads frames and the message in each. The buffer grows with the bytes that really come. */
+/** Reads frames and the tensors in each. The buffer grows with the bytes that really come. */
 final class FrameReader {
 
   private static final int FIRST_BUFFER_BYTES = 1 << 16;
@@ -20,20 +19,21 @@ final class FrameReader {
   private long next;
   private long position;
   private long record;
+  private int payload;
 
   FrameReader(InputStream in, int maximumRecordBytes) {
     this.in = in;
     this.maximumRecordBytes = maximumRecordBytes;
   }
 
-  /** {@return the next message, or null at the end} */
-  ProtoRecords.@Nullable RecordEntries next() throws IOException {
+  /** Goes to the next record. {@return false at the end} */
+  boolean next() throws IOException {
     position = next;
     record++;
     int header = read(0, RowEncoder.HEADER_BYTES);
     if (header == 0) {
       record--;
-      return null;
+      return false;
     }
     require(header == RowEncoder.HEADER_BYTES, () -> "record ends inside its header");
     int magic = littleEndian(0);
@@ -69,17 +69,28 @@ final class FrameReader {
       }
     }
     next += RowEncoder.HEADER_BYTES + padded;
-    return parse(length);
+    payload = length;
+    return true;
   }
 
-  private ProtoRecords.RecordEntries parse(int length) throws RecordIoFormatException {
+  /** {@return the tensor of this record under a name, or null if there is none} */
+  @Nullable Tensor tensor(int field, byte[] name) throws IOException {
     try {
-      return ProtoRecords.RecordEntries.parser().parseFrom(buffer, 0, length);
+      return Tensor.of(buffer, payload, field, name);
     } catch (InvalidProtocolBufferException e) {
       RecordIoFormatException failure = failure("payload must be a protobuf record, but is not");
       failure.initCause(e);
       throw failure;
     }
+  }
+
+  /** {@return the one number under a name of the label, or null if there is none} */
+  @Nullable Tensor scalar(byte[] name, String what) throws IOException {
+    Tensor tensor = tensor(RowEncoder.LABEL, name);
+    if (tensor != null) {
+      tensor.requireScalar(this, what);
+    }
+    return tensor;
   }
 
   private int readPayload(int bytes) throws IOException {

@@ -1,10 +1,9 @@
 package io.github.fmexplain.sagemaker.recordio;
 
-import com.google.protobuf.ByteString;
-import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,8 @@ public final class RecordIoPredictionReader implements Closeable {
   /** A prediction is some dozens of bytes; this leaves room for labels that are not read. */
   private static final int MAXIMUM_RECORD_BYTES = 1 << 20;
 
-  private static final ByteString SCORE = ByteString.copyFromUtf8("score");
-  private static final ByteString LABEL = ByteString.copyFromUtf8("predicted_label");
+  private static final byte[] SCORE = "score".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LABEL = "predicted_label".getBytes(StandardCharsets.US_ASCII);
 
   private final InputStream in;
   private final FrameReader frames;
@@ -45,15 +44,14 @@ public final class RecordIoPredictionReader implements Closeable {
    * @throws IOException if the bytes cannot be read
    */
   public Optional<Prediction> next() throws IOException {
-    ProtoRecords.RecordEntries record = frames.next();
-    if (record == null) {
+    if (!frames.next()) {
       return Optional.empty();
     }
-    Tensor score = Tensor.scalar(frames, record, SCORE, "score");
+    Tensor score = frames.scalar(SCORE, "score");
     if (score == null) {
       throw frames.failure("prediction must have a score, but has none");
     }
-    Tensor label = Tensor.scalar(frames, record, LABEL, "predicted_label");
+    Tensor label = frames.scalar(LABEL, "predicted_label");
     return Optional.of(Prediction.ofAnswer(score.value(0), label == null ? null : label.value(0)));
   }
 

@@ -1,14 +1,11 @@
 package io.github.fmexplain.sagemaker.recordio;
 
-import com.google.protobuf.ByteString;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.FeatureVector;
-import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows from RecordIO-protobuf, sparse or dense, of float32, float64 or int32. Holds one
- * record at a time; the memory for it grows with the bytes that really come, up to a limit. Not
+ * record at a time; the memory for it is some times the bytes that really come, up to a limit. Not
  * thread-safe.
  *
  * <p>Everything that does not fit the format is a {@link RecordIoFormatException} with the number
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * the cause of an {@link UncheckedIOException}.
  */
 public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
-
-  private static final ByteString NAME = ByteString.copyFromUtf8("values");
 
   private final InputStream in;
   private final EmptyRows emptyRows;
@@ -38,7 +33,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
   }
 
   /**
-   * {@return a reader that refuses rows without features and records of more than 64 MiB}
+   * {@return a reader that refuses rows without features and records of more than 8 MiB}
    *
    * @param in the records; closed with the reader
    */
@@ -63,8 +58,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
    * @throws IOException if the bytes cannot be read
    */
   public Optional<RecordIoRow> next() throws IOException {
-    ProtoRecords.RecordEntries record = frames.next();
-    return record == null ? Optional.empty() : Optional.of(row(record));
+    return frames.next() ? Optional.of(row()) : Optional.empty();
   }
 
   /**
@@ -77,17 +71,16 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
    * @throws IOException if the bytes cannot be read
    */
   public Optional<RecordIoTensors> nextTensors() throws IOException {
-    ProtoRecords.RecordEntries record = frames.next();
-    if (record == null) {
+    if (!frames.next()) {
       return Optional.empty();
     }
-    RecordIoTensor features = features(record).exact(frames);
-    Tensor label = Tensor.scalar(frames, record, NAME, "label");
+    RecordIoTensor features = features().exact(frames);
+    Tensor label = frames.scalar(RowEncoder.NAME, "label");
     return Optional.of(new RecordIoTensors(features, label == null ? null : label.exact(frames)));
   }
 
-  private Tensor features(ProtoRecords.RecordEntries record) throws RecordIoFormatException {
-    Tensor tensor = Tensor.of(record.getFeaturesList(), NAME);
+  private Tensor features() throws IOException {
+    Tensor tensor = frames.tensor(RowEncoder.FEATURES, RowEncoder.NAME);
     if (tensor == null) {
       throw frames.failure("features must have a tensor 'values', but have none");
     }
@@ -101,10 +94,11 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
     return tensor;
   }
 
-  private RecordIoRow row(ProtoRecords.RecordEntries record) throws IOException {
-    Tensor tensor = features(record);
-    Tensor label = Tensor.scalar(frames, record, NAME, "label");
+  private RecordIoRow row() throws IOException {
+    Tensor tensor = features();
+    Tensor label = frames.scalar(RowEncoder.NAME, "label");
     Double y = label == null ? null : label.value(0);
+    frames.require(y == null || Double.isFinite(y), () -> "label must be finite, but was " + y);
     if (tensor.isDense()) {
       return new RecordIoRow(dense(tensor), tensor.numValues(), y);
     }
@@ -115,17 +109,21 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
   private FeatureVector dense(Tensor tensor) throws IOException {
     int n = tensor.numValues();
     tensor.requireDenseShape(frames);
-    int[] indices = new int[n];
-    float[] values = new float[n];
     int size = 0;
+    for (int f = 0; f < n; f++) {
+      size += (float) tensor.value(f) != 0 ? 1 : 0;
+    }
+    int[] indices = new int[size];
+    float[] values = new float[size];
+    int j = 0;
     for (int f = 0; f < n; f++) {
       float value = (float) tensor.value(f);
       if (value != 0) {
-        indices[size] = f;
-        values[size++] = value;
+        indices[j] = f;
+        values[j++] = value;
       }
     }
-    return vector(Arrays.copyOf(indices, size), Arrays.copyOf(values, size));
+    return vector(indices, values);
   }
 
   private FeatureVector sparse(Tensor tensor, int width) throws IOException {
@@ -197,7 +195,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
   /** Collects the settings of a reader. Each can be set once. Not thread-safe. */
   public static final class Builder {
 
-    private static final int DEFAULT_MAXIMUM_RECORD_BYTES = 64 << 20;
+    private static final int DEFAULT_MAXIMUM_RECORD_BYTES = 8 << 20;
 
     private final InputStream in;
     private @Nullable EmptyRows emptyRows;
@@ -221,7 +219,8 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
     }
 
     /**
-     * Sets the largest record that is read; 64 MiB if it was not set.
+     * Sets the largest record that is read; 8 MiB if it was not set. To read it takes at most 32
+     * times that memory.
      *
      * @param bytes at least 1 and below 2^29
      * @return this builder

@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker.recordio;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordIoTensor {
 
-  /** The types, each with its field in a value and its form in a packed list. */
+  /** The types, each with its field in a value and its form in a list. */
   enum Type {
-    FLOAT32(0x12) {
+    FLOAT32(0x12, 5) {
+      @Override
+      double read(CodedInputStream in) throws IOException {
+        return in.readFloat();
+      }
+
       @Override
       int bytes(double value) {
         return Float.BYTES;
@@ -27,7 +33,12 @@ public final class RecordIoTensor {
         out.writeFloatNoTag((float) value);
       }
     },
-    FLOAT64(0x1A) {
+    FLOAT64(0x1A, 1) {
+      @Override
+      double read(CodedInputStream in) throws IOException {
+        return in.readDouble();
+      }
+
       @Override
       int bytes(double value) {
         return Double.BYTES;
@@ -38,7 +49,12 @@ public final class RecordIoTensor {
         out.writeDoubleNoTag(value);
       }
     },
-    INT32(0x3A) {
+    INT32(0x3A, 0) {
+      @Override
+      double read(CodedInputStream in) throws IOException {
+        return in.readInt32();
+      }
+
       @Override
       int bytes(double value) {
         return CodedOutputStream.computeInt32SizeNoTag((int) value);
@@ -51,10 +67,25 @@ public final class RecordIoTensor {
     };
 
     final int tag;
+    final int wireType;
 
-    Type(int tag) {
+    Type(int tag, int wireType) {
       this.tag = tag;
+      this.wireType = wireType;
     }
+
+    static @Nullable Type ofTag(int tag) {
+      return tag == FLOAT32.tag
+          ? FLOAT32
+          : tag == FLOAT64.tag ? FLOAT64 : tag == INT32.tag ? INT32 : null;
+    }
+
+    /** {@return the bytes of each element, of a type that does not have varints} */
+    int fixedBytes() {
+      return bytes(0);
+    }
+
+    abstract double read(CodedInputStream in) throws IOException;
 
     abstract int bytes(double value);
 

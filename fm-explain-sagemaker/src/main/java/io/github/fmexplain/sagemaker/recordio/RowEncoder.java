@@ -28,15 +28,15 @@ final class RowEncoder {
   /** The upper three bits of the length word are flags in other RecordIO dialects. */
   static final int MAXIMUM_PAYLOAD_BYTES = (1 << 29) - 1;
 
-  private static final int FEATURES = 0x0A;
-  private static final int LABEL = 0x12;
+  static final int FEATURES = 0x0A;
+  static final int LABEL = 0x12;
   private static final int ENTRY_KEY = 0x0A;
   private static final int ENTRY_VALUE = 0x12;
   private static final int FLOAT32_TENSOR = 0x12;
   private static final int TENSOR_VALUES = 0x0A;
   private static final int TENSOR_KEYS = 0x12;
   private static final int TENSOR_SHAPE = 0x1A;
-  private static final byte[] NAME = "values".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] NAME = "values".getBytes(StandardCharsets.US_ASCII);
   private static final int NAME_FIELD_BYTES = 2 + NAME.length;
   private static final int LABEL_BYTES = 2 + NAME_FIELD_BYTES + 2 + 2 + 2 + Float.BYTES;
 

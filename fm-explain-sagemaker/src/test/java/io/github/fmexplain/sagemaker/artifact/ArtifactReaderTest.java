@@ -106,7 +106,8 @@ class ArtifactReaderTest {
       assertRefused(
           "entry must be one JSON object, but is not" + PLACE + "!" + name, zipped(name, "{} {}"));
       assertRefused(
-          "entry must be JSON, but is not" + PLACE + "!" + name + " at byte 1", zipped(name, "{x"));
+          "entry must be JSON within the limits, but is not" + PLACE + "!" + name + " at byte 1",
+          zipped(name, "{x"));
       assertRefused(
           "entry must have at most 1048576 bytes, but has more" + PLACE + "!" + name,
           zipped(name, " ".repeat((1 << 20) + 1)));
@@ -217,11 +218,13 @@ class ArtifactReaderTest {
             .maximumEntries(1)
             .maximumFeatures(1)
             .maximumFactors(1)
-            .maximumParameters(1);
+            .maximumParameters(1)
+            .maximumMemory(1);
     assertSetOnce("maximumBytes", () -> limits.maximumBytes(1));
     assertSetOnce("maximumEntries", () -> limits.maximumEntries(1));
     assertSetOnce("maximumFeatures", () -> limits.maximumFeatures(1));
     assertSetOnce("maximumFactors", () -> limits.maximumFactors(1));
+    assertSetOnce("maximumMemory", () -> limits.maximumMemory(1));
     assertSetOnce("maximumParameters", () -> limits.maximumParameters(1));
     assertEquals(
         "maximumParameters must be from 1 to 2147483639, but was 2147483640",

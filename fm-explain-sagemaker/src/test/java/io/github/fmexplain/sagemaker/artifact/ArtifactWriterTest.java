@@ -4,14 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.FmHyperparameters;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +76,50 @@ class ArtifactWriterTest {
     SageMakerArtifact.write(MODEL, hyperparameters(PredictorType.REGRESSOR, 2), first);
     SageMakerArtifact.write(MODEL, hyperparameters(PredictorType.REGRESSOR, 2), second);
     assertArrayEquals(first.toByteArray(), second.toByteArray());
+  }
+
+  @Test
+  void artifact_isTheSameBytesInEveryTimeZone() throws IOException {
+    TimeZone own = TimeZone.getDefault();
+    try {
+      List<String> bytes = new ArrayList<>();
+      for (String zone : List.of("UTC", "Asia/Tokyo", "America/New_York")) {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SageMakerArtifact.write(MODEL, out);
+        bytes.add(HexFormat.of().formatHex(out.toByteArray()));
+      }
+      assertEquals(1, bytes.stream().distinct().count());
+    } finally {
+      TimeZone.setDefault(own);
+    }
+  }
+
+  @Test
+  void fullDisk_leavesTheOlderFileAndNamesTheNewOne() throws IOException {
+    Configuration disk = Configuration.unix().toBuilder().setMaxSize(1 << 14).build();
+    try (FileSystem files = Jimfs.newFileSystem(disk)) {
+      Path file = files.getPath("/work/model.tar.gz");
+      Files.writeString(file, "older");
+      float[] random = new float[10_000];
+      for (int f = 0; f < random.length; f++) {
+        random[f] = f * 0.1f;
+      }
+      FmModel large = FmModel.of(PredictorType.REGRESSOR, 1, 0, random, random);
+      assertEquals(
+          "writing '/work/model.tar.gz' failed: out of disk space",
+          assertThrows(IOException.class, () -> SageMakerArtifact.write(large, file)).getMessage());
+      assertEquals("older", Files.readString(file));
+      try (Stream<Path> left = Files.list(files.getPath("/work"))) {
+        assertEquals(List.of(file), left.toList());
+      }
+      assertEquals(
+          "writing '/none/model.tar.gz' failed: there is no such folder",
+          assertThrows(
+                  IOException.class,
+                  () -> SageMakerArtifact.write(MODEL, files.getPath("/none/model.tar.gz")))
+              .getMessage());
+    }
   }
 
   @Test

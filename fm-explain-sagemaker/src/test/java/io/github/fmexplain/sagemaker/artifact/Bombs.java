@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -101,11 +102,19 @@ final class Bombs {
 
   private static void header(OutputStream out, String name, char kind, long size)
       throws IOException {
+    out.write(header(name, kind, size));
+  }
+
+  static byte[] header(String name, char kind, long size) {
     TarArchiveEntry entry = new TarArchiveEntry(name, (byte) kind);
     entry.setSize(size);
     byte[] header = new byte[512];
-    entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
-    out.write(header);
+    try {
+      entry.writeEntryHeader(header, ZipEncodingHelper.getZipEncoding("UTF-8"), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return header;
   }
 
   private static void zeros(OutputStream out, long bytes) throws IOException {

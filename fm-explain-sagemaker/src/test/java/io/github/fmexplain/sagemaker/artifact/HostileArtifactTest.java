@@ -1,14 +1,17 @@
 package io.github.fmexplain.sagemaker.artifact;
 
 import static io.github.fmexplain.sagemaker.artifact.Refusals.assertRefused;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.sagemaker.OtherJvm;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -141,6 +144,106 @@ class HostileArtifactTest {
         SageMakerArtifact.reader().limits(ArtifactLimits.builder().maximumEntries(5).build()));
   }
 
+  @Test
+  void rowsThatAreNotStored_countAsTheMemoryThatTheyTake() {
+    ParamsBuilder list = new ParamsBuilder();
+    list.rowSparse("v", new long[] {50_000_000, 42}, new long[0]);
+    list.rowSparse("w1_weight", new long[] {50_000_000, 1}, new long[0]);
+    byte[] artifact = Archives.artifact(list.build());
+    assertTrue(artifact.length < 500);
+    assertRefused(
+        "a model of 50000000 features and 42 factors takes more memory, 8600000000 bytes, than the"
+            + " limit of 268435456 bytes; raise it with ArtifactLimits.builder().maximumMemory(…),"
+            + " in model.tar.gz!model_algo-1!params at byte 24",
+        artifact);
+  }
+
+  @Test
+  void indices_countAsTheMemoryThatTheyTake() {
+    ParamsBuilder rows = new ParamsBuilder();
+    rows.rowSparse("a", new long[] {9, 1}, new long[] {1, 2, 5}, 1, 2, 3);
+    rows.rowSparse("b", new long[] {9, 1}, new long[] {1, 2, 5}, 1, 2, 3);
+    ParamsBuilder columns = new ParamsBuilder();
+    columns.csr("a", new long[] {2, 3}, new long[] {0, 1, 2}, new long[] {0, 2}, 1, 2);
+    ArtifactReader reader =
+        SageMakerArtifact.reader().limits(ArtifactLimits.builder().maximumMemory(39).build());
+    String raise =
+        " takes more memory than the limit of 39 bytes; raise it with"
+            + " ArtifactLimits.builder().maximumMemory(…), in model.tar.gz!model_algo-1!params at"
+            + " byte ";
+    assertRefused("the index of tensor 1" + raise + "136", Archives.artifact(rows.build()), reader);
+    assertRefused(
+        "the index of tensor 0" + raise + "24", Archives.artifact(columns.build()), reader);
+  }
+
+  @Test
+  void settings_mustBeAsShortAsSageMakersOwn() {
+    String digits = "1".repeat(1_000_000);
+    ParamsBuilder list = new ParamsBuilder();
+    list.dense(ParamsBuilder.V2, "v", new long[] {2, 1}, 1, 2);
+    list.dense(ParamsBuilder.V2, "w0_weight", new long[] {1}, 1);
+    assertRefused(
+        "setting 'bias_lr' must have at most 2500 characters, but has 1000000, in"
+            + " model.tar.gz!model_algo-1!meta.json",
+        Archives.artifact(
+            list.build(), "{\"training_parameters\": {\"bias_lr\": \"" + digits + "\"}}"));
+    assertRefused(
+        "entry must be JSON within the limits, but is not, in model.tar.gz!model_algo-1!meta.json",
+        Archives.artifact(
+            list.build(), "{\"training_parameters\": {\"bias_lr\": " + digits + "}}"));
+  }
+
+  @Test
+  void names_thatAreLongAreRefusedInBothArchives() {
+    String name = "é" + "x".repeat(5000);
+    String message =
+        "entry 'é"
+            + "x".repeat(79)
+            + "…' must have a name of at most 4096 characters, but has 5001, in model.tar.gz";
+    assertRefused(message, Archives.tarGz(name, CONTENT));
+    assertRefused(
+        message + "!model_algo-1",
+        Archives.tarGz("model_algo-1", Archives.zip(Map.of(name, CONTENT))));
+  }
+
+  @Test
+  void headersForAllEntries_shareOneBudget() {
+    ByteArrayOutputStream tar = new ByteArrayOutputStream();
+    for (int j = 0; j < 10; j++) {
+      String record = "20480 k" + j + "=";
+      tar.writeBytes(
+          Bombs.header("pax", (char) TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER, 20_480));
+      tar.writeBytes((record + "x".repeat(20_479 - record.length()) + "\n").getBytes(US_ASCII));
+      tar.writeBytes(Bombs.header("f" + j, '0', 0));
+    }
+    tar.writeBytes(Bombs.header("model_algo-1", '0', 0));
+    assertRefused(
+        "archive must be a whole tar file, but cannot be read, in model.tar.gz",
+        Archives.gzip(tar.toByteArray()));
+  }
+
+  @Test
+  void modelThatMemoryDoesNotHold_isRefused(@TempDir Path folder) throws Exception {
+    assertLinesMatch(
+        List.of(
+            "memory must hold the model, but the Java virtual machine has at most \\d+ bytes; give it"
+                + " more with -Xmx, in model.tar.gz"),
+        OtherJvm.lines(
+            OneReading.class, 64, folder, "-Dlarge=true", "-XX:-ExitOnOutOfMemoryError"));
+  }
+
+  @Test
+  void temporaryFolder_isNamedWhereItIsMissing(@TempDir Path folder) throws Exception {
+    Path none = folder.resolve("none");
+    assertEquals(
+        List.of(
+            "temporary folder '"
+                + none
+                + "' must take the unpacked model, but does not: there is no such folder; free some"
+                + " space in it, or give another one with -Djava.io.tmpdir"),
+        OtherJvm.lines(OneReading.class, 64, folder, "-Djava.io.tmpdir=" + none));
+  }
+
   private static boolean refusesParams(byte[] params) throws IOException {
     ArtifactLimits limits = ArtifactLimits.builder().maximumParameters(1 << 12).build();
     try {
@@ -210,23 +313,7 @@ class HostileArtifactTest {
 
   @Test
   void bombs_areRefusedIn64MebibytesOfHeap(@TempDir Path folder) throws Exception {
-    Path log = folder.resolve("log");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Bombs.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    int exit = process.waitFor();
-    List<String> lines = Files.readAllLines(log);
-    assertEquals(0, exit, lines.toString());
-    assertEquals(Bombs.EXPECTED, lines);
+    assertEquals(Bombs.EXPECTED, OtherJvm.lines(Bombs.class, 64, folder));
     File[] left = folder.toFile().listFiles((dir, name) -> name.endsWith(".member"));
     assertEquals(0, left == null ? 0 : left.length);
   }

@@ -9,17 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.sagemaker.OtherJvm;
 import io.github.fmexplain.sagemaker.internal.proto.ProtoRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecordIoReaderTest {
 
@@ -85,7 +89,7 @@ class RecordIoReaderTest {
     byte[] large = good();
     large[7] = 0x1F;
     assertRefused(
-        "record of 520093722 bytes is larger than the limit of 67108864 bytes; raise it with"
+        "record of 520093722 bytes is larger than the limit of 8388608 bytes; raise it with"
             + " RecordIoReader.builder(…).maximumRecordBytes(…)",
         large);
   }
@@ -118,6 +122,10 @@ class RecordIoReaderTest {
     assertRefused(
         "width must be from 1 to 2147483647, but was 18446744073709551615",
         sparse(new double[] {1}, new long[] {2}, -1));
+    assertRefused(
+        "shape of a sparse row must have 1 dimension, but is [1, 1, 1, 1, 1, 1, 1, 1, … of 1000]",
+        sparse(
+            new double[] {1}, new long[] {2}, LongStream.generate(() -> 1).limit(1000).toArray()));
     assertRefused("row has 2 keys, but 1 values", sparse(new double[] {1}, new long[] {0, 2}, 3));
     assertRefused(
         "key must be below the width, 3, but was 3", sparse(new double[] {1}, new long[] {3}, 3));
@@ -131,6 +139,12 @@ class RecordIoReaderTest {
         "label must have 1 value, but has 2",
         sparse(new double[] {1}, new long[] {2}, 3).toBuilder()
             .putLabel("values", RecordReference.tensor("float32", new double[] {1, 2}, NONE, NONE))
+            .build());
+    assertRefused(
+        "label must be finite, but was NaN",
+        sparse(new double[] {1}, new long[] {2}, 3).toBuilder()
+            .putLabel(
+                "values", RecordReference.tensor("float32", new double[] {Double.NaN}, NONE, NONE))
             .build());
   }
 
@@ -164,6 +178,11 @@ class RecordIoReaderTest {
             .next()
             .orElseThrow();
     assertTrue(row.features().isEmpty() && row.width() == 3 && row.label().isEmpty());
+  }
+
+  @Test
+  void hostileRecords_areReadOrRefusedIn320MebibytesOfHeap(@TempDir Path folder) throws Exception {
+    assertEquals(RecordBombs.EXPECTED, OtherJvm.lines(RecordBombs.class, 320, folder));
   }
 
   @Test
