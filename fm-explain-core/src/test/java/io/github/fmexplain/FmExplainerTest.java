@@ -22,10 +22,14 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -395,7 +399,8 @@ class FmExplainerTest {
         IllegalStateException.class,
         "executor must run a task per user, but refused one; is it shut down?",
         () -> explainer().forHistories(histories, user -> user.recommend(2), ended));
-    ExecutorService ending = Executors.newFixedThreadPool(1);
+    BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+    ExecutorService ending = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, waiting);
     assertRefused(
         IllegalStateException.class,
         "executor must run a task per user, but ended before; shut it down afterwards",
@@ -404,6 +409,9 @@ class FmExplainerTest {
                 .forHistories(
                     histories,
                     user -> {
+                      while (waiting.isEmpty()) {
+                        Thread.onSpinWait(); // The second task is not handed over yet.
+                      }
                       ending.shutdownNow();
                       return 1;
                     },

@@ -168,7 +168,7 @@ final class Samples {
         List.of(
             Ridge.fixed(0.5, 2),
             Ridge.perRating(0.1, 0.3),
-            new Ridge(Ridge.Kind.ESTIMATED, 1.0 / 3, Double.MIN_VALUE));
+            new Ridge(Ridge.Kind.ESTIMATED, 1.0 / 3, 1e-60));
     List<TrainingMode> modes =
         List.of(
             TrainingMode.sageMaker(),
