@@ -1,8 +1,8 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.method.Attribution;
 import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.UnreliableNumbersException;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -24,35 +24,36 @@ final class ExplanationGate {
   static void require(UserState user, Provenance provenance) {
     Diagnostics diagnostics = provenance.diagnostics();
     Replayed replay = diagnostics.replay();
-    requireFinite(
-        Arrays.stream(user.theta()).allMatch(Double::isFinite)
-            && Double.isFinite(diagnostics.conditionNumber())
-            && Double.isFinite(diagnostics.stationarityGap())
-            && (replay == null || Double.isFinite(replay.distance())),
-        "the numbers of the user's history");
+    double largest =
+        Math.max(
+            largest(user.theta()),
+            largest(
+                diagnostics.conditionNumber(),
+                diagnostics.stationarityGap(),
+                replay == null ? 0 : replay.distance()));
+    if (!(largest < Double.POSITIVE_INFINITY)) {
+      throw notFinite("the numbers of the user's history");
+    }
   }
 
   /**
-   * {@return the explanation}
+   * Checks an explanation.
    *
+   * @param quantities of its contributions
+   * @param total Σ impact
    * @throws UnreliableNumbersException if a number is not finite, or they do not add up
    */
-  static Explanation require(Explanation explanation) {
+  static void require(Explanation explanation, Attribution.Quantities quantities, double total) {
     double score = explanation.score();
     double largest =
         Math.max(
-            Math.abs(score),
-            Math.max(Math.abs(explanation.offset()), Math.abs(explanation.residual())));
-    boolean finite = Double.isFinite(largest);
-    for (Contribution contribution : explanation.contributions()) {
-      largest = Math.max(largest, Math.abs(contribution.impact()));
-      finite &=
-          Double.isFinite(contribution.impact())
-              && Double.isFinite(contribution.influence())
-              && Double.isFinite(contribution.removalEffect());
+            largest(score, explanation.offset(), explanation.residual()),
+            largest(quantities.impact()));
+    double others = Math.max(largest(quantities.influence()), largest(quantities.removalEffect()));
+    if (!(Math.max(largest, others) < Double.POSITIVE_INFINITY)) {
+      throw notFinite("the numbers of item '" + explanation.itemId() + "'");
     }
-    requireFinite(finite, "the numbers of item '" + explanation.itemId() + "'");
-    double sum = explanation.offset() + explanation.totalImpact() + explanation.residual();
+    double sum = explanation.offset() + total + explanation.residual();
     if (!(Math.abs(sum - score) <= TOLERANCE * largest)) {
       throw new UnreliableNumbersException(
           String.format(
@@ -64,15 +65,21 @@ final class ExplanationGate {
               sum,
               explanation.diagnostics().conditionNumber()));
     }
-    return explanation;
   }
 
-  private static void requireFinite(boolean finite, String what) {
-    if (!finite) {
-      throw new UnreliableNumbersException(
-          what
-              + " must be finite, but are beyond what arithmetic holds; check the model's parameters"
-              + " and the scale of the ratings, or raise the ridge (weight decay × rows)");
+  /** Returns the largest magnitude; NaN if a value is none. */
+  private static double largest(double... values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
     }
+    return largest;
+  }
+
+  private static UnreliableNumbersException notFinite(String what) {
+    return new UnreliableNumbersException(
+        what
+            + " must be finite, but are beyond what arithmetic holds; check the model's parameters"
+            + " and the scale of the ratings, or raise the ridge (weight decay × rows)");
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,13 +146,25 @@ public final class UserExplainer {
    *     do not add up to 1e-9 of the largest
    */
   public Explanation explain(String itemId) {
-    return explainAll(List.of(itemId)).get(0);
+    Asked asked = ask(itemId);
+    return explanation(asked, system.attribution.of(asked.target()));
   }
 
-  private Explanation explanation(
-      CatalogueItem item, double offset, double[] a, Attribution.Quantities quantities) {
+  /** An item with its o and a [d], and a in the method's own space. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Asked(CatalogueItem item, double offset, double[] a, double[] target) {}
+
+  private Asked ask(String itemId) {
+    CatalogueItem item = explainer.catalogue().item(itemId);
+    double[] a = new double[system.user.theta().length];
+    double offset = form.fill(explainer.trained().encoder().itemFeatures(itemId), a);
+    return new Asked(item, offset, a, system.targetOf(itemId, a));
+  }
+
+  private Explanation explanation(Asked asked, Attribution.Quantities quantities) {
     double[] theta = system.user.theta();
-    double score = offset;
+    double[] a = asked.a();
+    double score = asked.offset();
     for (int c = 0; c < a.length; c++) {
       score += a[c] * theta[c];
     }
@@ -168,16 +181,18 @@ public final class UserExplainer {
       total += quantities.impact()[r];
     }
     double[] composed = system.attribution.composedParameters();
-    return ExplanationGate.require(
+    Explanation explanation =
         new Explanation(
             system.provenance,
-            item.id(),
-            item.title(),
+            asked.item().id(),
+            asked.item().title(),
             score,
             system.provenance.unit().probability(score),
-            composed == null ? 0 : offset,
+            composed == null ? 0 : asked.offset(),
             composed == null ? score - total : residual(a, theta, composed),
-            List.of(contributions)));
+            List.of(contributions));
+    ExplanationGate.require(explanation, quantities, total);
+    return explanation;
   }
 
   /** The share of the score that comes from where θ differs from what the impacts compose. */
@@ -197,21 +212,12 @@ public final class UserExplainer {
    * @throws io.github.fmexplain.model.UnreliableNumbersException as {@link #explain}
    */
   public List<Explanation> explainAll(Collection<String> itemIds) {
-    List<CatalogueItem> items = itemIds.stream().map(explainer.catalogue()::item).toList();
-    double[][] a = new double[items.size()][system.user.theta().length];
-    double[] offsets = new double[items.size()];
-    List<double[]> targets = new ArrayList<>(items.size());
-    for (int j = 0; j < offsets.length; j++) {
-      String itemId = items.get(j).id();
-      offsets[j] = form.fill(explainer.trained().encoder().itemFeatures(itemId), a[j]);
-      targets.add(system.targetOf(itemId, a[j]));
-    }
-    List<Attribution.Quantities> quantities = system.attribution.ofAll(targets);
-    List<Explanation> explanations = new ArrayList<>(offsets.length);
-    for (int j = 0; j < offsets.length; j++) {
-      explanations.add(explanation(items.get(j), offsets[j], a[j], quantities.get(j)));
-    }
-    return List.copyOf(explanations);
+    List<Asked> all = itemIds.stream().map(this::ask).toList();
+    List<Attribution.Quantities> quantities =
+        system.attribution.ofAll(all.stream().map(Asked::target).toList());
+    return IntStream.range(0, all.size())
+        .mapToObj(j -> explanation(all.get(j), quantities.get(j)))
+        .toList();
   }
 
   /** {@return the user, the number of ratings and the method that runs} */

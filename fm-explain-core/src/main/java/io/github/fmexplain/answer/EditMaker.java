@@ -63,7 +63,7 @@ final class EditMaker {
       String itemId, double newRating, @Nullable Set<String> candidates) {
     double target = target(newRating);
     int item = space.requireUnrated(itemId, "the question is about an item to be recommended");
-    int rank = space.rank(item, space.user().theta());
+    int rank = space.leaders(space.user().theta()).rank(item);
     if (rank <= listLength) {
       throw new IllegalArgumentException(
           Text.of(
@@ -146,6 +146,6 @@ final class EditMaker {
   }
 
   private Standing standing(int item, Found found) {
-    return Standing.of(item, space, space.user().theta(), space, found.after());
+    return Standing.of(item, space.item(item), space.leaders(space.user().theta()), found.after());
   }
 }

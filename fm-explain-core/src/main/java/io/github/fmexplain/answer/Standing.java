@@ -1,7 +1,7 @@
 package io.github.fmexplain.answer;
 
 import io.github.fmexplain.data.CatalogueItem;
-import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.internal.items.Leaders;
 
 /**
  * Where an item stands before and after an edit of the ratings. Ranks count from 1 among the items
@@ -22,15 +22,14 @@ public record Standing(
     double scoreBefore,
     double scoreAfter) {
 
-  /** {@return how an item stands for a user with θ, and for one with another θ after an edit} */
-  static Standing of(int item, UserItems before, double[] now, UserItems after, double[] then) {
-    CatalogueItem entry = before.item(item);
+  /** {@return how an item stands for a user before and after an edit} */
+  static Standing of(int item, CatalogueItem entry, Leaders before, Leaders after) {
     return new Standing(
         entry.id(),
         entry.title(),
-        before.rank(item, now),
-        after.rank(item, then),
-        before.score(item, now),
-        after.score(item, then));
+        before.rank(item),
+        after.rank(item),
+        before.score(item),
+        after.score(item));
   }
 }

@@ -7,6 +7,7 @@ import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.items.Access;
+import io.github.fmexplain.internal.items.Leaders;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.user.UserState;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ final class WhatIfMaker {
   private final UserItems after;
   private final double[] now;
   private final double[] exact;
+  private final Leaders leadersBefore;
+  private final Leaders leadersAfter;
 
   private WhatIfMaker(UserItems before, UserItems after) {
     this.before = before;
@@ -32,6 +35,8 @@ final class WhatIfMaker {
     UserState user = before.user();
     this.now = user.theta();
     this.exact = user.moved(after.user().refit().all());
+    this.leadersBefore = before.leaders(now);
+    this.leadersAfter = after.leaders(exact);
   }
 
   static WhatIf make(UserExplainer user, UserItems space, History edited, int listLength) {
@@ -53,8 +58,8 @@ final class WhatIfMaker {
   }
 
   private WhatIf make(List<Recommendation> listed, int listLength, Provenance provenance) {
-    int[] old = before.bestUnrated(now, listLength);
-    int[] best = after.bestUnrated(exact, listLength);
+    int[] old = leadersBefore.first(listLength);
+    int[] best = leadersAfter.first(listLength);
     int[] both =
         IntStream.concat(Arrays.stream(old), Arrays.stream(best))
             .distinct()
@@ -81,7 +86,7 @@ final class WhatIfMaker {
 
   private List<Standing> standings(int[] items) {
     return Arrays.stream(items)
-        .mapToObj(item -> Standing.of(item, before, now, after, exact))
+        .mapToObj(item -> Standing.of(item, before.item(item), leadersBefore, leadersAfter))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.fmexplain.internal.edit;
 
+import io.github.fmexplain.internal.items.Leaders;
 import io.github.fmexplain.internal.items.UserItems;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,13 +11,13 @@ public final class Found {
 
   private final UserItems space;
   private final int[] edits;
-  private final double[] after;
+  private final Leaders after;
 
   /** Keeps the chosen edits, ascending and not copied, and θ of the edited rows, [d]. */
   Found(UserItems space, int[] edits, double[] theta) {
     this.space = space;
     this.edits = edits;
-    this.after = space.user().moved(theta);
+    this.after = space.leaders(space.user().moved(theta));
   }
 
   /** {@return the chosen edits, ascending places in what there was to choose from, a copy} */
@@ -24,8 +25,8 @@ public final class Found {
     return edits.clone();
   }
 
-  /** {@return θ after the edits, [d]. Not to be modified.} */
-  public double[] after() {
+  /** {@return the first items after the edits, and θ} */
+  public Leaders after() {
     return after;
   }
 
@@ -35,8 +36,13 @@ public final class Found {
    * @param listLength N, less than the number of items that the user has not rated
    */
   public int bestNewcomer(int listLength) {
-    Set<Integer> before = firstBefore(listLength);
-    return space.best(after, 1, j -> space.isRated(j) || before.contains(j))[0];
+    Set<Integer> before = new HashSet<>();
+    Arrays.stream(firstBefore(listLength)).forEach(before::add);
+    // At most N of these were of the first before.
+    return Arrays.stream(after.first(listLength + 1))
+        .filter(item -> !before.contains(item))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
@@ -47,8 +53,8 @@ public final class Found {
   public int lowestLeaver(int listLength) {
     int lowest = -1;
     double least = 0;
-    for (int item : space.bestUnrated(space.user().theta(), listLength)) {
-      double score = space.score(item, after);
+    for (int item : firstBefore(listLength)) {
+      double score = after.score(item);
       if (lowest < 0 || UserItems.isBefore(lowest, least, item, score)) {
         lowest = item;
         least = score;
@@ -57,9 +63,7 @@ public final class Found {
     return lowest;
   }
 
-  private Set<Integer> firstBefore(int listLength) {
-    Set<Integer> first = new HashSet<>();
-    Arrays.stream(space.bestUnrated(space.user().theta(), listLength)).forEach(first::add);
-    return first;
+  private int[] firstBefore(int listLength) {
+    return space.leaders(space.user().theta()).first(listLength);
   }
 }

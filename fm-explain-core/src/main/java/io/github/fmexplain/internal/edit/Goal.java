@@ -43,7 +43,11 @@ final class Goal {
     this.out = out;
     double[] theta = space.user().theta();
     int wanted = (int) Math.min(listLength + 2L * RIVALS, space.items().size());
-    this.rivals = space.best(theta, wanted, j -> j == item || space.isRated(j));
+    this.rivals =
+        Arrays.stream(space.leaders(theta).first(wanted + 1))
+            .filter(j -> j != item)
+            .limit(wanted)
+            .toArray();
     this.offsets = new double[rivals.length];
     this.vectors = new double[rivals.length][theta.length];
     for (int j = 0; j < rivals.length; j++) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One user beside all items, in a situation: what has which score and which rank under any θ.
@@ -28,6 +29,8 @@ public final class UserItems {
 
   /** The places of rated items, ascending. */
   private final int[] rated;
+
+  private volatile @Nullable Leaders leaders;
 
   /**
    * Puts a user beside the items.
@@ -158,6 +161,20 @@ public final class UserItems {
     return best(theta, count, this::isRated);
   }
 
+  /** {@return the first items that the user has not rated; those of the user's own θ are kept} */
+  public Leaders leaders(double[] theta) {
+    if (theta != user.theta()) {
+      return new Leaders(this, theta);
+    }
+    Leaders known = leaders;
+    if (known == null) {
+      // Threads that race make the same.
+      known = new Leaders(this, theta);
+      leaders = known;
+    }
+    return known;
+  }
+
   /** {@return whether an item is before a rival} */
   public static boolean isBefore(int place, double score, int rivalPlace, double rivalScore) {
     return score > rivalScore || (score == rivalScore && place < rivalPlace);
@@ -190,7 +207,7 @@ public final class UserItems {
    * @throws IllegalArgumentException if it is not
    */
   public void requireListed(int item, int listLength) {
-    int rank = rank(item, user.theta());
+    int rank = leaders(user.theta()).rank(item);
     if (rank > listLength) {
       throw new IllegalArgumentException(
           Text.of(

@@ -112,8 +112,8 @@ class GoalProperties {
         found++;
         double[] solved = problem.without(edits.edits()).solve();
         assertTrue(isMet(user, item, listLength, true, solved), "seed " + seed);
-        assertArrayEquals(user.user().moved(solved), edits.after(), 1e-9);
-        assertTrue(rank(user, edits.bestNewcomer(listLength), edits.after()) <= listLength);
+        assertArrayEquals(user.user().moved(solved), edits.after().theta(), 1e-9);
+        assertTrue(rank(user, edits.bestNewcomer(listLength), edits.after().theta()) <= listLength);
       }
       int size = edits == null ? 7 : edits.edits().length;
       assertTrue(size >= smallest, "seed " + seed);
@@ -167,7 +167,7 @@ class GoalProperties {
         found++;
         UserProblem more = user.user().problem().with(added.only(edits.edits()));
         assertTrue(isMet(user, item, listLength, false, more.solve()), "seed " + seed);
-        assertTrue(rank(user, edits.lowestLeaver(listLength), edits.after()) > 1);
+        assertTrue(rank(user, edits.lowestLeaver(listLength), edits.after().theta()) > 1);
       }
       int size = edits == null ? 7 : edits.edits().length;
       assertTrue(size >= smallest, "seed " + seed);

@@ -48,6 +48,11 @@ class UserItemsProperties {
         Arrays.copyOf(unrated, Math.min(count, unrated.length)), user.bestUnrated(theta, count));
     assertArrayEquals(
         Arrays.copyOf(all, Math.min(count, items)), user.best(theta, count, j -> false));
+    Leaders leaders = user.leaders(theta);
+    for (int length : new int[] {count, 100}) {
+      assertArrayEquals(
+          Arrays.copyOf(unrated, Math.min(length, unrated.length)), leaders.first(length));
+    }
     for (int probe = 0; probe < 20; probe++) {
       int item = random.nextInt(items);
       double own = user.score(item, theta);
@@ -60,6 +65,7 @@ class UserItemsProperties {
                   })
               .count();
       assertEquals(1 + before, user.rank(item, theta));
+      assertEquals(1 + before, leaders.rank(item));
     }
     for (int place = 0; place < Math.min(unrated.length, 20); place++) {
       assertEquals(place + 1, user.rank(unrated[place], theta));
