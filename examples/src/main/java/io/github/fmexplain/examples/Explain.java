@@ -11,12 +11,12 @@ import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.io.ExplanationDocument;
 import io.github.fmexplain.io.ResultsJson;
 import io.github.fmexplain.model.FmModel;
-import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.report.Sentences;
 import io.github.fmexplain.report.TextReport;
 import io.github.fmexplain.train.Metrics;
 import io.github.fmexplain.train.TrainedModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,11 +49,21 @@ final class Explain {
     return model.seed();
   }
 
-  /** Says what is wrong with the options, before anything is read but a model. */
-  void check(Console console) throws IOException {
+  /**
+   * Says what is wrong with the options, before anything is read but a model.
+   *
+   * @param data files that the data comes from
+   */
+  void check(List<Path> data, Console console) throws IOException {
+    List<Path> read = new ArrayList<>(data);
     request.check();
     output.check(request.isOneUser());
     model.open(console);
+    List<Path> written = new ArrayList<>(output.files());
+    model.saved().ifPresent(written::add);
+    read.addAll(request.files());
+    read.addAll(model.files());
+    OutputFiles.requireApart(read, written);
   }
 
   /** Does all that was asked for. What is wrong with it is said before the training. */
@@ -70,7 +80,7 @@ final class Explain {
     }
     write(data, explained, users, explanations, console);
     User first = users.values().iterator().next();
-    output.writePage(pageMethods(first.methods()), request.listLength(), console);
+    output.writePage(first.methods(), request.listLength(), console);
     output.writeCharts(explanations.get(0).explanation(), console);
   }
 
@@ -112,18 +122,6 @@ final class Explain {
     return group
         .map(ratings -> words.of(recommended.get(), explanation, ratings))
         .orElseGet(() -> words.of(recommended.get(), explanation));
-  }
-
-  /** {@return the methods of a page: beside the default, another one if nobody chose} */
-  private List<UserExplainer> pageMethods(List<UserExplainer> methods) {
-    UserExplainer user = methods.get(0);
-    if (!request.methods().isEmpty()
-        || user.explainer().trained().model().predictorType() == PredictorType.REGRESSOR) {
-      return methods;
-    }
-    return List.of(
-        user,
-        user.explainer().withMethod(Method.hessian().solvedAgain()).forHistory(user.history()));
   }
 
   private void write(

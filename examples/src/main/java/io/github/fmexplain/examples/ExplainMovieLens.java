@@ -1,6 +1,7 @@
 package io.github.fmexplain.examples;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +50,7 @@ public final class ExplainMovieLens implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     movies.check();
-    explain.check(console);
+    explain.check(List.of(), console);
     explain.run(new MovieLensRatings(movies.open(source)), console);
     return 0;
   }

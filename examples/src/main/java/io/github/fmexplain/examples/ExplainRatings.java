@@ -46,7 +46,7 @@ public final class ExplainRatings implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ratings.check();
-    explain.check(console);
+    explain.check(ratings.files(), console);
     explain.run(ratings.read(explain.seed(), console), console);
     return 0;
   }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,6 +75,16 @@ final class ModelOptions {
 
   long seed() {
     return seed;
+  }
+
+  /** {@return the files that are read} */
+  List<Path> files() {
+    return file == null ? List.of() : List.of(file);
+  }
+
+  /** {@return the file that will be written} */
+  Optional<Path> saved() {
+    return Optional.ofNullable(saved);
   }
 
   /** Says what is wrong with the options, and reads the file if there is one. */

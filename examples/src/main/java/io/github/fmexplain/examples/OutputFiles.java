@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,22 @@ final class OutputFiles {
       if (folder != null && !Files.isDirectory(folder)) {
         throw new IOException(
             "cannot write " + file + ": there is no folder " + folder + "; make it first");
+      }
+    }
+  }
+
+  /**
+   * Refuses to write over what is read, or two results into one file.
+   *
+   * @throws IllegalArgumentException if a file that is written is also read or written twice
+   */
+  static void requireApart(List<Path> read, List<Path> written) {
+    Set<Path> taken = new HashSet<>();
+    read.forEach(file -> taken.add(file.toAbsolutePath().normalize()));
+    for (Path file : written) {
+      if (!taken.add(file.toAbsolutePath().normalize())) {
+        throw new IllegalArgumentException(
+            "cannot write " + file + ": another option names the same file; give another name");
       }
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -63,8 +64,7 @@ final class OutputOptions {
       paramLabel = "FILE",
       description =
           "Write a page that explains every recommendation of the list, to open in a browser. Its"
-              + " reader switches between the methods of --method; without that option it has the"
-              + " default, and hessian-solved-again for binary.")
+              + " reader switches between the methods of --method.")
   private @Nullable Path html;
 
   @Option(
@@ -105,6 +105,11 @@ final class OutputOptions {
     }
     OutputFiles.check(out, html, svg, png);
     style();
+  }
+
+  /** {@return the files that will be written} */
+  List<Path> files() {
+    return Stream.of(out, html, svg, png).flatMap(Stream::ofNullable).toList();
   }
 
   /** {@return whether a page is wanted, which needs a list of recommendations} */

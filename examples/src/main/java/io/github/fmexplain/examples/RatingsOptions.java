@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -74,6 +75,11 @@ final class RatingsOptions {
           "What to do if a user rated an item more than once, one of ${COMPLETION-CANDIDATES}."
               + " Default: ${DEFAULT-VALUE}.")
   private Repeats repeats = Repeats.KEEP_LAST;
+
+  /** {@return the files that are read} */
+  List<Path> files() {
+    return Stream.of(ratings, titles).flatMap(Stream::ofNullable).toList();
+  }
 
   /** Says what is wrong with the options. */
   void check() {

@@ -92,6 +92,11 @@ final class RequestOptions {
     return listLength;
   }
 
+  /** {@return the files that are read} */
+  List<Path> files() {
+    return file == null ? List.of() : List.of(file);
+  }
+
   /** {@return whether all requests are one user's, who is shown a list as well} */
   boolean isOneUser() {
     return file == null;
@@ -114,6 +119,11 @@ final class RequestOptions {
     if (history.size() == 0) {
       throw new IllegalArgumentException(
           "user '" + userId + "' has no training ratings to explain with");
+    }
+    if (catalogue.size() == 0) {
+      throw new IllegalArgumentException(
+          "model knows no item of these ratings; are user and item swapped, or was it trained on"
+              + " other ratings?");
     }
     if ((needsList || wanted.isEmpty()) && hasRatedAll(history, catalogue)) {
       throw new IllegalArgumentException(

@@ -148,6 +148,19 @@ final class TrainingOptions {
   TrainingResult train(TrainingSet set, long seed, boolean recorded, Console console)
       throws InterruptedException {
     console.note("training on " + set.numRows() + " ratings, " + this);
+    int batches = (set.numRows() - 1) / batch + 1;
+    int empty = batches == 1 ? 0 : batches * batch - set.numRows();
+    if (empty > 0.05 * set.numRows()) {
+      int even = (set.numRows() - 1) / batches + 1;
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "the last batch of each epoch is filled up with %d empty rows of label 0, as SageMaker"
+                  + " does, which lowers all scores; --batch %d leaves %d",
+              empty,
+              even,
+              batches * even - set.numRows()));
+    }
     LocalTrainer.Builder trainer =
         LocalTrainer.builder().mode(mode()).seed(seed).threads(threads());
     try (ProgressDisplay display = new ProgressDisplay(console, "training")) {

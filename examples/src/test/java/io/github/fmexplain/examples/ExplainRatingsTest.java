@@ -33,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -274,6 +276,47 @@ class ExplainRatingsTest {
         .assertRefused("--html shows one user; give --user, and no --requests");
     run(ratings, "--requests", folder.resolve("none").toString())
         .assertFailed("there is no file " + folder.resolve("none"));
+  }
+
+  @Test
+  void whatIsRead_isNotWrittenOver() throws IOException {
+    String message = ": another option names the same file; give another name";
+    run(ratings, "--save", ratings.toString()).assertRefused("cannot write " + ratings + message);
+    run(ratings, "--out", titles.toString()).assertRefused("cannot write " + titles + message);
+    Path twice = folder.resolve("twice");
+    run(ratings, "--svg", twice.toString(), "--html", twice.toString())
+        .assertRefused("cannot write " + twice + message);
+  }
+
+  @Test
+  void modelOfOtherItems_isNotSaidToBeRated() throws IOException {
+    Path model = folder.resolve("apart.fmx");
+    assertEquals(0, run(ratings, "--save", model.toString()).code);
+    Path swapped =
+        file("swapped.tsv", "A1000\t" + Shop.customer(1) + "\t5", "A1001\tc2\t1", "A1000\tc2\t2");
+    Run.ratings("--ratings", swapped.toString(), "--model", model.toString())
+        .assertRefused(
+            "model knows no item of these ratings; are user and item swapped, or was it trained on"
+                + " other ratings?");
+  }
+
+  @Test
+  void batchesThatAreMostlyFilledUp_areTold() {
+    String[] options = {"--ratings", ratings.toString(), "--factors", "2", "--epochs", "1"};
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--batch", "250"));
+    Run run = Run.ratings(all.toArray(String[]::new));
+    assertEquals(0, run.code, run.err);
+    Matcher told =
+        Pattern.compile(
+                "note: the last batch of each epoch is filled up with (\\d+) empty rows of label 0,"
+                    + " as SageMaker does, which lowers all scores; --batch (\\d+) leaves [01]\\R")
+            .matcher(run.err);
+    assertTrue(told.find(), run.err);
+    int rows = 500 - Integer.parseInt(told.group(1));
+    assertTrue(run.err.contains("training on " + rows + " ratings"), run.err);
+    all.set(all.size() - 1, told.group(2));
+    assertFalse(Run.ratings(all.toArray(String[]::new)).err.contains("filled up"));
   }
 
   @Test

@@ -150,6 +150,17 @@ public final class LocalTrainer implements FmTrainer {
               + "; give it the mode with TrainedModel.withMode");
     }
     TrainedModel.requireWidth(trained.model(), set);
+    set.origin()
+        .filter(origin -> !origin.target().equals(trained.target()))
+        .ifPresent(
+            origin -> {
+              throw new IllegalArgumentException(
+                  "training set must have the target of the model, "
+                      + trained.target()
+                      + ", but has "
+                      + origin.target()
+                      + "; make it with TrainedModel.target()");
+            });
     Metrics.requireLabels(hyperparameters.predictorType(), set);
     TrainingResult again =
         new LocalTraining(

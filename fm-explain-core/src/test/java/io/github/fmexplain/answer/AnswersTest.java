@@ -15,6 +15,7 @@ import io.github.fmexplain.Quantity;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.TrainedModels;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
@@ -79,6 +80,10 @@ class AnswersTest {
     assertEquals("count must be at least 1, but was 0", error(() -> answers.whatIf(history, 0)));
     assertEquals(7, answers.listDrivers(99).items().size());
     assertEquals(7, answers.whatIf(history, 99).after().size());
+    FmExplainer ofNothing = FmExplainer.of(explainer.trained(), Catalogue.of(List.of()));
+    WhatIf nothing = Answers.of(ofNothing.forHistory(history)).whatIf(history, 3);
+    assertEquals(List.of(), nothing.after());
+    assertEquals(List.of(), nothing.movers());
   }
 
   @Test

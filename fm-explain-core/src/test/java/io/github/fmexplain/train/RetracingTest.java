@@ -40,6 +40,14 @@ class RetracingTest {
   }
 
   @Test
+  void setWithAnotherTarget_isRefused() throws InterruptedException {
+    assertEquals(
+        "training set must have the target of the model, Like[threshold=4.0], but has"
+            + " Like[threshold=3.0]; make it with TrainedModel.target()",
+        error(trained(), TASTES.set(RatingTarget.likeFrom(3)), TrainingProgress.none()));
+  }
+
+  @Test
   void path_endsAtTheModelAndBeginsShort() throws InterruptedException {
     TrainedModel trained = trained();
     Retracing retracing =

@@ -259,6 +259,9 @@ public final class UserItems {
    * @param otherTheta the other's θ, [d]. Not modified.
    */
   public int[] farthest(double[] theta, UserItems other, double[] otherTheta, int count) {
+    if (items.size() == 0) {
+      return new int[0];
+    }
     double[] change = other.direction(otherTheta);
     double[] mine = direction(theta);
     // What moves all items alike is found at one of them: the move that is not t·change.
