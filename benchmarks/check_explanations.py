@@ -132,7 +132,7 @@ def main():
             if not error <= FAR + FAR_OF_CONDITION * case["condition"]:
                 far[key] += 1
                 print("far:", case["where"], name, error, "condition", case["condition"], file=sys.stderr)
-    print(cases, "explanations computed again;", sum(far.values()), "numbers off by more than", FAR)
+    print(cases, "explanations computed again;", sum(far.values()), "numbers off by more than", FAR, "and", FAR_OF_CONDITION, "of the condition")
     for key in sorted(worst):
         print(f"  {key}: at most {worst[key]:.1e}")
     sys.exit(1 if far else 0)
