@@ -211,11 +211,15 @@ class ChartTest {
             .getMessage());
     try (FileSystem disk =
         Jimfs.newFileSystem(
-            Configuration.unix().toBuilder().setBlockSize(64).setMaxSize(256).build())) {
-      Path small = disk.getPath("/work/why.svg");
+            Configuration.unix().toBuilder()
+                .setWorkingDirectory("/disk")
+                .setBlockSize(64)
+                .setMaxSize(256)
+                .build())) {
+      Path small = disk.getPath("/disk/why.svg");
       Files.writeString(small, "older");
       assertEquals(
-          "writing '/work/why.svg' failed: out of disk space",
+          "writing '/disk/why.svg' failed: out of disk space",
           assertThrows(IOException.class, () -> chart(ChartStyle.standard()).writeSvg(small))
               .getMessage());
       assertEquals("older", Files.readString(small));

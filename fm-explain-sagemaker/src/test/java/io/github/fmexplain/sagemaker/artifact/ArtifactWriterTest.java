@@ -97,9 +97,10 @@ class ArtifactWriterTest {
 
   @Test
   void fullDisk_leavesTheOlderFileAndNamesTheNewOne() throws IOException {
-    Configuration disk = Configuration.unix().toBuilder().setMaxSize(1 << 14).build();
+    Configuration disk =
+        Configuration.unix().toBuilder().setWorkingDirectory("/disk").setMaxSize(1 << 14).build();
     try (FileSystem files = Jimfs.newFileSystem(disk)) {
-      Path file = files.getPath("/work/model.tar.gz");
+      Path file = files.getPath("/disk/model.tar.gz");
       Files.writeString(file, "older");
       float[] random = new float[10_000];
       for (int f = 0; f < random.length; f++) {
@@ -107,10 +108,10 @@ class ArtifactWriterTest {
       }
       FmModel large = FmModel.of(PredictorType.REGRESSOR, 1, 0, random, random);
       assertEquals(
-          "writing '/work/model.tar.gz' failed: out of disk space",
+          "writing '/disk/model.tar.gz' failed: out of disk space",
           assertThrows(IOException.class, () -> SageMakerArtifact.write(large, file)).getMessage());
       assertEquals("older", Files.readString(file));
-      try (Stream<Path> left = Files.list(files.getPath("/work"))) {
+      try (Stream<Path> left = Files.list(files.getPath("/disk"))) {
         assertEquals(List.of(file), left.toList());
       }
       assertEquals(
