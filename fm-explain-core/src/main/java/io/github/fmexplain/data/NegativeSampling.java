@@ -155,7 +155,6 @@ public final class NegativeSampling {
      * Sets n, how many items to sample per rating that a user has; it must be set.
      *
      * @param perPositive at least 1; 4 is usual
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder perPositive(int perPositive) {
@@ -170,7 +169,6 @@ public final class NegativeSampling {
      * make the y of a negative of it, as {@code RatingTarget.likeFrom(1)} does of 0.
      *
      * @param rating finite
-     * @return this builder
      * @throws IllegalArgumentException if it is not finite
      */
     public Builder rating(double rating) {
@@ -186,7 +184,6 @@ public final class NegativeSampling {
      * Sets α, how much more often popular items are drawn; 0, all items alike, if not set.
      *
      * @param popularityExponent from 0 to 1
-     * @return this builder
      * @throws IllegalArgumentException if it is not
      */
     public Builder popularityExponent(double popularityExponent) {
@@ -203,7 +200,6 @@ public final class NegativeSampling {
      * Sets the seed, which must be set.
      *
      * @param seed any number; the same seed draws the same items
-     * @return this builder
      */
     public Builder seed(long seed) {
       Once.requireUnset(this.seed, "seed");
@@ -215,7 +211,6 @@ public final class NegativeSampling {
      * Sets which items may be drawn; all that occur in the histories if not set.
      *
      * @param items item ids, such as those of the catalogue. Not modified.
-     * @return this builder
      * @throws IllegalArgumentException if there is none, or one is empty
      */
     public Builder items(Collection<String> items) {

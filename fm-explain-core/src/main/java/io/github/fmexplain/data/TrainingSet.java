@@ -367,7 +367,6 @@ public final class TrainingSet {
      *
      * @param features at least one, at most n
      * @param target y, finite
-     * @return this builder
      * @throws IllegalArgumentException if there is no feature, a feature is not below n, or y is
      *     not finite; the message has the row's number, from 1
      */

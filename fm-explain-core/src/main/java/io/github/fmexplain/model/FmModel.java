@@ -313,7 +313,6 @@ public final class FmModel implements Scorer {
      * Sets w0.
      *
      * @param value finite
-     * @return this builder
      * @throws IllegalArgumentException if the value is not finite
      */
     public Builder bias(float value) {
@@ -328,7 +327,6 @@ public final class FmModel implements Scorer {
      *
      * @param feature f, from 0 to n − 1
      * @param value finite
-     * @return this builder
      * @throws IllegalArgumentException if the value is not finite
      * @throws IndexOutOfBoundsException if there is no such feature
      */
@@ -347,7 +345,6 @@ public final class FmModel implements Scorer {
      * @param feature f, from 0 to n − 1
      * @param factor c, from 0 to k − 1
      * @param value finite
-     * @return this builder
      * @throws IllegalArgumentException if the value is not finite
      * @throws IndexOutOfBoundsException if there is no such feature or factor
      */
@@ -367,7 +364,6 @@ public final class FmModel implements Scorer {
      * @param feature f, from 0 to n − 1
      * @param values holds v_f, finite. Not modified.
      * @param from where v_f begins among the values; k of them are taken
-     * @return this builder
      * @throws IllegalArgumentException if a value is not finite
      * @throws IndexOutOfBoundsException if there is no such feature or there are less than k values
      */

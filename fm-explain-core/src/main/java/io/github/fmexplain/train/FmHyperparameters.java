@@ -200,7 +200,6 @@ public final class FmHyperparameters {
      * Sets what the model predicts.
      *
      * @param type the predictor type
-     * @return this builder
      */
     public Builder predictorType(PredictorType type) {
       return set(Setting.PREDICTOR_TYPE, type);
@@ -210,7 +209,6 @@ public final class FmHyperparameters {
      * Sets k, the number of factors of each feature.
      *
      * @param factors at least 1
-     * @return this builder
      */
     public Builder numFactors(int factors) {
       return set(Setting.NUM_FACTORS, factors);
@@ -220,7 +218,6 @@ public final class FmHyperparameters {
      * Sets how often training goes through all rows.
      *
      * @param epochs at least 1
-     * @return this builder
      */
     public Builder epochs(int epochs) {
       return set(Setting.EPOCHS, epochs);
@@ -230,7 +227,6 @@ public final class FmHyperparameters {
      * Sets the number of rows between two updates of the parameters.
      *
      * @param rows at least 1
-     * @return this builder
      */
     public Builder miniBatchSize(int rows) {
       return set(Setting.MINI_BATCH_SIZE, rows);
@@ -240,7 +236,6 @@ public final class FmHyperparameters {
      * Sets the bound c of every entry of a gradient, [−c, c].
      *
      * @param bound finite in float32; negative for no clipping
-     * @return this builder
      */
     public Builder clipGradient(double bound) {
       return set(Setting.CLIP_GRADIENT, bound);
@@ -250,7 +245,6 @@ public final class FmHyperparameters {
      * Sets what is added to the divisor of an update.
      *
      * @param eps finite in float32
-     * @return this builder
      */
     public Builder eps(double eps) {
       return set(Setting.EPS, eps);
@@ -260,7 +254,6 @@ public final class FmHyperparameters {
      * Sets the factor of every gradient.
      *
      * @param factor finite in float32
-     * @return this builder
      */
     public Builder rescaleGrad(double factor) {
       return set(Setting.RESCALE_GRAD, factor);
@@ -270,7 +263,6 @@ public final class FmHyperparameters {
      * Sets the learning rate of the bias.
      *
      * @param rate finite in float32 and not negative
-     * @return this builder
      */
     public Builder biasLr(double rate) {
       return set(Setting.BIAS_LR, rate);
@@ -280,7 +272,6 @@ public final class FmHyperparameters {
      * Sets the weight decay of the bias.
      *
      * @param decay finite in float32 and not negative
-     * @return this builder
      */
     public Builder biasWd(double decay) {
       return set(Setting.BIAS_WD, decay);
@@ -290,7 +281,6 @@ public final class FmHyperparameters {
      * Sets where the bias starts.
      *
      * @param initializer any
-     * @return this builder
      */
     public Builder biasInit(Initializer initializer) {
       return set(Setting.BIAS_INIT, initializer);
@@ -300,7 +290,6 @@ public final class FmHyperparameters {
      * Sets the learning rate of the linear weights.
      *
      * @param rate finite in float32 and not negative
-     * @return this builder
      */
     public Builder linearLr(double rate) {
       return set(Setting.LINEAR_LR, rate);
@@ -310,7 +299,6 @@ public final class FmHyperparameters {
      * Sets the weight decay of the linear weights.
      *
      * @param decay finite in float32 and not negative
-     * @return this builder
      */
     public Builder linearWd(double decay) {
       return set(Setting.LINEAR_WD, decay);
@@ -320,7 +308,6 @@ public final class FmHyperparameters {
      * Sets where the linear weights start.
      *
      * @param initializer any
-     * @return this builder
      */
     public Builder linearInit(Initializer initializer) {
       return set(Setting.LINEAR_INIT, initializer);
@@ -330,7 +317,6 @@ public final class FmHyperparameters {
      * Sets the learning rate of the factors.
      *
      * @param rate finite in float32 and not negative
-     * @return this builder
      */
     public Builder factorsLr(double rate) {
       return set(Setting.FACTORS_LR, rate);
@@ -340,7 +326,6 @@ public final class FmHyperparameters {
      * Sets the weight decay of the factors.
      *
      * @param decay finite in float32 and not negative
-     * @return this builder
      */
     public Builder factorsWd(double decay) {
       return set(Setting.FACTORS_WD, decay);
@@ -350,7 +335,6 @@ public final class FmHyperparameters {
      * Sets where the factors start.
      *
      * @param initializer any but a constant, from which factors do not get apart
-     * @return this builder
      */
     public Builder factorsInit(Initializer initializer) {
       return set(Setting.FACTORS_INIT, initializer);

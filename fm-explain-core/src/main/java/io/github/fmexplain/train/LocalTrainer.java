@@ -226,7 +226,6 @@ public final class LocalTrainer implements FmTrainer {
      * Sets how the training takes its steps; {@link TrainingMode#sageMaker} if it is not set.
      *
      * @param mode any with Adam
-     * @return this builder
      * @throws IllegalArgumentException if the optimizer is another
      * @throws IllegalStateException if it was already set
      */
@@ -243,7 +242,6 @@ public final class LocalTrainer implements FmTrainer {
      * Sets the seed of the first parameters and of the order of the rows.
      *
      * @param seed any
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder seed(long seed) {
@@ -257,7 +255,6 @@ public final class LocalTrainer implements FmTrainer {
      * others are daemon threads, which end with {@code fit}.
      *
      * @param threads at least 1; more than there are processors make it slower
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      * @throws IllegalStateException if it was already set
      */
@@ -274,7 +271,6 @@ public final class LocalTrainer implements FmTrainer {
      * Records the training path, which {@link TrainedModel#path} then has. It keeps about 16 models
      * in memory and costs next to no time.
      *
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder recordPath() {

@@ -269,7 +269,6 @@ public final class RatingsFile {
      * Sets the column of the user by the header.
      *
      * @param name what the header calls it, in upper or lower case
-     * @return this builder
      * @throws IllegalArgumentException if it is blank
      */
     public Builder userColumn(String name) {
@@ -280,7 +279,6 @@ public final class RatingsFile {
      * Sets the column of the user by its position.
      *
      * @param position from 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder userColumn(int position) {
@@ -291,7 +289,6 @@ public final class RatingsFile {
      * Sets the column of the item by the header.
      *
      * @param name what the header calls it, in upper or lower case
-     * @return this builder
      * @throws IllegalArgumentException if it is blank
      */
     public Builder itemColumn(String name) {
@@ -302,7 +299,6 @@ public final class RatingsFile {
      * Sets the column of the item by its position.
      *
      * @param position from 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder itemColumn(int position) {
@@ -313,7 +309,6 @@ public final class RatingsFile {
      * Sets the column of the rating by the header.
      *
      * @param name what the header calls it, in upper or lower case
-     * @return this builder
      * @throws IllegalArgumentException if it is blank
      */
     public Builder ratingColumn(String name) {
@@ -324,7 +319,6 @@ public final class RatingsFile {
      * Sets the column of the rating by its position.
      *
      * @param position from 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder ratingColumn(int position) {
@@ -335,7 +329,6 @@ public final class RatingsFile {
      * Sets the column of the time by the header.
      *
      * @param name what the header calls it, in upper or lower case
-     * @return this builder
      * @throws IllegalArgumentException if it is blank
      */
     public Builder timeColumn(String name) {
@@ -346,7 +339,6 @@ public final class RatingsFile {
      * Sets the column of the time by its position.
      *
      * @param position from 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder timeColumn(int position) {
@@ -359,7 +351,6 @@ public final class RatingsFile {
      * line is a header if it names both the user and the item.
      *
      * @param rating finite, usually 1
-     * @return this builder
      * @throws IllegalArgumentException if it is not finite
      */
     public Builder constantRating(double rating) {
@@ -375,7 +366,6 @@ public final class RatingsFile {
      * Sets how times are written; {@link TimeFormat#AUTOMATIC} if not set.
      *
      * @param timeFormat the form of all times of a file
-     * @return this builder
      */
     public Builder timeFormat(TimeFormat timeFormat) {
       once("timeFormat", this.timeFormat);

@@ -33,7 +33,6 @@ abstract class TableBuilder<B extends TableBuilder<B>> {
    * {@code ::}, {@code ;}, {@code ,} or {@code |}.
    *
    * @param separator such as ';'; no quote and no end of a line
-   * @return this builder
    * @throws IllegalArgumentException if it is a quote or an end of a line
    */
   public B separator(char separator) {
@@ -45,7 +44,6 @@ abstract class TableBuilder<B extends TableBuilder<B>> {
    * {@code ::}, {@code ;}, {@code ,} or {@code |}.
    *
    * @param separator such as "::"; one or more characters, no quote and no end of a line
-   * @return this builder
    * @throws IllegalArgumentException if it is empty or has a quote or an end of a line
    */
   public B separator(String separator) {
@@ -65,7 +63,6 @@ abstract class TableBuilder<B extends TableBuilder<B>> {
    * or semicolons, and in others if a field of the first line is.
    *
    * @param quotes false if a quote is a character like any other
-   * @return this builder
    */
   public B quotes(boolean quotes) {
     once("quotes", this.quotes);
@@ -77,7 +74,6 @@ abstract class TableBuilder<B extends TableBuilder<B>> {
    * Sets whether the first line names the columns; if not set, the reader finds out.
    *
    * @param header false if the first line is data
-   * @return this builder
    */
   public B header(boolean header) {
     once("header", this.header);
@@ -89,7 +85,6 @@ abstract class TableBuilder<B extends TableBuilder<B>> {
    * Sets the encoding; UTF-8 if not set. A byte order mark of UTF-8 is left out.
    *
    * @param charset UTF-8, or one with one byte per character that extends ASCII, such as ISO-8859-1
-   * @return this builder
    * @throws IllegalArgumentException if it is any other
    */
   public B charset(Charset charset) {

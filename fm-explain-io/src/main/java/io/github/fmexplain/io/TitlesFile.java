@@ -171,7 +171,6 @@ public final class TitlesFile {
      * Sets the column of the item's id by the header.
      *
      * @param name what the header calls it, in upper or lower case
-     * @return this builder
      * @throws IllegalArgumentException if it is blank
      */
     public Builder itemColumn(String name) {
@@ -182,7 +181,6 @@ public final class TitlesFile {
      * Sets the column of the item's id by its position.
      *
      * @param position from 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder itemColumn(int position) {
@@ -193,7 +191,6 @@ public final class TitlesFile {
      * Sets the column of the title by the header.
      *
      * @param name what the header calls it, in upper or lower case
-     * @return this builder
      * @throws IllegalArgumentException if it is blank
      */
     public Builder titleColumn(String name) {
@@ -204,7 +201,6 @@ public final class TitlesFile {
      * Sets the column of the title by its position.
      *
      * @param position from 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder titleColumn(int position) {
@@ -215,7 +211,6 @@ public final class TitlesFile {
      * Sets the column of the tags by the header.
      *
      * @param name what the header calls it, in upper or lower case
-     * @return this builder
      * @throws IllegalArgumentException if it is blank
      */
     public Builder tagsColumn(String name) {
@@ -226,7 +221,6 @@ public final class TitlesFile {
      * Sets the column of the tags by its position.
      *
      * @param position from 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder tagsColumn(int position) {

@@ -114,7 +114,6 @@ public final class TrainedModelLimits {
      * Sets the largest file.
      *
      * @param bytes at least 1
-     * @return this builder
      */
     public Builder maximumBytes(long bytes) {
       Once.requireUnset(maximumBytes, "maximumBytes");
@@ -129,7 +128,6 @@ public final class TrainedModelLimits {
      * Sets the most features.
      *
      * @param features n, at least 1
-     * @return this builder
      */
     public Builder maximumFeatures(int features) {
       maximumFeatures = checked(maximumFeatures, features, "maximumFeatures");
@@ -140,7 +138,6 @@ public final class TrainedModelLimits {
      * Sets the most factors.
      *
      * @param factors k, at least 1
-     * @return this builder
      */
     public Builder maximumFactors(int factors) {
       maximumFactors = checked(maximumFactors, factors, "maximumFactors");
@@ -151,7 +148,6 @@ public final class TrainedModelLimits {
      * Sets the most users, items, or tags of one kind.
      *
      * @param ids at least 1
-     * @return this builder
      */
     public Builder maximumIds(int ids) {
       maximumIds = checked(maximumIds, ids, "maximumIds");
@@ -162,7 +158,6 @@ public final class TrainedModelLimits {
      * Sets the longest id or tag.
      *
      * @param bytes of UTF-8, at least 1
-     * @return this builder
      */
     public Builder maximumIdBytes(int bytes) {
       maximumIdBytes = checked(maximumIdBytes, bytes, "maximumIdBytes");
@@ -173,7 +168,6 @@ public final class TrainedModelLimits {
      * Sets the most ratings of all training histories.
      *
      * @param ratings at least 1
-     * @return this builder
      */
     public Builder maximumRatings(int ratings) {
       maximumRatings = checked(maximumRatings, ratings, "maximumRatings");
@@ -184,7 +178,6 @@ public final class TrainedModelLimits {
      * Sets the most points of a training path.
      *
      * @param points at least 1
-     * @return this builder
      */
     public Builder maximumPoints(int points) {
       maximumPoints = checked(maximumPoints, points, "maximumPoints");

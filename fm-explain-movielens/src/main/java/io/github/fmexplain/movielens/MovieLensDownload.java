@@ -140,7 +140,6 @@ public final class MovieLensDownload {
      * Sets the data set, which must be set.
      *
      * @param archive the data set
-     * @return this builder
      */
     public Builder archive(MovieLensArchive archive) {
       Once.requireUnset(this.archive, "archive");
@@ -152,7 +151,6 @@ public final class MovieLensDownload {
      * Sets where the zip files are; {@link #GROUP_LENS} if not set.
      *
      * @param baseUri an absolute http or https address that ends in a slash
-     * @return this builder
      * @throws IllegalArgumentException if it is anything else
      */
     public Builder baseUri(URI baseUri) {
@@ -173,7 +171,6 @@ public final class MovieLensDownload {
      * macOS, {@code %LOCALAPPDATA%} on Windows.
      *
      * @param cacheFolder a folder, made if it is not there
-     * @return this builder
      */
     public Builder cacheFolder(Path cacheFolder) {
       Once.requireUnset(this.cacheFolder, "cacheFolder");
@@ -185,7 +182,6 @@ public final class MovieLensDownload {
      * Sets who is told how the download gets on; nobody if not set.
      *
      * @param progress called on the thread that fetches
-     * @return this builder
      */
     public Builder progress(DownloadProgress progress) {
       Once.requireUnset(this.progress, "progress");
@@ -197,7 +193,6 @@ public final class MovieLensDownload {
      * Sets how long to wait for a connection; 20 seconds if not set.
      *
      * @param connectTimeout more than zero
-     * @return this builder
      * @throws IllegalArgumentException if it is zero or negative
      */
     public Builder connectTimeout(Duration connectTimeout) {
@@ -210,7 +205,6 @@ public final class MovieLensDownload {
      * but alive goes on for as long as it takes.
      *
      * @param stallTimeout more than zero
-     * @return this builder
      * @throws IllegalArgumentException if it is zero or negative
      */
     public Builder stallTimeout(Duration stallTimeout) {
@@ -222,7 +216,6 @@ public final class MovieLensDownload {
      * Sets how large the zip file may be; 1 GiB if not set.
      *
      * @param bytes at least 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maximumDownloadBytes(long bytes) {
@@ -234,7 +227,6 @@ public final class MovieLensDownload {
      * Sets how large the unpacked files may be together; 4 GiB if not set.
      *
      * @param bytes at least 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maximumUnpackedBytes(long bytes) {

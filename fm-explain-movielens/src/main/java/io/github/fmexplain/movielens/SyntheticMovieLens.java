@@ -49,7 +49,6 @@ public final class SyntheticMovieLens {
      * Sets the number of users.
      *
      * @param users at least 1
-     * @return this builder
      * @throws IllegalArgumentException if there is none
      */
     public Builder users(int users) {
@@ -61,7 +60,6 @@ public final class SyntheticMovieLens {
      * Sets the number of items.
      *
      * @param items at least 1
-     * @return this builder
      * @throws IllegalArgumentException if there is none
      */
     public Builder items(int items) {
@@ -73,7 +71,6 @@ public final class SyntheticMovieLens {
      * Sets the number of ratings, those for the test included.
      *
      * @param ratings at least 20 per user, at most half of all pairs of a user and an item
-     * @return this builder
      * @throws IllegalArgumentException if there is none
      */
     public Builder ratings(int ratings) {
@@ -85,7 +82,6 @@ public final class SyntheticMovieLens {
      * Sets the seed, which must be set.
      *
      * @param seed any number
-     * @return this builder
      */
     public Builder seed(long seed) {
       Once.requireUnset(this.seed, "seed");

@@ -167,7 +167,6 @@ public final class BatchTransform {
      * Sets the clients. Required.
      *
      * @param clients not closed here
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
@@ -180,7 +179,6 @@ public final class BatchTransform {
      * Sets the role that SageMaker takes to read the model and the rows. Required.
      *
      * @param arn the ARN of a role that trusts SageMaker
-     * @return this builder
      * @throws IllegalArgumentException if it is not the ARN of a role
      * @throws IllegalStateException if it was already set
      */
@@ -194,7 +192,6 @@ public final class BatchTransform {
      * Sets the model. Required.
      *
      * @param uri the address of a {@code model.tar.gz}
-     * @return this builder
      * @throws IllegalArgumentException if it is not an address in S3
      * @throws IllegalStateException if it was already set
      */
@@ -208,7 +205,6 @@ public final class BatchTransform {
      * Sets what the model predicts. Required.
      *
      * @param type any
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder predictorType(PredictorType type) {
@@ -221,7 +217,6 @@ public final class BatchTransform {
      * Sets where rows and predictions go; the default bucket if it is not set.
      *
      * @param storage any
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder storage(SageMakerStorage storage) {
@@ -235,7 +230,6 @@ public final class BatchTransform {
      *
      * @param type an instance type, such as {@code ml.m5.xlarge}
      * @param count at least 1
-     * @return this builder
      * @throws IllegalArgumentException if the type does not start with {@code ml.} or the count is
      *     less than 1
      * @throws IllegalStateException if they were already set
@@ -254,7 +248,6 @@ public final class BatchTransform {
      * says that it got no response from the algorithm.
      *
      * @param mb from 1 to 100
-     * @return this builder
      * @throws IllegalArgumentException if it is not in its range
      * @throws IllegalStateException if it was already set
      */
@@ -271,7 +264,6 @@ public final class BatchTransform {
      * Sets the image; the algorithm's own of the region if it is not set.
      *
      * @param uri the URI of an image in a registry
-     * @return this builder
      * @throws IllegalArgumentException if it is empty
      * @throws IllegalStateException if it was already set
      */

@@ -310,7 +310,6 @@ public final class EndpointScorer implements Scorer {
      * Sets the clients. Required.
      *
      * @param clients not closed here
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
@@ -323,7 +322,6 @@ public final class EndpointScorer implements Scorer {
      * Sets the endpoint. Required.
      *
      * @param name the name of an endpoint that is in service
-     * @return this builder
      * @throws IllegalArgumentException if it cannot be a name
      * @throws IllegalStateException if it was already set
      */
@@ -337,7 +335,6 @@ public final class EndpointScorer implements Scorer {
      * Sets what the model predicts. Required.
      *
      * @param type decides the unit of the scores
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder predictorType(PredictorType type) {
@@ -350,7 +347,6 @@ public final class EndpointScorer implements Scorer {
      * Sets the number of features of the model. Required.
      *
      * @param count at least 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      * @throws IllegalStateException if it was already set
      */
@@ -364,7 +360,6 @@ public final class EndpointScorer implements Scorer {
      * Sets how rows and predictions are written; sparse JSON if it is not set.
      *
      * @param format any
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder format(Format format) {
@@ -378,7 +373,6 @@ public final class EndpointScorer implements Scorer {
      * not set. Serverless endpoints take 4194304.
      *
      * @param bytes at least 1
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      * @throws IllegalStateException if it was already set
      */

@@ -360,7 +360,6 @@ public final class SageMakerClients implements AutoCloseable {
      * Sets the region; what the AWS SDK finds if it is not set.
      *
      * @param region any
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder region(Region region) {
@@ -373,7 +372,6 @@ public final class SageMakerClients implements AutoCloseable {
      * Sets where the credentials come from; the chain of the AWS SDK if it is not set.
      *
      * @param provider never asked for more than the SDK asks it
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder credentials(AwsCredentialsProvider provider) {
@@ -387,7 +385,6 @@ public final class SageMakerClients implements AutoCloseable {
      * not set.
      *
      * @param address an http or https address
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder endpoint(URI address) {
@@ -400,7 +397,6 @@ public final class SageMakerClients implements AutoCloseable {
      * Sets a proxy; those of the system properties and the environment if it is not set.
      *
      * @param address an http or https address
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder proxy(URI address) {
@@ -414,7 +410,6 @@ public final class SageMakerClients implements AutoCloseable {
      * set.
      *
      * @param strategy any
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder retryStrategy(RetryStrategy strategy) {
@@ -427,7 +422,6 @@ public final class SageMakerClients implements AutoCloseable {
      * Sets how long to wait between two looks at a job or an endpoint; 30 seconds if it is not set.
      *
      * @param interval not negative; AWS throttles those who look too often
-     * @return this builder
      * @throws IllegalArgumentException if it is negative
      * @throws IllegalStateException if it was already set
      */
@@ -446,7 +440,6 @@ public final class SageMakerClients implements AutoCloseable {
      * the download of a model; 10 minutes if it is not set.
      *
      * @param longest more than zero
-     * @return this builder
      * @throws IllegalArgumentException if it is not more than zero
      * @throws IllegalStateException if it was already set
      */
@@ -464,7 +457,6 @@ public final class SageMakerClients implements AutoCloseable {
      * or wait for a spot instance, by its own settings.
      *
      * @param longest more than zero
-     * @return this builder
      * @throws IllegalArgumentException if it is not more than zero
      * @throws IllegalStateException if it was already set
      */

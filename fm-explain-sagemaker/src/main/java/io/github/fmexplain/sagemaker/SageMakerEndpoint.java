@@ -168,7 +168,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * Sets the clients. Required.
      *
      * @param clients not closed here
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
@@ -181,7 +180,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * Sets the role that SageMaker takes to read the model. Required.
      *
      * @param arn the ARN of a role that trusts SageMaker
-     * @return this builder
      * @throws IllegalArgumentException if it is not the ARN of a role
      * @throws IllegalStateException if it was already set
      */
@@ -196,7 +194,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      *
      * @param uri the address of a {@code model.tar.gz}, such as {@link
      *     SageMakerTrainingJob#artifact()}
-     * @return this builder
      * @throws IllegalArgumentException if it is not an address in S3
      * @throws IllegalStateException if it was already set
      */
@@ -220,7 +217,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      *
      * @param type an instance type, such as {@code ml.m5.large}
      * @param count at least 1
-     * @return this builder
      * @throws IllegalArgumentException if the type does not start with {@code ml.} or the count is
      *     less than 1
      * @throws IllegalStateException if the hosting was already set
@@ -242,7 +238,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      *
      * @param memoryMb 1024, 2048, 3072, 4096, 5120 or 6144
      * @param maxConcurrency requests at a time, from 1 to 200
-     * @return this builder
      * @throws IllegalArgumentException if a value is not allowed
      * @throws IllegalStateException if the hosting was already set
      */
@@ -273,7 +268,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * not set. The time and random characters follow, so that each is used once.
      *
      * @param base letters, digits and inner hyphens
-     * @return this builder
      * @throws IllegalArgumentException if it is something else
      * @throws IllegalStateException if it was already set
      */
@@ -287,7 +281,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * Sets the image; the algorithm's own of the region if it is not set.
      *
      * @param uri the URI of an image in a registry
-     * @return this builder
      * @throws IllegalArgumentException if it is empty
      * @throws IllegalStateException if it was already set
      */
@@ -301,7 +294,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * Sets the tags of endpoint, configuration and model; none if they are not set.
      *
      * @param tags keys and values. Not modified.
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder tags(Map<String, String> tags) {
@@ -315,7 +307,6 @@ public final class SageMakerEndpoint implements AutoCloseable {
      *
      * @param listener called by the thread that calls {@link #deploy()}; what it throws ends the
      *     deployment and comes out of it
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder listener(Listener listener) {

@@ -80,7 +80,6 @@ public final class SageMakerStorage {
      * Sets the bucket; the default bucket if it is not set.
      *
      * @param name the name of an existing bucket of the region
-     * @return this builder
      * @throws IllegalArgumentException if it cannot be a bucket's name
      * @throws IllegalStateException if it was already set
      */
@@ -98,7 +97,6 @@ public final class SageMakerStorage {
      * Sets the prefix of all keys; {@code fm-explain} if it is not set.
      *
      * @param path slashes at its ends are dropped
-     * @return this builder
      * @throws IllegalArgumentException if it is empty or has characters that need escaping
      * @throws IllegalStateException if it was already set
      */
@@ -117,7 +115,6 @@ public final class SageMakerStorage {
      * Sets the KMS key that encrypts data and models; the bucket's own encryption if it is not set.
      *
      * @param key the id or ARN of a key
-     * @return this builder
      * @throws IllegalArgumentException if it is empty
      * @throws IllegalStateException if it was already set
      */
@@ -132,7 +129,6 @@ public final class SageMakerStorage {
      * Models always stay.
      *
      * @param keep true to leave it
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder keepData(boolean keep) {

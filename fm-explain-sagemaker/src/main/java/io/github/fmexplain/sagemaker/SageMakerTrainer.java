@@ -140,7 +140,6 @@ public final class SageMakerTrainer implements FmTrainer {
      * Sets the clients. Required.
      *
      * @param clients not closed here
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
@@ -153,7 +152,6 @@ public final class SageMakerTrainer implements FmTrainer {
      * Sets the role that SageMaker takes to read the data and write the model. Required.
      *
      * @param arn the ARN of a role that trusts SageMaker
-     * @return this builder
      * @throws IllegalArgumentException if it is not the ARN of a role
      * @throws IllegalStateException if it was already set
      */
@@ -167,7 +165,6 @@ public final class SageMakerTrainer implements FmTrainer {
      * Sets what the job runs on; one ml.m5.xlarge if it is not set.
      *
      * @param infrastructure any
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder infrastructure(TrainingInfrastructure infrastructure) {
@@ -180,7 +177,6 @@ public final class SageMakerTrainer implements FmTrainer {
      * Sets where data and model go; the default bucket if it is not set.
      *
      * @param storage any
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder storage(SageMakerStorage storage) {
@@ -194,7 +190,6 @@ public final class SageMakerTrainer implements FmTrainer {
      * once in a region, ever.
      *
      * @param name 1 to 63 letters, digits and inner hyphens
-     * @return this builder
      * @throws IllegalArgumentException if it is something else
      * @throws IllegalStateException if it was already set
      */
@@ -209,7 +204,6 @@ public final class SageMakerTrainer implements FmTrainer {
      * and in {@link SageMakerTrainingJob#finalMetrics()}. None if it is not set.
      *
      * @param set rows of the same width as the training set
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder testSet(TrainingSet set) {
@@ -224,7 +218,6 @@ public final class SageMakerTrainer implements FmTrainer {
      *
      * @param name its name in SageMaker
      * @param value its value
-     * @return this builder
      * @throws IllegalArgumentException if the name or the value is longer than SageMaker allows
      * @throws IllegalStateException if it was already set
      */
@@ -247,7 +240,6 @@ public final class SageMakerTrainer implements FmTrainer {
      *
      * @param listener called by the thread that calls {@code fit}; what it throws stops the job and
      *     comes out of {@code fit}
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder listener(Listener listener) {

@@ -146,7 +146,6 @@ public final class TrainingInfrastructure {
      *
      * @param type an instance type, such as {@code ml.c5.2xlarge}
      * @param count at least 1
-     * @return this builder
      * @throws IllegalArgumentException if the type does not start with {@code ml.} or the count is
      *     less than 1
      * @throws IllegalStateException if they were already set
@@ -174,7 +173,6 @@ public final class TrainingInfrastructure {
      * Sets the size of the volume of each instance; 30 GB if it is not set.
      *
      * @param gb at least 1; the data of an instance must fit into it
-     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      * @throws IllegalStateException if it was already set
      */
@@ -188,7 +186,6 @@ public final class TrainingInfrastructure {
      * Sets the KMS key that encrypts the volumes; AWS's own if it is not set.
      *
      * @param key the id or ARN of a key
-     * @return this builder
      * @throws IllegalArgumentException if it is empty
      * @throws IllegalStateException if it was already set
      */
@@ -203,7 +200,6 @@ public final class TrainingInfrastructure {
      *
      * @param subnetIds at least one. Not modified.
      * @param securityGroupIds at least one. Not modified.
-     * @return this builder
      * @throws IllegalArgumentException if there is no subnet or no security group
      * @throws IllegalStateException if it was already set
      */
@@ -227,7 +223,6 @@ public final class TrainingInfrastructure {
      * Sets the tags of the job; none if they are not set.
      *
      * @param tags keys and values. Not modified.
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder tags(Map<String, String> tags) {
@@ -241,7 +236,6 @@ public final class TrainingInfrastructure {
      *
      * @param maxWait how long to wait for instances and training together, not less than the
      *     longest run time
-     * @return this builder
      * @throws IllegalArgumentException if it is less than a second or more than 28 days
      * @throws IllegalStateException if it was already set
      */
@@ -255,7 +249,6 @@ public final class TrainingInfrastructure {
      * Sets after how long SageMaker ends the job; a day if it is not set.
      *
      * @param time whole seconds are used
-     * @return this builder
      * @throws IllegalArgumentException if it is less than a second or more than 28 days
      * @throws IllegalStateException if it was already set
      */
@@ -277,7 +270,6 @@ public final class TrainingInfrastructure {
      * Sets the image; the algorithm's own of the region if it is not set.
      *
      * @param uri the URI of an image in a registry
-     * @return this builder
      * @throws IllegalArgumentException if it is empty
      * @throws IllegalStateException if it was already set
      */

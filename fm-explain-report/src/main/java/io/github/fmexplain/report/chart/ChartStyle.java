@@ -113,7 +113,6 @@ public final class ChartStyle {
      * Sets the width; 800 if it is not set. Letters grow with widths from 800 to 1600.
      *
      * @param pixels from 320 to 10000
-     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      * @throws IllegalStateException if it was already set
      */
@@ -128,7 +127,6 @@ public final class ChartStyle {
      * have no room are counted and summed up, as those beyond the number asked for are.
      *
      * @param pixels from 480 to 10000
-     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      * @throws IllegalStateException if it was already set
      */
@@ -142,7 +140,6 @@ public final class ChartStyle {
      * Sets the colour of what speaks for an item; blue, #0072b2, if it is not set.
      *
      * @param color not transparent
-     * @return this builder
      * @throws IllegalArgumentException if it is transparent
      * @throws IllegalStateException if it was already set
      */
@@ -156,7 +153,6 @@ public final class ChartStyle {
      * Sets the colour of what speaks against an item; vermillion, #d55e00, if it is not set.
      *
      * @param color not transparent
-     * @return this builder
      * @throws IllegalArgumentException if it is transparent
      * @throws IllegalStateException if it was already set
      */
@@ -170,7 +166,6 @@ public final class ChartStyle {
      * Sets the colour of offset, residual and score; grey, #808080, if it is not set.
      *
      * @param color not transparent
-     * @return this builder
      * @throws IllegalArgumentException if it is transparent
      * @throws IllegalStateException if it was already set
      */
@@ -184,7 +179,6 @@ public final class ChartStyle {
      * Sets the colour of letters and lines; #222222 if it is not set.
      *
      * @param color not transparent
-     * @return this builder
      * @throws IllegalArgumentException if it is transparent
      * @throws IllegalStateException if it was already set
      */
@@ -198,7 +192,6 @@ public final class ChartStyle {
      * Sets the colour behind everything; white if it is not set.
      *
      * @param color any; one with alpha 0 leaves the background out
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder background(Color color) {
@@ -212,7 +205,6 @@ public final class ChartStyle {
      * and German are there; any other language gives English, whatever the default locale is.
      *
      * @param value the language
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder locale(Locale value) {

@@ -164,7 +164,6 @@ public final class ExplanationPage {
      * Sets the user's ratings.
      *
      * @param value the history that the explanations were made with
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder history(History value) {
@@ -177,7 +176,6 @@ public final class ExplanationPage {
      * Sets the recommendations.
      *
      * @param value at least one, in their order, each item once. Not modified.
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder recommendations(List<Recommendation> value) {
@@ -190,7 +188,6 @@ public final class ExplanationPage {
      * Adds the explanations of one method. Call it once per method; the first is shown first.
      *
      * @param value one per recommendation, in any order, by the same method. Not modified.
-     * @return this builder
      */
     public Builder explanations(Collection<Explanation> value) {
       methods.add(List.copyOf(value));
@@ -202,7 +199,6 @@ public final class ExplanationPage {
      *
      * @param value removals, changes or additions of ratings, at most one per recommendation. Not
      *     modified.
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder counterfactuals(Collection<RatingEdits> value) {
@@ -216,7 +212,6 @@ public final class ExplanationPage {
      * counts for much; none if they are not set.
      *
      * @param value at most one per recommendation. Not modified.
-     * @return this builder
      * @throws IllegalStateException if they were already set
      */
     public Builder groups(Collection<StrongestGroup> value) {
@@ -229,7 +224,6 @@ public final class ExplanationPage {
      * Sets where the titles come from of ratings that no method uses; without it they show as ids.
      *
      * @param value the catalogue
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder catalogue(Catalogue value) {
@@ -243,7 +237,6 @@ public final class ExplanationPage {
      * gives English, whatever the default locale is.
      *
      * @param value the language
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder locale(Locale value) {
@@ -256,7 +249,6 @@ public final class ExplanationPage {
      * Sets the patterns of the sentences; those of the page's language if they are not set.
      *
      * @param patterns as {@link Sentences#with} takes them
-     * @return this builder
      * @throws IllegalArgumentException if a key is missing; the message names the first
      * @throws IllegalStateException if they were already set
      */

@@ -94,7 +94,6 @@ public final class ArtifactLimits {
      * Sets the largest entry of either archive, unpacked.
      *
      * @param bytes at least 1
-     * @return this builder
      */
     public Builder maximumBytes(long bytes) {
       check("maximumBytes", bytes, Long.MAX_VALUE, maximumBytes);
@@ -106,7 +105,6 @@ public final class ArtifactLimits {
      * Sets the most entries of an archive, and tensors of a list.
      *
      * @param entries at least 1
-     * @return this builder
      */
     public Builder maximumEntries(int entries) {
       check("maximumEntries", entries, Integer.MAX_VALUE, maximumEntries);
@@ -118,7 +116,6 @@ public final class ArtifactLimits {
      * Sets the most features.
      *
      * @param features n, at least 1
-     * @return this builder
      */
     public Builder maximumFeatures(int features) {
       check("maximumFeatures", features, LARGEST_MODEL, maximumFeatures);
@@ -130,7 +127,6 @@ public final class ArtifactLimits {
      * Sets the most factors.
      *
      * @param factors k, at least 1
-     * @return this builder
      */
     public Builder maximumFactors(int factors) {
       check("maximumFactors", factors, LARGEST_MODEL, maximumFactors);
@@ -142,7 +138,6 @@ public final class ArtifactLimits {
      * Sets the most values of a tensor, of which the factors, n·k, are the largest.
      *
      * @param parameters from 1 to 2147483639, the most that a model holds
-     * @return this builder
      */
     public Builder maximumParameters(int parameters) {
       check("maximumParameters", parameters, LARGEST_MODEL, maximumParameters);
@@ -155,7 +150,6 @@ public final class ArtifactLimits {
      * n·(k + 1) parameters take 4 bytes each, rows and columns of sparse tensors 8 bytes each.
      *
      * @param bytes at least 1
-     * @return this builder
      */
     public Builder maximumMemory(long bytes) {
       check("maximumMemory", bytes, Long.MAX_VALUE, maximumMemory);

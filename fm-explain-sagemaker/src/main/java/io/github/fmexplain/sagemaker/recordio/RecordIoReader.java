@@ -209,7 +209,6 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
      * Sets what to do with a row without features; they are refused if it was not set.
      *
      * @param choice to refuse or to allow them
-     * @return this builder
      * @throws IllegalStateException if it was already set
      */
     public Builder emptyRows(EmptyRows choice) {
@@ -223,7 +222,6 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
      * times that memory.
      *
      * @param bytes at least 1 and below 2^29
-     * @return this builder
      * @throws IllegalArgumentException if the number is not in its range
      * @throws IllegalStateException if it was already set
      */
