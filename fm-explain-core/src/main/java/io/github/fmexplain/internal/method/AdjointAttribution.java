@@ -204,7 +204,7 @@ public final class AdjointAttribution implements Attribution {
         multiply(track.vectors[s][j], lambdaGradient, products);
         float along = sum(products);
         quantities.influence()[step.rows[j]] -= (double) step.weight * along;
-        Replay.SingleLane.add(track.curvatures[s][j] * along, track.vectors[s][j], lambdaTheta);
+        ReplayLane.add(track.curvatures[s][j] * along, track.vectors[s][j], lambdaTheta);
       }
     }
   }

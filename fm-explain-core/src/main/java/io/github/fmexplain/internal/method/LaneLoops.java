@@ -1,5 +1,7 @@
 package io.github.fmexplain.internal.method;
 
+import java.util.Arrays;
+
 /**
  * Loops over lanes: arrays of floats that go side by side. Each is short enough for the compiler to
  * unroll, since it makes vectors of no other loop.
@@ -17,7 +19,23 @@ final class LaneLoops {
    * @param sum [lanes], is added to
    */
   static void add(float[] factors, float[][] rows, int count, float[] sum) {
-    int j = 0;
+    add(factors, rows, 0, count, sum);
+  }
+
+  /** Makes a sum that combination of rows, whatever it was; see {@link #add}. */
+  static void combine(float[] factors, float[][] rows, int count, float[] sum) {
+    if (count == 0) {
+      Arrays.fill(sum, 0);
+    } else if (count == 1) {
+      multiply(factors[0], rows[0], sum);
+    } else {
+      combineTwo(factors[0], rows[0], factors[1], rows[1], sum);
+      add(factors, rows, 2, count, sum);
+    }
+  }
+
+  private static void add(float[] factors, float[][] rows, int from, int count, float[] sum) {
+    int j = from;
     for (; j + 4 <= count; j += 4) {
       addFour(
           factors[j],
@@ -36,6 +54,18 @@ final class LaneLoops {
     }
     if (j < count) {
       addOne(factors[j], rows[j], sum);
+    }
+  }
+
+  private static void multiply(float factor, float[] x, float[] product) {
+    for (int l = 0; l < product.length; l++) {
+      product[l] = factor * x[l];
+    }
+  }
+
+  private static void combineTwo(float f0, float[] x0, float f1, float[] x1, float[] sum) {
+    for (int l = 0; l < sum.length; l++) {
+      sum[l] = f0 * x0[l] + f1 * x1[l];
     }
   }
 

@@ -2,7 +2,6 @@ package io.github.fmexplain.internal.method;
 
 import io.github.fmexplain.internal.linalg.Kernels;
 import io.github.fmexplain.internal.user.Spectrum;
-import java.util.Arrays;
 
 /**
  * What the user's training done again says of every row and of any item: see {@link Replay}.
@@ -74,8 +73,7 @@ public final class ReplayAttribution implements Attribution {
         for (int c = 0; c < d; c++) {
           scaled[c] = track.curvatures[s][j] * vectors[j][c];
         }
-        Arrays.fill(along[j], 0);
-        LaneLoops.add(scaled, tangent, d, along[j]);
+        LaneLoops.combine(scaled, tangent, d, along[j]);
         // The target's own pull: ∂(p − y)/∂y = −1.
         int lane = step.rows[j] - from;
         if (lane >= 0 && lane < lanes) {
@@ -84,15 +82,16 @@ public final class ReplayAttribution implements Attribution {
       }
       for (int c = 0; c < d; c++) {
         boolean moves = !track.isClipped(s, c);
-        Arrays.fill(change, 0);
-        if (moves) {
-          for (int j = 0; j < n; j++) {
-            entries[j] = vectors[j][c];
-          }
-          LaneLoops.add(entries, along, n, change);
+        for (int j = 0; j < n; j++) {
+          entries[j] = moves ? vectors[j][c] : 0;
         }
+        if (n != 1) {
+          LaneLoops.combine(entries, along, n, change);
+        }
+        // Most steps have one row, which is then scaled where the tangents move.
         moveTangents(
-            change,
+            n == 1 ? entries[0] : 1,
+            n == 1 ? along[0] : change,
             tangent[c],
             mean[c],
             square[c],
@@ -109,6 +108,7 @@ public final class ReplayAttribution implements Attribution {
   }
 
   private static void moveTangents(
+      float factor,
       float[] change,
       float[] tangent,
       float[] mean,
@@ -119,7 +119,7 @@ public final class ReplayAttribution implements Attribution {
       float slope,
       float bend) {
     for (int l = 0; l < tangent.length; l++) {
-      float g = change[l] + decay * tangent[l];
+      float g = factor * change[l] + decay * tangent[l];
       float m = Replay.BETA1 * mean[l] + (1 - Replay.BETA1) * g;
       float q = beta2 * square[l] + doubled * g;
       mean[l] = m;

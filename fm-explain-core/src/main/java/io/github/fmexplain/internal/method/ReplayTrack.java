@@ -53,7 +53,7 @@ final class ReplayTrack {
     boolean[] none = new boolean[replay.size()];
     boolean classifier = replay.type == PredictorType.BINARY_CLASSIFIER;
     float eps = (float) replay.plan.eps();
-    Replay.SingleLane lane = new Replay.SingleLane(replay);
+    ReplayLane lane = new ReplayLane(replay);
     for (int s = 0; s < count; s++) {
       Replay.Step step = replay.steps.get(s);
       means[s] = lane.mean.clone();
