@@ -56,8 +56,11 @@ public final class ExplanationAssert {
     Diagnostics diagnostics = explanation.diagnostics();
     assertEquals(history.size(), diagnostics.ratings());
     assertEquals(explanation.contributions().size(), diagnostics.rowsUsed());
-    assertTrue(
-        diagnostics.rank() <= Math.min(diagnostics.rowsUsed(), diagnostics.dimension()), "rank");
+    int rows =
+        explanation.method() instanceof Method.Paper
+            ? diagnostics.rowsUsed()
+            : diagnostics.rowsUsed() + history.sampled().size();
+    assertTrue(diagnostics.rank() <= Math.min(rows, diagnostics.dimension()), "rank");
     assertTrue(diagnostics.conditionNumber() >= 1, "condition number");
     assertTrue(
         diagnostics.stationarityGap() >= 0 && diagnostics.stationarityGap() <= 1 + 1e-12, "gap");

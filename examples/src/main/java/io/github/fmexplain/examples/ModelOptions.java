@@ -171,7 +171,7 @@ final class ModelOptions {
   }
 
   private TrainingSet rows(RatingsData data, RatingTarget target, Console console) {
-    return training.rows(data, data.encoder(), target, seed, console);
+    return training.rows(data, data.training(), data.encoder(), target, seed, console);
   }
 
   private ExplainedModel ofArtifact(SageMakerArtifact given, RatingsData data, Console console)
@@ -224,7 +224,8 @@ final class ModelOptions {
   private ExplainedModel ofFile(TrainedModel given, RatingsData data, Console console)
       throws InterruptedException {
     data.requireTarget(given.target());
-    List<History> histories = data.training();
+    List<History> histories =
+        data.training().stream().map(given.summary().histories()::withSampled).toList();
     long same =
         histories.stream()
             .filter(
@@ -257,7 +258,8 @@ final class ModelOptions {
                 + histories.size()
                 + " users have them; use --path assumed");
       }
-      TrainingSet set = training.rows(data, given.encoder(), given.target(), seed, console);
+      TrainingSet set =
+          training.rows(data, histories, given.encoder(), given.target(), seed, console);
       trained = training.retrace(trained, set, seed, console);
     }
     return new ExplainedModel(trained, null, fileName());

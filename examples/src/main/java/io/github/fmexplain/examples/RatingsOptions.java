@@ -61,8 +61,9 @@ final class RatingsOptions {
       names = "--negatives",
       paramLabel = "N",
       description =
-          "For purchases and the like: sample N items per rating that the user does not have, as"
-              + " ratings of 0. 4 is usual.")
+          "For purchases and the like: sample N items per rating that the user does not have, for"
+              + " training to learn from as not chosen. They are recommended like any other. 4 is"
+              + " usual.")
   private @Nullable Integer negatives;
 
   @Option(

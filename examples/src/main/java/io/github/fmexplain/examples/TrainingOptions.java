@@ -1,6 +1,7 @@
 package io.github.fmexplain.examples;
 
 import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.PredictorType;
@@ -12,6 +13,7 @@ import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -124,11 +126,16 @@ final class TrainingOptions {
 
   /** {@return training rows in the order in which training takes them} */
   TrainingSet rows(
-      RatingsData data, FeatureEncoder encoder, RatingTarget target, long seed, Console console) {
+      RatingsData data,
+      List<History> histories,
+      FeatureEncoder encoder,
+      RatingTarget target,
+      long seed,
+      Console console) {
     TrainingSet set =
         shuffle == Shuffle.NONE
-            ? data.inFileOrder(encoder, target)
-            : TrainingSet.of(encoder, data.training(), target);
+            ? data.inFileOrder(encoder, histories, target)
+            : TrainingSet.of(encoder, histories, target);
     if (shuffle == Shuffle.ONCE) {
       return set.shuffled(seed);
     }
@@ -155,8 +162,8 @@ final class TrainingOptions {
       console.note(
           String.format(
               Locale.ROOT,
-              "the last batch of each epoch is filled up with %d empty rows of label 0, as SageMaker"
-                  + " does, which lowers all scores; --batch %d leaves %d",
+              "the last batch of each epoch is filled up with %d empty rows of label 0, as"
+                  + " SageMaker does, which lowers all scores; --batch %d leaves %d",
               empty,
               even,
               batches * even - set.numRows()));

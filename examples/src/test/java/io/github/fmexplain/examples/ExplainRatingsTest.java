@@ -33,8 +33,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +93,10 @@ class ExplainRatingsTest {
           explanation,
           trained.model(),
           trained.encoder(),
-          History.of(Objects.requireNonNull(explanation.userId()), rated));
+          trained
+              .summary()
+              .histories()
+              .withSampled(History.of(Objects.requireNonNull(explanation.userId()), rated)));
     }
   }
 
@@ -146,27 +151,69 @@ class ExplainRatingsTest {
     assertEquals(RatingTarget.likeFrom(1), trained.target());
     assertExplains(trained, first.explanations());
 
-    Run text = run(purchases, sampled);
-    assertTrue(text.out.matches("(?s)Data:  purchases.csv: .* of them sampled\n.*"), text.out);
+    // Nothing that was sampled is named, and all that was not bought is recommended.
+    Set<String> bought =
+        Shop.ofPurchases().lines().stream()
+            .filter(line -> line.get(0).equals(Shop.customer(3)))
+            .map(line -> line.get(1))
+            .collect(Collectors.toSet());
+    Explanation explanation = first.explanations().get(0);
+    assertEquals(
+        bought,
+        explanation.contributions().stream()
+            .map(c -> c.interaction().itemId())
+            .collect(Collectors.toSet()));
+    assertFalse(first.document().explanations().get(0).sentence().contains("not like"));
+    List<String> list = new ArrayList<>(List.of(sampled));
+    list.addAll(List.of("--list", "1000"));
+    Run text = run(purchases, list.toArray(String[]::new));
+    assertTrue(
+        text.out.matches("(?s)Data:  purchases.csv: .* \\d+ items sampled as not chosen\n.*"),
+        text.out);
+    assertTrue(
+        text.out.contains(
+            "\nRecommended to user "
+                + Shop.customer(3)
+                + ", who has "
+                + bought.size()
+                + " training ratings:\n"),
+        text.out);
+    assertEquals(
+        Shop.ARTICLES - bought.size(),
+        text.out.lines().filter(line -> line.matches(" *\\d+  .*Article no\\. .*")).count(),
+        text.out);
     List<String> again = new ArrayList<>(List.of(sampled));
     again.addAll(List.of("--format", "json", "--model", model.toString()));
     Run second = run(purchases, again.toArray(String[]::new));
     assertEquals(first.document().explanations(), second.document().explanations());
     assertFalse(second.err.contains("users have the ratings"), second.err);
 
-    // Without the sampled ratings it is another history, and that is said.
-    Run without = run(purchases, "--purchases", "--format", "json", "--model", model.toString());
-    assertTrue(
-        without.err.contains(
-            "note: 0 of 30 users have the ratings that the model was trained on\n"),
-        without.err);
-    assertTrue(
-        without
-            .explanations()
-            .get(0)
-            .diagnostics()
-            .warning(Warning.HistoryDiffers.class)
-            .isPresent());
+    // The model knows what was sampled: purchases alone are explained as trained.
+    for (String path : List.of("recorded", "retraced")) {
+      Run alone =
+          run(
+              purchases,
+              "--purchases",
+              "--user",
+              Shop.customer(3),
+              "--format",
+              "json",
+              "--path",
+              path,
+              "--model",
+              model.toString());
+      assertFalse(alone.err.contains("users have the ratings"), alone.err);
+      assertFalse(
+          alone
+              .explanations()
+              .get(0)
+              .diagnostics()
+              .warning(Warning.HistoryDiffers.class)
+              .isPresent());
+      if (path.equals("recorded")) {
+        assertEquals(first.document().explanations(), alone.document().explanations());
+      }
+    }
   }
 
   @Test
@@ -178,7 +225,7 @@ class ExplainRatingsTest {
         run.err.lines().skip(1).findFirst().orElseThrow().replaceAll("all \\d+ r", "all N r");
     assertEquals(
         "error: likes need dislikes, but all N ratings are likes (all 1, a like from 1); sample"
-            + " dislikes with --negatives 4, or set --like-from higher",
+            + " what users did not choose with --negatives 4, or set --like-from higher",
         message);
     assertEquals(2, run.code);
     // A file of ratings that are all the same is no better.
@@ -186,17 +233,16 @@ class ExplainRatingsTest {
     run(ones)
         .assertRefused(
             "likes need dislikes, but all 3 ratings are likes (all 1, a like from 1); sample"
-                + " dislikes with --negatives 4, or set --like-from higher");
+                + " what users did not choose with --negatives 4, or set --like-from higher");
     assertEquals(0, run(ones, "--negatives", "1").code);
     run(ones, "--like-from", "NaN").assertRefused("--like-from must be finite, but was NaN");
     run(purchases, "--negatives", "0").assertRefused("--negatives must be at least 1, but was 0");
-    run(ones, "--negatives", "1", "--like-from", "0")
-        .assertRefused("--like-from must be above 0, the rating of sampled items, but is 0");
+    assertEquals(0, run(ones, "--negatives", "1", "--like-from", "0").code);
     run(purchases)
         .assertFailed(
-            "header of purchases.csv must have one column for the rating, but has none:"
-                + " 'customer', 'article', 'date'; choose with ratingColumn(…), or set header(false)"
-                + " if line 1 is data");
+            "header of purchases.csv must have one column for the rating, but has none: 'customer',"
+                + " 'article', 'date'; choose with ratingColumn(…), or set header(false) if line 1"
+                + " is data");
   }
 
   @Test
@@ -218,8 +264,8 @@ class ExplainRatingsTest {
         .assertRefused(
             "likes need dislikes, but all "
                 + Shop.ofTen().lines().stream().map(l -> l.subList(0, 2)).distinct().count()
-                + " ratings are likes (from 1 to 10, a like from 0.5); sample dislikes with"
-                + " --negatives 4, or set --like-from higher");
+                + " ratings are likes (from 1 to 10, a like from 0.5); sample what users did not"
+                + " choose with --negatives 4, or set --like-from higher");
   }
 
   @Test
@@ -265,8 +311,8 @@ class ExplainRatingsTest {
     Path fields = file("fields.tsv", Shop.customer(1));
     run(ratings, "--requests", fields.toString())
         .assertRefused(
-            "a request must have 2 fields, a user and an item with a tab between them, but has 1, in"
-                + " line 1 of fields.tsv");
+            "a request must have 2 fields, a user and an item with a tab between them, but has 1,"
+                + " in line 1 of fields.tsv");
     Path empty = file("empty.tsv");
     run(ratings, "--requests", empty.toString())
         .assertRefused("empty.tsv must have a request, but has none");
@@ -366,8 +412,8 @@ class ExplainRatingsTest {
         message.matches(
             "error: model must predict its \\d+ training rows better than a constant does, but has"
                 + " binary_classification_cross_entropy \\d\\.\\d{4} where a constant has"
-                + " \\d\\.\\d{4}, auc \\d\\.\\d{3}; are the ids in the order of the training, and is"
-                + " Like\\[threshold=4\\.0] its target\\? If it is as bad as that, use --force"),
+                + " \\d\\.\\d{4}, auc \\d\\.\\d{3}; are the ids in the order of the training, and"
+                + " is Like\\[threshold=4\\.0] its target\\? If it is as bad as that, use --force"),
         message);
     Run forced = run(ratings, "--model", artifact.toString(), "--force", "--format", "json");
     Explanation explanation = forced.explanations().get(0);
@@ -434,7 +480,8 @@ class ExplainRatingsTest {
         run.err);
     assertTrue(
         run.err.contains(
-            "note: items that the model does not know: 1; they cannot be recommended or explained\n"),
+            "note: items that the model does not know: 1; they cannot be recommended or"
+                + " explained\n"),
         run.err);
     assertTrue(
         run.explanations().get(0).diagnostics().warning(Warning.RatingsLeftOut.class).isPresent());

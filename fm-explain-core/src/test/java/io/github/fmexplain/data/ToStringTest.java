@@ -86,10 +86,9 @@ class ToStringTest {
   void sampling() {
     NegativeSampling.Builder builder = NegativeSampling.builder().perPositive(4).seed(1);
     assertEquals(
-        "NegativeSampling[4 per positive, rating 0.0, popularity^0.0, seed 1]",
-        builder.build().toString());
+        "NegativeSampling[4 per positive, popularity^0.0, seed 1]", builder.build().toString());
     assertEquals(
-        "NegativeSampling[4 per positive, rating 0.0, popularity^0.75, seed 1, 2 items]",
+        "NegativeSampling[4 per positive, popularity^0.75, seed 1, 2 items]",
         builder.popularityExponent(0.75).items(List.of("a", "b")).build().toString());
   }
 }
