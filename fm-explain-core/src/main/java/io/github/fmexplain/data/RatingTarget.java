@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import java.math.BigDecimal;
 import java.util.OptionalDouble;
 
 /**
@@ -63,6 +64,12 @@ public sealed interface RatingTarget {
     public OptionalDouble likeThreshold() {
       return OptionalDouble.of(threshold);
     }
+
+    /** {@return such as "likes from 4"} */
+    @Override
+    public String toString() {
+      return "likes from " + BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString();
+    }
   }
 
   /** The rating itself. */
@@ -76,6 +83,12 @@ public sealed interface RatingTarget {
     @Override
     public OptionalDouble likeThreshold() {
       return OptionalDouble.empty();
+    }
+
+    /** {@return "ratings"} */
+    @Override
+    public String toString() {
+      return "ratings";
     }
   }
 }

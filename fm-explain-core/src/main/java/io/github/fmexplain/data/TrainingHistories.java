@@ -164,6 +164,40 @@ public final class TrainingHistories {
     return rowsOf;
   }
 
+  /**
+   * {@return for each row of this training the row of another set that is the same, [rows]}
+   *
+   * @param other a set of the same ratings, in any order
+   * @throws IllegalArgumentException if a user of the one has other ratings, or none, in the other
+   */
+  public int[] rowsIn(TrainingHistories other) {
+    int[] rowsIn = new int[rows.length];
+    for (int u = 0; u < userIds.size(); u++) {
+      Integer there = other.positions.get(userIds.get(u));
+      if (there == null || !hashes.get(u).equals(other.hashes.get(there))) {
+        throw differs(userIds.get(u), other);
+      }
+      for (int j = start[u]; j < start[u + 1]; j++) {
+        rowsIn[rows[j]] = other.rows[other.start[there] + j - start[u]];
+      }
+    }
+    for (String userId : other.userIds) {
+      if (!positions.containsKey(userId)) {
+        throw differs(userId, other);
+      }
+    }
+    return rowsIn;
+  }
+
+  private IllegalArgumentException differs(String userId, TrainingHistories other) {
+    return new IllegalArgumentException(
+        Text.of(
+            "training set must have the rows that the model was trained on, but user '%s' has other"
+                + " ratings (%s rows of %s users, and the model was trained on %s of %s); make it"
+                + " of the histories of the training",
+            userId, other.rows.length, other.userIds.size(), rows.length, userIds.size()));
+  }
+
   /** {@return the places of a history's rows in the order of their item ids} */
   static int[] byItem(History history) {
     List<Interaction> rows = history.rows();

@@ -69,8 +69,8 @@ class ToStringTest {
 
   @Test
   void targets() {
-    assertEquals("Like[threshold=4.0]", RatingTarget.likeFrom(4).toString());
-    assertEquals("Stars[]", RatingTarget.stars().toString());
+    assertEquals("likes from 4", RatingTarget.likeFrom(4).toString());
+    assertEquals("ratings", RatingTarget.stars().toString());
   }
 
   @Test
