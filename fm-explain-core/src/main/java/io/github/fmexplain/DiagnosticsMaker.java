@@ -112,7 +112,7 @@ final class DiagnosticsMaker {
 
   private void warnOfSystem(double gap) {
     if (spectrum.rank() < dimension) {
-      warnings.add(new Warning.LowRank(spectrum.rank(), dimension, system.usedRatings.size()));
+      warnings.add(new Warning.LowRank(spectrum.rank(), dimension, system.attribution.rows()));
     }
     if (gap > Warning.NotStationary.NEAR && !(ran instanceof Method.Replay)) {
       warnings.add(new Warning.NotStationary(gap));

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param title the item's title
  * @param score the model's score of the item for this user
  * @param probability the probability of a like, or null for a regressor
- * @param offset what the model says of the item before it knows the user: bias, item weight and
- *     side features. Zero with the paper's method
+ * @param offset what the model says of the item before it knows what the user chose: bias, item
+ *     weight and side features, and the impacts of {@linkplain io.github.fmexplain.data.History
+ *     #sampled sampled items} together. Zero with the paper's method
  * @param residual the part of the score that no rating explains: the parameters that score minus
  *     those that the impacts compose, as training stops before its optimum. With the paper's
  *     method, what is left over

@@ -52,9 +52,9 @@ final class Replays {
    * {@return what replays a user of a model, or null if it cannot be replayed}
    *
    * @param thinning F, or 0 to choose it
-   * @param ratings the number of the user's ratings
+   * @param rows the number of the user's rows
    */
-  static @Nullable Replays of(TrainedModel trained, int thinning, int ratings) {
+  static @Nullable Replays of(TrainedModel trained, int thinning, int rows) {
     FmHyperparameters hyperparameters = trained.hyperparameters();
     if (hyperparameters == null || !canReplay(trained)) {
       return null;
@@ -62,7 +62,7 @@ final class Replays {
     int epochs = hyperparameters.epochs();
     int wanted =
         thinning == 0
-            ? Math.max(FEWEST_PASSES, PASSES_TIMES_RATINGS / ratings)
+            ? Math.max(FEWEST_PASSES, PASSES_TIMES_RATINGS / rows)
             : (epochs - 1) / thinning + 1;
     return new Replays(trained, hyperparameters, Math.min(epochs, wanted));
   }
@@ -179,8 +179,8 @@ final class Replays {
     if (trainedRows != null) {
       return trainedRows;
     }
-    return history.interactions().stream()
-        .mapToInt(rating -> place(Objects.hash(history.userId(), rating.itemId())))
+    return history.rows().stream()
+        .mapToInt(row -> place(Objects.hash(history.userId(), row.itemId())))
         .toArray();
   }
 
@@ -194,12 +194,10 @@ final class Replays {
     return along(
         path,
         history,
-        history.interactions().stream()
+        history.rows().stream()
             .map(
-                rating ->
-                    encoder
-                        .itemFeatures(rating.itemId())
-                        .and(encoder.contextFeatures(rating.context())))
+                row ->
+                    encoder.itemFeatures(row.itemId()).and(encoder.contextFeatures(row.context())))
             .toList());
   }
 

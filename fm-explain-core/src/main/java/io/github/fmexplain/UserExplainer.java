@@ -168,7 +168,7 @@ public final class UserExplainer {
     for (int c = 0; c < a.length; c++) {
       score += a[c] * theta[c];
     }
-    Contribution[] contributions = new Contribution[quantities.impact().length];
+    Contribution[] contributions = new Contribution[system.usedRatings.size()];
     double total = 0;
     for (int r = 0; r < contributions.length; r++) {
       contributions[r] =
@@ -180,6 +180,10 @@ public final class UserExplainer {
               quantities.removalEffect()[r]);
       total += quantities.impact()[r];
     }
+    double offset = asked.offset();
+    for (int r = contributions.length; r < quantities.impact().length; r++) {
+      offset += quantities.impact()[r];
+    }
     double[] composed = system.attribution.composedParameters();
     Explanation explanation =
         new Explanation(
@@ -188,7 +192,7 @@ public final class UserExplainer {
             asked.item().title(),
             score,
             system.provenance.unit().probability(score),
-            composed == null ? 0 : asked.offset(),
+            composed == null ? 0 : offset,
             composed == null ? score - total : residual(a, theta, composed),
             List.of(contributions));
     ExplanationGate.require(explanation, quantities, total);

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserSystem {
 
-  /** With more ratings than this a replay without each of them takes too long. */
+  /** With more rows than this a replay without each of them takes too long. */
   private static final int MOST_REPLAYS = 1000;
 
   final History history;
@@ -57,7 +57,7 @@ final class UserSystem {
 
   private final @Nullable Replays replays;
 
-  /** A, o and y of the ratings. */
+  /** A, o and y of the ratings, then of the sampled items. */
   private final double[][] a;
 
   private final double[] offsets;
@@ -66,11 +66,13 @@ final class UserSystem {
 
   UserSystem(FmExplainer explainer, History given, boolean foldIn) {
     trained = explainer.trained();
-    history = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
-    requireRatings(given, history);
-    a = new double[history.size()][trained.model().numFactors() + 1];
-    offsets = new double[history.size()];
-    targets = new double[history.size()];
+    History known = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
+    requireRatings(given, known);
+    history = trained.summary().histories().withSampled(known);
+    List<Interaction> rows = history.rows();
+    a = new double[rows.size()][trained.model().numFactors() + 1];
+    offsets = new double[rows.size()];
+    targets = new double[rows.size()];
     Method method = explainer.method();
     bags = trained.encoder() instanceof HistoryEncoder encoder ? encoder : null;
     replays =
@@ -79,10 +81,10 @@ final class UserSystem {
             : Replays.of(
                 trained,
                 method instanceof Method.Replay replay ? replay.thinning() : 0,
-                history.size());
+                rows.size());
     users = explainer.users();
     form = form(trained.encoder().userSideFeatures(history.userTags()));
-    fillRows();
+    fill(rows);
     user = user(foldIn);
     UserProblem.Slopes slopes = user.problem().slopes(user.theta());
     usedRatings =
@@ -120,7 +122,8 @@ final class UserSystem {
         given.size() == 0
             ? whose + " must have at least 1 rating, but is empty; there is nothing to explain with"
             : whose
-                + " must have at least 1 rating of an item that the model knows, but has none among "
+                + " must have at least 1 rating of an item that the model knows, but has none among"
+                + " "
                 + given.size());
   }
 
@@ -172,20 +175,21 @@ final class UserSystem {
         : trained.encoder().userFeature(history.userId());
   }
 
-  private void fillRows() {
+  private void fill(List<Interaction> rows) {
     FeatureEncoder encoder = trained.encoder();
     for (int r = 0; r < targets.length; r++) {
-      Interaction interaction = history.interactions().get(r);
-      LinearForm inContext = form.and(encoder.contextFeatures(interaction.context()));
-      offsets[r] = inContext.fill(encoder.itemFeatures(interaction.itemId()), a[r]);
-      targets[r] = trained.target().of(interaction.rating());
+      Interaction row = rows.get(r);
+      LinearForm inContext = form.and(encoder.contextFeatures(row.context()));
+      offsets[r] = inContext.fill(encoder.itemFeatures(row.itemId()), a[r]);
+      targets[r] = r < history.size() ? trained.target().of(row.rating()) : 0;
     }
   }
 
   private UserProblem problem() {
     double[] weights = new double[targets.length];
+    List<Interaction> rows = history.rows();
     for (int r = 0; r < weights.length; r++) {
-      weights[r] = trained.target().weight(history.interactions().get(r).rating());
+      weights[r] = trained.target().weight(rows.get(r).rating());
     }
     return users.problem(a, offsets, targets, weights);
   }
@@ -205,7 +209,7 @@ final class UserSystem {
                 ? Method.leastSquares()
                 : Method.hessian());
       }
-      return history.size() > MOST_REPLAYS ? replay.firstOrder() : replay;
+      return targets.length > MOST_REPLAYS ? replay.firstOrder() : replay;
     }
     boolean again = user.isSolved() && asked instanceof Method.Hessian;
     return again ? Method.hessian().solvedAgain() : asked;

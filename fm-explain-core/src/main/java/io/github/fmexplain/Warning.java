@@ -71,7 +71,7 @@ public sealed interface Warning {
    *
    * @param rank the rank of the rows
    * @param dimension the number of parameters
-   * @param ratings the number of ratings used
+   * @param ratings the number of ratings used, with the sampled items
    */
   record LowRank(int rank, int dimension, int ratings) implements Warning {}
 

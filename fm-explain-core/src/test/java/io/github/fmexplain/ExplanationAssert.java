@@ -62,7 +62,11 @@ public final class ExplanationAssert {
     assertEquals(explanation.contributions().size(), diagnostics.rowsUsed());
     // All items are rows of an implicit target.
     boolean background = explanation.provenance().target() instanceof RatingTarget.Implicit;
-    int rows = background ? Integer.MAX_VALUE : diagnostics.rowsUsed();
+    boolean paper = explanation.method() instanceof Method.Paper;
+    int rows =
+        background
+            ? Integer.MAX_VALUE
+            : diagnostics.rowsUsed() + (paper ? 0 : history.sampled().size());
     assertTrue(diagnostics.rank() <= Math.min(rows, diagnostics.dimension()), "rank");
     assertTrue(diagnostics.conditionNumber() >= 1, "condition number");
     assertTrue(

@@ -55,7 +55,7 @@ public final class TrainedModels {
         model.predictorType() == PredictorType.REGRESSOR ? Metric.MSE : Metric.CROSS_ENTROPY;
     TrainingHistories known =
         histories.isEmpty()
-            ? TrainingHistories.of(List.of(), List.of(), new int[1], new int[0])
+            ? TrainingHistories.of(List.of(), List.of(), new int[1], new int[0], List.of())
             : TrainingSet.of(encoder, histories, target).origin().orElseThrow().histories();
     return new TrainedModel(
         model,

@@ -191,6 +191,7 @@ public final class EvaluateExplanations implements Callable<Integer> {
     TrainingSet set =
         training.rows(
             ratings,
+            ratings.training(),
             ratings.encoder(),
             ratings.target(training.predictorType()),
             modelSeed,

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** Runs a command line as all examples do: one line for what went wrong, and an exit code. */
@@ -13,6 +14,23 @@ final class ExampleCommand {
 
   static final int FAILED = 1;
   static final int BAD_OPTIONS = 2;
+
+  /** What to do on a command line, where the library's messages speak to programmers. */
+  private static final Map<String, String> OPTIONS =
+      Map.ofEntries(
+          Map.entry("userColumn(…)", "--user-column"),
+          Map.entry("itemColumn(…)", "--item-column"),
+          Map.entry("ratingColumn(…)", "--rating-column"),
+          Map.entry("timeColumn(…)", "--time-column"),
+          Map.entry("timeFormat(…)", "--time-format"),
+          Map.entry("titleColumn(…)", "a column called title"),
+          Map.entry("tagsColumn(…)", "a column called tags"),
+          Map.entry("separator(…)", "--separator"),
+          Map.entry("charset(…)", "--charset"),
+          Map.entry("set header(false)", "give --no-header"),
+          Map.entry("set quotes(false)", "give --no-quotes"),
+          Map.entry("say what to do with Repeats", "give --repeats keep-last"),
+          Map.entry("use TrainedModel.ofAnyFit", "use --force"));
 
   private ExampleCommand() {}
 
@@ -27,6 +45,13 @@ final class ExampleCommand {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(writer(console.out()))
             .setErr(writer(console.err()))
+            .setParameterExceptionHandler(
+                (exception, parsed) -> {
+                  PrintWriter err = exception.getCommandLine().getErr();
+                  err.println("error: " + exception.getMessage());
+                  err.println("--help tells all options");
+                  return BAD_OPTIONS;
+                })
             .setExecutionExceptionHandler(
                 (exception, line, parsed) -> {
                   line.getErr().println("error: " + describe(exception));
@@ -71,6 +96,12 @@ final class ExampleCommand {
             || exception instanceof IllegalArgumentException
             || exception instanceof IllegalStateException
             || exception.getClass().getName().startsWith("io.github.fmexplain.");
-    return ours && message != null ? message : exception.toString();
+    if (!ours || message == null) {
+      return exception.toString();
+    }
+    for (Map.Entry<String, String> option : OPTIONS.entrySet()) {
+      message = message.replace(option.getKey(), option.getValue());
+    }
+    return message;
   }
 }

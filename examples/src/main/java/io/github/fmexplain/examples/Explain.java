@@ -56,20 +56,28 @@ final class Explain {
    */
   void check(List<Path> data, Console console) throws IOException {
     List<Path> read = new ArrayList<>(data);
+    read.addAll(request.files());
+    read.addAll(model.files());
+    OutputFiles.requireFiles(read);
     request.check();
     output.check(request.isOneUser());
     model.open(console);
     List<Path> written = new ArrayList<>(output.files());
     model.saved().ifPresent(written::add);
-    read.addAll(request.files());
-    read.addAll(model.files());
     OutputFiles.requireApart(read, written);
   }
 
-  /** Does all that was asked for. What is wrong with it is said before the training. */
-  void run(RatingsData data, Console console) throws IOException, InterruptedException {
+  /**
+   * Does all that was asked for. What is wrong with it is said before the training.
+   *
+   * @return the exit code: a failure if a request of many could not be answered
+   */
+  int run(RatingsData data, Console console) throws IOException, InterruptedException {
     Catalogue catalogue = model.catalogue(data, console);
-    List<RequestOptions.Request> requests = request.requests(data, catalogue, output.hasPage());
+    List<String> refused = new ArrayList<>();
+    List<RequestOptions.Request> requests =
+        request.requests(data, catalogue, output.hasPage(), refused);
+    refused.forEach(message -> console.err().println("error: " + message));
     ExplainedModel explained = model.model(data, console);
     FmExplainer explainer = FmExplainer.of(explained.trained(), catalogue).leavingOutUnknownItems();
     Map<String, User> users = new LinkedHashMap<>();
@@ -82,6 +90,7 @@ final class Explain {
     User first = users.values().iterator().next();
     output.writePage(first.methods(), request.listLength(), console);
     output.writeCharts(explanations.get(0).explanation(), console);
+    return refused.isEmpty() ? 0 : ExampleCommand.FAILED;
   }
 
   private User user(FmExplainer explainer, RatingsData data, String userId) {

@@ -17,7 +17,11 @@ import picocli.CommandLine.Mixin;
     description =
         "Trains a factorization machine on a file of ratings and tells which of a user's own"
             + " ratings brought a recommendation about.",
-    footer = {"", "Exit codes: 0, 1 after a failure, 2 if the options cannot be followed."})
+    footer = {
+      "",
+      "Exit codes: 0, 1 after a failure, or if some of --requests could not be answered, 2 if the"
+          + " options cannot be followed."
+    })
 public final class ExplainRatings implements Callable<Integer> {
 
   @Mixin private RatingsOptions ratings = new RatingsOptions();
@@ -47,7 +51,6 @@ public final class ExplainRatings implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     ratings.check();
     explain.check(ratings.files(), console);
-    explain.run(ratings.read(explain.seed(), console), console);
-    return 0;
+    return explain.run(ratings.read(explain.seed(), console), console);
   }
 }

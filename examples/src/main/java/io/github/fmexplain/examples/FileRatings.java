@@ -55,7 +55,7 @@ final class FileRatings implements RatingsData {
    *
    * @param rows as in the file
    * @param own made of them, with user ids
-   * @param sampling adds ratings, or null
+   * @param sampling draws what users did not choose, or null
    */
   FileRatings(
       String name,
@@ -137,11 +137,7 @@ final class FileRatings implements RatingsData {
             .filter(rating -> rating.rating() >= from)
             .count();
     long all = dataset().trainingRatings();
-    if (liked == all && sampled) {
-      throw new IllegalArgumentException(
-          "--like-from must be above 0, the rating of sampled items, but is " + number(from));
-    }
-    if (liked == all) {
+    if (liked == all && !sampled) {
       throw new IllegalArgumentException(
           "likes need dislikes, but all "
               + all
@@ -149,7 +145,8 @@ final class FileRatings implements RatingsData {
               + scale()
               + ", a like from "
               + number(from)
-              + "); sample dislikes with --negatives 4, or set --like-from higher");
+              + "); sample what users did not choose with --negatives 4, or set --like-from"
+              + " higher");
     }
     if (liked == 0) {
       throw new IllegalArgumentException(
@@ -199,21 +196,19 @@ final class FileRatings implements RatingsData {
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
-  /** Sampled ratings come last, user by user. */
+  /** Sampled items come last, user by user. */
   @Override
-  public TrainingSet inFileOrder(FeatureEncoder encoder, RatingTarget target) {
-    TrainingSet set = TrainingSet.of(encoder, training(), target);
+  public TrainingSet inFileOrder(FeatureEncoder encoder, List<History> given, RatingTarget target) {
+    TrainingSet set = TrainingSet.of(encoder, given, target);
     Map<String, Map<String, Integer>> lines = new HashMap<>();
     for (int line = 0; line < rows.size(); line++) {
       RatingRow row = rows.get(line);
       lines.computeIfAbsent(row.userId(), id -> new HashMap<>()).putIfAbsent(row.itemId(), line);
     }
     List<Integer> lineOf = new ArrayList<>();
-    for (History history : histories.values()) {
+    for (History history : given) {
       Map<String, Integer> own = Objects.requireNonNull(lines.get(history.userId()));
-      history
-          .interactions()
-          .forEach(rating -> lineOf.add(own.getOrDefault(rating.itemId(), rows.size())));
+      history.rows().forEach(row -> lineOf.add(own.getOrDefault(row.itemId(), rows.size())));
     }
     return set.inOrder(
         IntStream.range(0, lineOf.size())
@@ -234,6 +229,10 @@ final class FileRatings implements RatingsData {
         + " items, "
         + size.trainingRatings()
         + " ratings"
-        + (sampled ? ", " + (size.trainingRatings() - scale.getCount()) + " of them sampled" : "");
+        + (sampled
+            ? ", "
+                + histories.values().stream().mapToLong(history -> history.sampled().size()).sum()
+                + " items sampled as not chosen"
+            : "");
   }
 }

@@ -15,7 +15,6 @@ import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingPath;
 import io.github.fmexplain.train.TrainingResult;
-import io.github.fmexplain.train.UntrainedRowsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,8 +95,10 @@ final class ModelOptions {
     }
     if (TrainedModelFile.isTrainedModel(file)) {
       read = TrainedModelFile.read(file);
+      training.requireAgree(read.model(), read.hyperparameters(), read.mode());
     } else {
       artifact = artifact(file, console);
+      training.requireAgree(artifact.model(), artifact.hyperparameters().orElse(null), null);
     }
     boolean hasRecorded =
         read != null && read.path() != null && read.path().kind() == TrainingPath.Kind.RECORDED;
@@ -116,11 +117,21 @@ final class ModelOptions {
     try {
       return SageMakerArtifact.reader().limits(limits).read(tar);
     } catch (ArtifactFormatException e) {
-      SageMakerArtifact told =
-          SageMakerArtifact.reader()
-              .limits(limits)
-              .predictorType(training.predictorType())
-              .read(tar);
+      SageMakerArtifact told;
+      try {
+        told =
+            SageMakerArtifact.reader()
+                .limits(limits)
+                .predictorType(training.predictorType())
+                .read(tar);
+      } catch (ArtifactFormatException again) {
+        throw new IOException(
+            tar.getFileName()
+                + " must be a model, a file of --save or a model.tar.gz of SageMaker, but cannot be"
+                + " read as one: "
+                + again.getMessage(),
+            again);
+      }
       console.note(
           tar.getFileName()
               + " does not tell what it predicts; it is taken for a "
@@ -171,7 +182,7 @@ final class ModelOptions {
   }
 
   private TrainingSet rows(RatingsData data, RatingTarget target, Console console) {
-    return training.rows(data, data.encoder(), target, seed, console);
+    return training.rows(data, data.training(), data.encoder(), target, seed, console);
   }
 
   private ExplainedModel ofArtifact(SageMakerArtifact given, RatingsData data, Console console)
@@ -179,17 +190,8 @@ final class ModelOptions {
     given.provenance().notes().forEach(console::note);
     FmHyperparameters hyperparameters = hyperparameters(given, console);
     TrainingSet set = rows(data, data.target(given.model().predictorType()), console);
-    TrainedModel trained;
-    try {
-      trained =
-          force
-              ? given.trainedOnAnyFit(set, hyperparameters)
-              : given.trainedOn(set, hyperparameters);
-    } catch (UntrainedRowsException e) {
-      String message = Objects.requireNonNull(e.getMessage());
-      throw new IllegalArgumentException(
-          message.replace("use TrainedModel.ofAnyFit", "use --force"), e);
-    }
+    TrainedModel trained =
+        force ? given.trainedOnAnyFit(set, hyperparameters) : given.trainedOn(set, hyperparameters);
     trained = trained.withMode(training.shuffled(trained.mode()));
     if (path != TrainingPath.Kind.ASSUMED) {
       trained = training.retrace(trained, set, seed, console);
@@ -224,7 +226,8 @@ final class ModelOptions {
   private ExplainedModel ofFile(TrainedModel given, RatingsData data, Console console)
       throws InterruptedException {
     data.requireTarget(given.target());
-    List<History> histories = data.training();
+    List<History> histories =
+        data.training().stream().map(given.summary().histories()::withSampled).toList();
     long same =
         histories.stream()
             .filter(
@@ -257,7 +260,8 @@ final class ModelOptions {
                 + histories.size()
                 + " users have them; use --path assumed");
       }
-      TrainingSet set = training.rows(data, given.encoder(), given.target(), seed, console);
+      TrainingSet set =
+          training.rows(data, histories, given.encoder(), given.target(), seed, console);
       trained = training.retrace(trained, set, seed, console);
     }
     return new ExplainedModel(trained, null, fileName());

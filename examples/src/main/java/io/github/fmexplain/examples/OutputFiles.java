@@ -41,6 +41,15 @@ final class OutputFiles {
     }
   }
 
+  /** Says if a file that is to be read is a folder. */
+  static void requireFiles(List<Path> read) throws IOException {
+    for (Path file : read) {
+      if (Files.isDirectory(file)) {
+        throw new IOException("cannot read " + file + ": it is a folder; give a file");
+      }
+    }
+  }
+
   /**
    * Refuses to write over what is read, or two results into one file.
    *

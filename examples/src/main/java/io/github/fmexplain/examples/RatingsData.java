@@ -50,9 +50,14 @@ interface RatingsData {
    */
   default void requireTarget(RatingTarget target) {}
 
-  /** {@return the training rows in the order of their file} */
-  default TrainingSet inFileOrder(FeatureEncoder encoder, RatingTarget target) {
-    return TrainingSet.of(encoder, training(), target);
+  /**
+   * {@return the training rows in the order of their file}
+   *
+   * @param histories those of {@link #training}
+   */
+  default TrainingSet inFileOrder(
+      FeatureEncoder encoder, List<History> histories, RatingTarget target) {
+    return TrainingSet.of(encoder, histories, target);
   }
 
   /** {@return the user to explain if nobody is named: here one with a typical history} */

@@ -28,26 +28,22 @@ final class RequestOptions {
   @Option(
       names = "--user",
       paramLabel = "ID",
-      description =
-          "The user. Default: "
-              + MovieLensRatings.NOTEBOOK_USER
-              + " on ml-100k, else one with a typical history.")
+      description = "The user. Default: one with a typical history.")
   private @Nullable String user;
 
   @Option(
       names = "--item",
       paramLabel = "ID",
       arity = "1..*",
-      description =
-          "The items to explain. Default: 60 and 9 for the default user of ml-100k, else the top"
-              + " recommendation.")
+      description = "The items to explain. Default: the top recommendation.")
   private List<String> items = List.of();
 
   @Option(
       names = "--requests",
       paramLabel = "FILE",
       description =
-          "Explain many: a file with a user, a tab and an item in each line, in their order.")
+          "Explain many: a file with a user, a tab and an item in each line, in their order. A line"
+              + " that cannot be answered is told, and the others are.")
   private @Nullable Path file;
 
   @Option(
@@ -106,11 +102,13 @@ final class RequestOptions {
    * {@return what is asked for, at least one} Each can be answered.
    *
    * @param needsList whether each user must have something left to recommend
+   * @param refused takes what is wrong with those of many that cannot
    */
-  List<Request> requests(RatingsData data, Catalogue catalogue, boolean needsList)
+  List<Request> requests(
+      RatingsData data, Catalogue catalogue, boolean needsList, List<String> refused)
       throws IOException {
     if (file != null) {
-      return read(file, data, catalogue);
+      return read(file, data, catalogue, refused);
     }
     String userId = user != null ? user : data.userByDefault();
     List<String> wanted = user == null && items.isEmpty() ? data.itemsByDefault() : items;
@@ -140,8 +138,8 @@ final class RequestOptions {
     return catalogue.items().stream().allMatch(item -> rated.contains(item.id()));
   }
 
-  private static List<Request> read(Path file, RatingsData data, Catalogue catalogue)
-      throws IOException {
+  private static List<Request> read(
+      Path file, RatingsData data, Catalogue catalogue, List<String> refused) throws IOException {
     List<Request> requests = new ArrayList<>();
     int number = 0;
     for (String line : Files.readAllLines(file)) {
@@ -149,25 +147,36 @@ final class RequestOptions {
       if (line.isBlank()) {
         continue;
       }
-      String where = ", in line " + number + " of " + file.getFileName();
-      String[] fields = line.split("\t", -1);
-      if (fields.length != 2) {
-        throw new IllegalArgumentException(
-            "a request must have 2 fields, a user and an item with a tab between them, but has "
-                + fields.length
-                + where);
-      }
       try {
-        data.historyOf(fields[0]);
-        catalogue.item(fields[1]);
+        requests.add(request(line, data, catalogue));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(e.getMessage() + where, e);
+        refused.add(e.getMessage() + ", in line " + number + " of " + file.getFileName());
       }
-      requests.add(new Request(fields[0], fields[1]));
     }
     if (requests.isEmpty()) {
-      throw new IllegalArgumentException(file.getFileName() + " must have a request, but has none");
+      throw new IllegalArgumentException(
+          refused.isEmpty()
+              ? file.getFileName() + " must have a request, but has none"
+              : refused.get(0)
+                  + (refused.size() == 1
+                      ? ""
+                      : "; none of its " + refused.size() + " requests can be answered"));
     }
     return requests;
+  }
+
+  private static Request request(String line, RatingsData data, Catalogue catalogue) {
+    String[] fields = line.split("\t", -1);
+    if (fields.length != 2) {
+      throw new IllegalArgumentException(
+          "a request must have 2 fields, a user and an item with a tab between them, but has "
+              + fields.length);
+    }
+    if (data.historyOf(fields[0]).size() == 0) {
+      throw new IllegalArgumentException(
+          "user '" + fields[0] + "' has no training ratings to explain with");
+    }
+    catalogue.item(fields[1]);
+    return new Request(fields[0], fields[1]);
   }
 }

@@ -1,8 +1,10 @@
 package io.github.fmexplain.examples;
 
 import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
@@ -12,6 +14,7 @@ import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,31 +41,26 @@ final class TrainingOptions {
 
   @Option(
       names = "--task",
-      defaultValue = "binary",
-      description =
-          "binary: will the user like it? regression: which rating? Default: ${DEFAULT-VALUE}.")
-  private Task task = Task.BINARY;
+      description = "binary: will the user like it? regression: which rating? Default: binary.")
+  private @Nullable Task task;
 
   @Option(
       names = "--factors",
       paramLabel = "N",
-      defaultValue = "64",
-      description = "Factors of each feature. Default: ${DEFAULT-VALUE}.")
-  private int factors;
+      description = "Factors of each feature. Default: 64.")
+  private @Nullable Integer factors;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "200",
-      description = "Passes over the training ratings. Default: ${DEFAULT-VALUE}.")
-  private int epochs;
+      description = "Passes over the training ratings. Default: 200.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "Ratings between two steps. Default: ${DEFAULT-VALUE}.")
-  private int batch;
+      description = "Ratings between two steps. Default: 1000.")
+  private @Nullable Integer batch;
 
   @Option(
       names = "--shuffle",
@@ -77,11 +75,10 @@ final class TrainingOptions {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      defaultValue = "lazy",
       description =
           "lazy: Adam that moves only what is in the batch, as SageMaker's. dense: Adam that moves"
-              + " everything. Default: ${DEFAULT-VALUE}.")
-  private Optimizer optimizer = Optimizer.LAZY;
+              + " everything. Default: lazy.")
+  private @Nullable Optimizer optimizer;
 
   @Option(
       names = "--threads",
@@ -102,19 +99,66 @@ final class TrainingOptions {
   FmHyperparameters hyperparameters() {
     return FmHyperparameters.builder()
         .predictorType(predictorType())
-        .numFactors(factors)
-        .epochs(epochs)
-        .miniBatchSize(batch)
+        .numFactors(factors == null ? 64 : factors)
+        .epochs(epochs())
+        .miniBatchSize(batch())
         .build();
   }
 
   PredictorType predictorType() {
-    return task == Task.BINARY ? PredictorType.BINARY_CLASSIFIER : PredictorType.REGRESSOR;
+    return task != Task.REGRESSION ? PredictorType.BINARY_CLASSIFIER : PredictorType.REGRESSOR;
+  }
+
+  private int epochs() {
+    return epochs == null ? 200 : epochs;
+  }
+
+  private int batch() {
+    return batch == null ? 1000 : batch;
+  }
+
+  /**
+   * Refuses options that say something else than a model that is read.
+   *
+   * @param known what the model was trained with, or null if that is not known
+   * @param mode how it took its steps, or null if that is not known
+   * @throws IllegalArgumentException if an option was given and differs
+   */
+  void requireAgree(FmModel model, @Nullable FmHyperparameters known, @Nullable TrainingMode mode) {
+    boolean classifier = model.predictorType() == PredictorType.BINARY_CLASSIFIER;
+    agree("--task", task, classifier ? Task.BINARY : Task.REGRESSION);
+    agree("--factors", factors, model.numFactors());
+    if (known != null && known.toMap().containsKey("epochs")) {
+      agree("--epochs", epochs, known.epochs());
+    }
+    if (known != null && known.toMap().containsKey("mini_batch_size")) {
+      agree("--batch", batch, known.miniBatchSize());
+    }
+    if (mode != null && mode.optimizer() != TrainingMode.Optimizer.OTHER) {
+      boolean dense = mode.optimizer() == TrainingMode.Optimizer.DENSE_ADAM;
+      agree("--optimizer", optimizer, dense ? Optimizer.DENSE : Optimizer.LAZY);
+    }
+  }
+
+  private static <T> void agree(String option, @Nullable T given, T known) {
+    if (given != null && !given.equals(known)) {
+      throw new IllegalArgumentException(
+          option
+              + " must be as the model of --model was trained, "
+              + text(known)
+              + ", but is "
+              + text(given)
+              + "; leave it out");
+    }
+  }
+
+  private static String text(Object value) {
+    return value.toString().toLowerCase(Locale.ROOT);
   }
 
   private TrainingMode mode() {
     return shuffled(
-        optimizer == Optimizer.LAZY ? TrainingMode.sageMaker() : TrainingMode.sageMakerDense());
+        optimizer != Optimizer.DENSE ? TrainingMode.sageMaker() : TrainingMode.sageMakerDense());
   }
 
   /** {@return a mode with the shuffling of the options} */
@@ -124,11 +168,16 @@ final class TrainingOptions {
 
   /** {@return training rows in the order in which training takes them} */
   TrainingSet rows(
-      RatingsData data, FeatureEncoder encoder, RatingTarget target, long seed, Console console) {
+      RatingsData data,
+      List<History> histories,
+      FeatureEncoder encoder,
+      RatingTarget target,
+      long seed,
+      Console console) {
     TrainingSet set =
         shuffle == Shuffle.NONE
-            ? data.inFileOrder(encoder, target)
-            : TrainingSet.of(encoder, data.training(), target);
+            ? data.inFileOrder(encoder, histories, target)
+            : TrainingSet.of(encoder, histories, target);
     if (shuffle == Shuffle.ONCE) {
       return set.shuffled(seed);
     }
@@ -148,15 +197,15 @@ final class TrainingOptions {
   TrainingResult train(TrainingSet set, long seed, boolean recorded, Console console)
       throws InterruptedException {
     console.note("training on " + set.numRows() + " ratings, " + this);
-    int batches = (set.numRows() - 1) / batch + 1;
-    int empty = batches == 1 ? 0 : batches * batch - set.numRows();
+    int batches = (set.numRows() - 1) / batch() + 1;
+    int empty = batches == 1 ? 0 : batches * batch() - set.numRows();
     if (empty > 0.05 * set.numRows()) {
       int even = (set.numRows() - 1) / batches + 1;
       console.note(
           String.format(
               Locale.ROOT,
-              "the last batch of each epoch is filled up with %d empty rows of label 0, as SageMaker"
-                  + " does, which lowers all scores; --batch %d leaves %d",
+              "the last batch of each epoch is filled up with %d empty rows of label 0, as"
+                  + " SageMaker does, which lowers all scores; --batch %d leaves %d",
               empty,
               even,
               batches * even - set.numRows()));
@@ -192,11 +241,11 @@ final class TrainingOptions {
   /** {@return how training takes its steps} */
   @Override
   public String toString() {
-    return epochs
+    return epochs()
         + " epochs, batches of "
-        + batch
+        + batch()
         + ", "
-        + optimizer.name().toLowerCase(Locale.ROOT)
+        + (optimizer == Optimizer.DENSE ? "dense" : "lazy")
         + " Adam, "
         + switch (shuffle) {
           case NONE -> "in the order of the file";

@@ -12,6 +12,7 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.io.ExplanationDocument;
+import io.github.fmexplain.io.ResultsJson;
 import io.github.fmexplain.io.TrainedModelFile;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
@@ -33,8 +34,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +94,10 @@ class ExplainRatingsTest {
           explanation,
           trained.model(),
           trained.encoder(),
-          History.of(Objects.requireNonNull(explanation.userId()), rated));
+          trained
+              .summary()
+              .histories()
+              .withSampled(History.of(Objects.requireNonNull(explanation.userId()), rated)));
     }
   }
 
@@ -126,8 +132,7 @@ class ExplainRatingsTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
     ExplanationDocument again =
-        io.github.fmexplain.io.ResultsJson.read(
-            Files.readString(target.resolve("why.json")), ExplanationDocument.class);
+        ResultsJson.read(Files.readString(target.resolve("why.json")), ExplanationDocument.class);
     assertEquals(document.explanations(), again.explanations());
     assertEquals(document.model().fingerprint(), again.model().fingerprint());
 
@@ -146,27 +151,69 @@ class ExplainRatingsTest {
     assertEquals(RatingTarget.likeFrom(1), trained.target());
     assertExplains(trained, first.explanations());
 
-    Run text = run(purchases, sampled);
-    assertTrue(text.out.matches("(?s)Data:  purchases.csv: .* of them sampled\n.*"), text.out);
+    // Nothing that was sampled is named, and all that was not bought is recommended.
+    Set<String> bought =
+        Shop.ofPurchases().lines().stream()
+            .filter(line -> line.get(0).equals(Shop.customer(3)))
+            .map(line -> line.get(1))
+            .collect(Collectors.toSet());
+    Explanation explanation = first.explanations().get(0);
+    assertEquals(
+        bought,
+        explanation.contributions().stream()
+            .map(c -> c.interaction().itemId())
+            .collect(Collectors.toSet()));
+    assertFalse(first.document().explanations().get(0).sentence().contains("not like"));
+    List<String> list = new ArrayList<>(List.of(sampled));
+    list.addAll(List.of("--list", "1000"));
+    Run text = run(purchases, list.toArray(String[]::new));
+    assertTrue(
+        text.out.matches("(?s)Data:  purchases.csv: .* \\d+ items sampled as not chosen\n.*"),
+        text.out);
+    assertTrue(
+        text.out.contains(
+            "\nRecommended to user "
+                + Shop.customer(3)
+                + ", who has "
+                + bought.size()
+                + " training ratings:\n"),
+        text.out);
+    assertEquals(
+        Shop.ARTICLES - bought.size(),
+        text.out.lines().filter(line -> line.matches(" *\\d+  .*Article no\\. .*")).count(),
+        text.out);
     List<String> again = new ArrayList<>(List.of(sampled));
     again.addAll(List.of("--format", "json", "--model", model.toString()));
     Run second = run(purchases, again.toArray(String[]::new));
     assertEquals(first.document().explanations(), second.document().explanations());
     assertFalse(second.err.contains("users have the ratings"), second.err);
 
-    // Without the sampled ratings it is another history, and that is said.
-    Run without = run(purchases, "--purchases", "--format", "json", "--model", model.toString());
-    assertTrue(
-        without.err.contains(
-            "note: 0 of 30 users have the ratings that the model was trained on\n"),
-        without.err);
-    assertTrue(
-        without
-            .explanations()
-            .get(0)
-            .diagnostics()
-            .warning(Warning.HistoryDiffers.class)
-            .isPresent());
+    // The model knows what was sampled: purchases alone are explained as trained.
+    for (String path : List.of("recorded", "retraced")) {
+      Run alone =
+          run(
+              purchases,
+              "--purchases",
+              "--user",
+              Shop.customer(3),
+              "--format",
+              "json",
+              "--path",
+              path,
+              "--model",
+              model.toString());
+      assertFalse(alone.err.contains("users have the ratings"), alone.err);
+      assertFalse(
+          alone
+              .explanations()
+              .get(0)
+              .diagnostics()
+              .warning(Warning.HistoryDiffers.class)
+              .isPresent());
+      if (path.equals("recorded")) {
+        assertEquals(first.document().explanations(), alone.document().explanations());
+      }
+    }
   }
 
   @Test
@@ -178,7 +225,7 @@ class ExplainRatingsTest {
         run.err.lines().skip(1).findFirst().orElseThrow().replaceAll("all \\d+ r", "all N r");
     assertEquals(
         "error: likes need dislikes, but all N ratings are likes (all 1, a like from 1); sample"
-            + " dislikes with --negatives 4, or set --like-from higher",
+            + " what users did not choose with --negatives 4, or set --like-from higher",
         message);
     assertEquals(2, run.code);
     // A file of ratings that are all the same is no better.
@@ -186,17 +233,16 @@ class ExplainRatingsTest {
     run(ones)
         .assertRefused(
             "likes need dislikes, but all 3 ratings are likes (all 1, a like from 1); sample"
-                + " dislikes with --negatives 4, or set --like-from higher");
+                + " what users did not choose with --negatives 4, or set --like-from higher");
     assertEquals(0, run(ones, "--negatives", "1").code);
     run(ones, "--like-from", "NaN").assertRefused("--like-from must be finite, but was NaN");
     run(purchases, "--negatives", "0").assertRefused("--negatives must be at least 1, but was 0");
-    run(ones, "--negatives", "1", "--like-from", "0")
-        .assertRefused("--like-from must be above 0, the rating of sampled items, but is 0");
+    assertEquals(0, run(ones, "--negatives", "1", "--like-from", "0").code);
     run(purchases)
         .assertFailed(
-            "header of purchases.csv must have one column for the rating, but has none:"
-                + " 'customer', 'article', 'date'; choose with ratingColumn(…), or set header(false)"
-                + " if line 1 is data");
+            "header of purchases.csv must have one column for the rating, but has none: 'customer',"
+                + " 'article', 'date'; choose with --rating-column, or give --no-header if line 1"
+                + " is data");
   }
 
   @Test
@@ -218,8 +264,8 @@ class ExplainRatingsTest {
         .assertRefused(
             "likes need dislikes, but all "
                 + Shop.ofTen().lines().stream().map(l -> l.subList(0, 2)).distinct().count()
-                + " ratings are likes (from 1 to 10, a like from 0.5); sample dislikes with"
-                + " --negatives 4, or set --like-from higher");
+                + " ratings are likes (from 1 to 10, a like from 0.5); sample what users did not"
+                + " choose with --negatives 4, or set --like-from higher");
   }
 
   @Test
@@ -256,17 +302,19 @@ class ExplainRatingsTest {
 
   @Test
   void requestsThatCannotBeAnswered_areToldBeforeTheTraining() throws IOException {
-    Path wrong = file("wrong.tsv", Shop.customer(1) + "\tA1000", "nobody\tA1000");
+    Path wrong = file("wrong.tsv", "noone\tA1000", "nobody\tA1000");
     run(ratings, "--requests", wrong.toString())
-        .assertRefused("unknown user 'nobody'; the data set has 30 users, in line 2 of wrong.tsv");
+        .assertRefused(
+            "unknown user 'noone'; the data set has 30 users, in line 1 of wrong.tsv; none of its"
+                + " 2 requests can be answered");
     Path item = file("item.tsv", Shop.customer(1) + "\tB1");
     run(ratings, "--requests", item.toString())
         .assertRefused("unknown item 'B1'; the catalogue has 24 items, in line 1 of item.tsv");
     Path fields = file("fields.tsv", Shop.customer(1));
     run(ratings, "--requests", fields.toString())
         .assertRefused(
-            "a request must have 2 fields, a user and an item with a tab between them, but has 1, in"
-                + " line 1 of fields.tsv");
+            "a request must have 2 fields, a user and an item with a tab between them, but has 1,"
+                + " in line 1 of fields.tsv");
     Path empty = file("empty.tsv");
     run(ratings, "--requests", empty.toString())
         .assertRefused("empty.tsv must have a request, but has none");
@@ -276,6 +324,144 @@ class ExplainRatingsTest {
         .assertRefused("--html shows one user; give --user, and no --requests");
     run(ratings, "--requests", folder.resolve("none").toString())
         .assertFailed("there is no file " + folder.resolve("none"));
+  }
+
+  @Test
+  void requestsThatCanBeAnswered_areAnsweredBesideBadOnes() throws IOException {
+    Path some =
+        file(
+            "some.tsv",
+            "nobody\tA1000",
+            Shop.customer(1) + "\tA1000",
+            Shop.customer(1) + "\tB1",
+            Shop.customer(2),
+            Shop.customer(4) + "\tA1007");
+    Run run = run(ratings, "--requests", some.toString(), "--format", "json");
+    assertEquals(1, run.code);
+    assertEquals(
+        List.of(
+            "error: unknown user 'nobody'; the data set has 30 users, in line 1 of some.tsv",
+            "error: unknown item 'B1'; the catalogue has 24 items, in line 3 of some.tsv",
+            "error: a request must have 2 fields, a user and an item with a tab between them, but"
+                + " has 1, in line 4 of some.tsv"),
+        run.err.lines().filter(line -> line.startsWith("error: ")).toList());
+    List<String> answered =
+        ResultsJson.read(run.out, ExplanationDocument.class).explanations().stream()
+            .map(explained -> explained.explanation())
+            .map(explanation -> explanation.userId() + " " + explanation.itemId())
+            .toList();
+    assertEquals(List.of(Shop.customer(1) + " A1000", Shop.customer(4) + " A1007"), answered);
+  }
+
+  @Test
+  void columns_canBeChosen() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("what;who;how much;by whom;when"));
+    Shop.ofTen()
+        .lines()
+        .forEach(l -> lines.add(l.get(1) + ";" + l.get(0) + ";" + l.get(2) + ";x;" + l.get(3)));
+    Path file = Files.write(folder.resolve("own.csv"), lines);
+    run(file)
+        .assertFailed(
+            "header of own.csv must have one column for the user, but has none: 'what', 'who', 'how"
+                + " much', 'by whom', 'when'; choose with --user-column, or give --no-header if"
+                + " line 1 is data");
+    Path plain = Shop.ofTen().writeRatings(folder.resolve("plain.tsv"));
+    String[] options = {"--like-from", "7", "--format", "json"};
+    List<String> named =
+        new ArrayList<>(
+            List.of(
+                "--user-column",
+                "who",
+                "--item-column",
+                "1",
+                "--rating-column",
+                "How Much",
+                "--time-column",
+                "when",
+                "--time-format",
+                "iso_8601",
+                "--separator",
+                ";",
+                "--charset",
+                "ISO-8859-1"));
+    named.addAll(List.of(options));
+    assertEquals(
+        run(plain, options).document().explanations(),
+        run(file, named.toArray(String[]::new)).document().explanations());
+    Path quotes = file("quotes.tsv", "u\t\"a\t4", "u\tb\t1", "v\t\"a\t1", "v\tb\t5");
+    Run unquoted =
+        Run.ratings(
+            "--ratings",
+            quotes.toString(),
+            "--no-quotes",
+            "--no-header",
+            "--factors",
+            "2",
+            "--epochs",
+            "1",
+            "--item",
+            "a");
+    assertEquals("", unquoted.out);
+    assertTrue(
+        unquoted.err.endsWith("error: unknown item 'a'; the catalogue has 2 items\n"),
+        unquoted.err);
+    run(file, "--purchases", "--rating-column", "3")
+        .assertRefused("--purchases has no ratings; leave out --rating-column, or --purchases");
+  }
+
+  @Test
+  void cellsWithoutRating_andFolders_areToldOf() throws IOException {
+    run(file("gap.tsv", "u\ta\t4", "u\tb\t", "v\ta\t1"))
+        .assertFailed(
+            "line 2 of gap.tsv must have a number in column 3 (rating), but has nothing; give the"
+                + " rating, or leave the line out");
+    run(folder).assertFailed("cannot read " + folder + ": it is a folder; give a file");
+  }
+
+  @Test
+  void badValues_areToldInTwoLines() {
+    for (String[] bad :
+        new String[][] {
+          {"--epochs", "many"}, {"--task", "guess"}, {"--charset", "?"}, {"--magic"}
+        }) {
+      Run run = run(ratings, bad);
+      assertEquals(2, run.code);
+      assertEquals(2, run.err.lines().count(), run.err);
+      assertTrue(run.err.startsWith("error: ") && run.err.contains(bad[0]), run.err);
+      assertTrue(run.err.endsWith("\n--help tells all options\n"), run.err);
+    }
+    assertFalse(Run.ratings("--help").out.contains("ml-100k"));
+  }
+
+  @Test
+  void optionsThatContradictTheModel_areRefused(@TempDir Path target) throws IOException {
+    Path saved = target.resolve("shop.fmx");
+    assertEquals(0, run(ratings, "--save", saved.toString()).code);
+    String[][] contradictions = {
+      {"--task", "regression", "binary"},
+      {"--factors", "8", "4"},
+      {"--epochs", "31", "30"},
+      {"--batch", "99", "100"},
+      {"--optimizer", "dense", "lazy"}
+    };
+    for (String[] c : contradictions) {
+      Run.ratings("--ratings", ratings.toString(), "--model", saved.toString(), c[0], c[1])
+          .assertRefused(
+              c[0]
+                  + " must be as the model of --model was trained, "
+                  + c[2]
+                  + ", but is "
+                  + c[1]
+                  + "; leave it out");
+      Run agreed =
+          Run.ratings("--ratings", ratings.toString(), "--model", saved.toString(), c[0], c[2]);
+      assertEquals(0, agreed.code, agreed.err);
+    }
+    Run.ratings("--ratings", ratings.toString(), "--model", ratings.toString())
+        .assertFailed(
+            "ratings.tsv must be a model, a file of --save or a model.tar.gz of SageMaker, but"
+                + " cannot be read as one: artifact must be a gzip file, but is not, in"
+                + " ratings.tsv");
   }
 
   @Test
@@ -355,21 +541,30 @@ class ExplainRatingsTest {
     Path artifact = target.resolve("model.tar.gz");
     SageMakerArtifact.write(
         trained.model(), Objects.requireNonNull(trained.hyperparameters()), artifact);
-    assertEquals(0, run(ratings, "--model", artifact.toString()).code);
+    assertEquals(0, run(ratings, "--epochs", "200", "--model", artifact.toString()).code);
 
     SageMakerArtifact.write(
         reversed(trained.model()), Objects.requireNonNull(trained.hyperparameters()), artifact);
-    Run refused = run(ratings, "--model", artifact.toString());
+    Run refused = run(ratings, "--epochs", "200", "--model", artifact.toString());
     assertEquals(2, refused.code);
     String message = refused.err.lines().reduce("", (before, line) -> line);
     assertTrue(
         message.matches(
             "error: model must predict its \\d+ training rows better than a constant does, but has"
                 + " binary_classification_cross_entropy \\d\\.\\d{4} where a constant has"
-                + " \\d\\.\\d{4}, auc \\d\\.\\d{3}; are the ids in the order of the training, and is"
-                + " Like\\[threshold=4\\.0] its target\\? If it is as bad as that, use --force"),
+                + " \\d\\.\\d{4}, auc \\d\\.\\d{3}; are the ids in the order of the training, and"
+                + " is 'likes from 4' its target\\? If it is as bad as that, use --force"),
         message);
-    Run forced = run(ratings, "--model", artifact.toString(), "--force", "--format", "json");
+    Run forced =
+        run(
+            ratings,
+            "--epochs",
+            "200",
+            "--model",
+            artifact.toString(),
+            "--force",
+            "--format",
+            "json");
     Explanation explanation = forced.explanations().get(0);
     assertTrue(explanation.diagnostics().warning(Warning.PoorFit.class).isPresent());
   }
@@ -393,7 +588,7 @@ class ExplainRatingsTest {
     assertEquals(0, run(ratings, "--model", saved.toString(), "--like-from", "4").code);
     run(ratings, "--model", saved.toString(), "--like-from", "3")
         .assertRefused(
-            "--like-from must be as the model was trained, which predicts Like[threshold=4.0], but"
+            "--like-from must be as the model was trained, which predicts likes from 4, but"
                 + " is 3");
   }
 
@@ -434,7 +629,8 @@ class ExplainRatingsTest {
         run.err);
     assertTrue(
         run.err.contains(
-            "note: items that the model does not know: 1; they cannot be recommended or explained\n"),
+            "note: items that the model does not know: 1; they cannot be recommended or"
+                + " explained\n"),
         run.err);
     assertTrue(
         run.explanations().get(0).diagnostics().warning(Warning.RatingsLeftOut.class).isPresent());

@@ -206,7 +206,7 @@ public final class Ablation {
      * order of the history: y_r − p_r, or y_r − s_r for a regressor}
      */
     public double[] residuals() {
-      return problem.residuals(theta);
+      return Arrays.copyOf(problem.residuals(theta), history.size());
     }
 
     /** {@return the item that is recommended first} */

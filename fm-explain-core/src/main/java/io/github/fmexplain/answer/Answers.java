@@ -241,13 +241,14 @@ public final class Answers {
    *
    * @param itemId an item that is not among the first N
    * @param newRating the rating of each, finite, such as 5 for a like
-   * @param candidates items that could be rated, none rated and not the item itself; null for all,
-   *     or, of more than 256, for the 256 whose ratings move the item's score most
+   * @param candidates items that could be rated, none rated or {@linkplain History#sampled sampled}
+   *     and not the item itself; null for all, or, of more than 256, for those of the 256 whose
+   *     ratings move the item's score most
    * @param listLength N, at least 1
    * @param largestSize the most ratings that may be added, at least 1
-   * @throws IllegalArgumentException if the user has rated the item or a candidate, the item is
-   *     among the first N already or a candidate, there is no candidate, or a number is out of its
-   *     range
+   * @throws IllegalArgumentException if the user has rated the item or a candidate, or a candidate
+   *     was sampled, the item is among the first N already or a candidate, there is no candidate,
+   *     or a number is out of its range
    * @throws io.github.fmexplain.data.UnknownIdException if an item is missing in the catalogue
    */
   public Optional<RatingEdits> fewestAdditions(

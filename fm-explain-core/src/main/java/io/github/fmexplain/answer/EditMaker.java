@@ -43,7 +43,7 @@ final class EditMaker {
     int item = requireListed(itemId);
     return answer(
         Kind.REMOVE,
-        EditSearch.removals(space, item, listLength, largestSize),
+        EditSearch.removals(space, user.history().size(), item, listLength, largestSize),
         item,
         row -> edit(rating(row), null));
   }
@@ -53,7 +53,9 @@ final class EditMaker {
     int item = requireListed(itemId);
     UserProblem problem = space.user().problem();
     int[] rows =
-        IntStream.range(0, problem.rows()).filter(r -> differs(problem, r, label)).toArray();
+        IntStream.range(0, user.history().size())
+            .filter(r -> differs(problem, r, label))
+            .toArray();
     return answer(
         Kind.CHANGE,
         EditSearch.changes(space, rows, label, item, listLength, largestSize),
@@ -73,7 +75,14 @@ final class EditMaker {
               itemId, listLength, rank));
     }
     int[] items =
-        candidates == null ? EditSearch.candidates(space, item) : places(candidates, item);
+        candidates == null
+            ? Arrays.stream(EditSearch.candidates(space, item))
+                .filter(place -> !isSampled(space.item(place).id()))
+                .toArray()
+            : places(candidates, item);
+    if (items.length == 0) {
+      return Optional.empty();
+    }
     return answer(
         Kind.ADD,
         EditSearch.additions(space, items, label, item, listLength, largestSize),
@@ -82,6 +91,10 @@ final class EditMaker {
           CatalogueItem added = space.item(items[place]);
           return new Edit(added.id(), added.title(), null, newRating);
         });
+  }
+
+  private boolean isSampled(String itemId) {
+    return user.history().sampled().contains(itemId);
   }
 
   private int requireListed(String itemId) {
@@ -112,6 +125,12 @@ final class EditMaker {
       if (place == item) {
         throw new IllegalArgumentException(
             "candidates must not hold the item itself, but have '" + id + "'");
+      }
+      if (isSampled(id)) {
+        throw new IllegalArgumentException(
+            "candidates must not hold an item that was sampled for the user, but have '"
+                + id
+                + "'; it is a row of the training already");
       }
       scores.put(place, space.score(place, space.user().theta()));
     }

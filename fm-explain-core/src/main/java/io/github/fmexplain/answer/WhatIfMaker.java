@@ -51,7 +51,7 @@ final class WhatIfMaker {
     List<Recommendation> listed = user.recommend(listLength);
     UserExplainer edit =
         user.explainer()
-            .foldIn(new History(userId, edited.userTags(), edited.interactions()))
+            .foldIn(new History(userId, edited.userTags(), edited.interactions(), edited.sampled()))
             .inContext(user.context());
     WhatIfMaker maker = new WhatIfMaker(space, Access.of(edit));
     return maker.make(listed, listLength, edit.provenance());

@@ -18,14 +18,21 @@ import org.jspecify.annotations.Nullable;
  *     has not seen
  * @param userTags tags of the user, such as {@code gender=F}, none empty
  * @param interactions the ratings, each item once
+ * @param sampled items that the user did not choose, which {@link NegativeSampling} drew for
+ *     training: rows with y = 0, but no ratings. They are recommended like any other, and no
+ *     explanation names them
  */
 public record History(
-    @Nullable String userId, Set<String> userTags, List<Interaction> interactions) {
+    @Nullable String userId,
+    Set<String> userTags,
+    List<Interaction> interactions,
+    List<String> sampled) {
 
   /**
    * Checks and copies the values.
    *
-   * @throws IllegalArgumentException if the user id or a tag is empty, or an item is rated twice
+   * @throws IllegalArgumentException if an id or a tag is empty, an item is rated twice, or a
+   *     sampled one is rated or there twice
    */
   public History {
     if (userId != null && userId.isEmpty()) {
@@ -40,10 +47,31 @@ public record History(
       if (first != null) {
         throw new IllegalArgumentException(
             Text.of(
-                "history must hold an item once, but has '%s' as ratings %s and %s; keep one of them",
+                "history must hold an item once, but has '%s' as ratings %s and %s; keep one of"
+                    + " them",
                 itemId, first + 1, r + 1));
       }
     }
+    sampled = List.copyOf(sampled);
+    for (String itemId : sampled) {
+      IdIndex.requireNotEmpty("item", itemId);
+      if (seen.put(itemId, 0) != null) {
+        throw new IllegalArgumentException(
+            "history must hold an item once, but has '" + itemId + "', which is sampled, twice");
+      }
+    }
+  }
+
+  /**
+   * Makes a history without sampled items.
+   *
+   * @param userId the user, or null
+   * @param userTags tags of the user, none empty
+   * @param interactions the ratings, each item once
+   * @throws IllegalArgumentException if the user id or a tag is empty, or an item is rated twice
+   */
+  public History(@Nullable String userId, Set<String> userTags, List<Interaction> interactions) {
+    this(userId, userTags, interactions, List.of());
   }
 
   /**
@@ -87,11 +115,35 @@ public record History(
    * @param tags the tags that replace the present ones
    */
   public History withUserTags(Set<String> tags) {
-    return new History(userId, tags, interactions);
+    return new History(userId, tags, interactions, sampled);
   }
 
   /**
-   * {@return this history with one rating more, or with the item's rating replaced in its place}
+   * {@return this history with other sampled items}
+   *
+   * @param items the items that replace the present ones, none rated
+   * @throws IllegalArgumentException if one is rated or there twice
+   */
+  public History withSampled(List<String> items) {
+    return new History(userId, userTags, interactions, items);
+  }
+
+  /**
+   * {@return what training takes as rows, one after the other: the ratings, then each sampled item
+   * as a rating of 0 without time and context}
+   */
+  public List<Interaction> rows() {
+    if (sampled.isEmpty()) {
+      return interactions;
+    }
+    List<Interaction> rows = new ArrayList<>(interactions);
+    sampled.forEach(itemId -> rows.add(Interaction.of(itemId, 0)));
+    return rows;
+  }
+
+  /**
+   * {@return this history with one rating more, or with the item's rating replaced in its place} An
+   * item that was sampled is so no longer.
    *
    * @param interaction the rating
    */
@@ -101,7 +153,11 @@ public record History(
     if (!edited.contains(interaction)) {
       edited.add(interaction);
     }
-    return new History(userId, userTags, edited);
+    return new History(
+        userId,
+        userTags,
+        edited,
+        sampled.stream().filter(item -> !item.equals(interaction.itemId())).toList());
   }
 
   /**
@@ -115,23 +171,30 @@ public record History(
     if (!edited.removeIf(i -> i.itemId().equals(itemId))) {
       throw new UnknownIdException("item", itemId, "history", size());
     }
-    return new History(userId, userTags, edited);
+    return new History(userId, userTags, edited, sampled);
   }
 
   /**
-   * {@return this history with only the ratings whose items an encoder knows, in the same order}
-   * The model cannot tell anything about the others.
+   * {@return this history with only the ratings and sampled items that an encoder knows, in the
+   * same order} The model cannot tell anything about the others.
    *
    * @param encoder the encoder of the model
    */
   public History knownTo(FeatureEncoder encoder) {
     IdIndex items = encoder.items();
     return new History(
-        userId, userTags, interactions.stream().filter(i -> items.contains(i.itemId())).toList());
+        userId,
+        userTags,
+        interactions.stream().filter(i -> items.contains(i.itemId())).toList(),
+        sampled.stream().filter(items::contains).toList());
   }
 
   @Override
   public String toString() {
-    return Text.of("History[%s, %s]", Text.user(userId), Text.count(size(), "rating"));
+    return Text.of(
+        "History[%s, %s%s]",
+        Text.user(userId),
+        Text.count(size(), "rating"),
+        sampled.isEmpty() ? "" : ", " + Text.count(sampled.size(), "sampled item"));
   }
 }

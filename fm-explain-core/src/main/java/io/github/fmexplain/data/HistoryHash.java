@@ -3,12 +3,12 @@ package io.github.fmexplain.data;
 import java.util.Collection;
 
 /**
- * What tells whether a history is the one that was trained: 64 bits each of the ratings and of the
- * user's tags. The order of the ratings and their times do not matter; items, values and contexts
- * do. It tells accidents from one another, and is no protection against somebody who wants two
- * histories to look the same.
+ * What tells whether a history is the one that was trained: 64 bits each of the ratings, with the
+ * sampled items, and of the user's tags. The order of the ratings and their times do not matter;
+ * items, values and contexts do. It tells accidents from one another, and is no protection against
+ * somebody who wants two histories to look the same.
  *
- * @param ratings the hash of the ratings
+ * @param ratings the hash of the ratings and of the sampled items
  * @param tags the hash of the user's tags, 0 without any
  */
 public record HistoryHash(long ratings, long tags) {
@@ -26,6 +26,9 @@ public record HistoryHash(long ratings, long tags) {
       long rating = Double.doubleToLongBits(interaction.rating() + 0.0);
       // A sum, so that the order does not matter.
       ratings += mixed(mixed(hash(interaction.itemId()) ^ rating) + sum(interaction.context()));
+    }
+    for (String itemId : history.sampled()) {
+      ratings += mixed(~mixed(hash(itemId)));
     }
     return new HistoryHash(ratings, sum(history.userTags()));
   }

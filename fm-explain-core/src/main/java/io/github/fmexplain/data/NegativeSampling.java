@@ -13,9 +13,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every user items that the user does not have, drawn at random, as ratings of their own: for
- * purchases, clicks and other data that say only what people chose, from which a classifier cannot
- * learn what they did not choose. Immutable.
+ * Gives every user items that the user does not have, drawn at random, as rows of training with y =
+ * 0 ({@link History#sampled}): for purchases, clicks and other data that say only what people
+ * chose, from which a model cannot learn what they did not choose. They are no ratings of the user.
+ * Immutable.
+ *
+ * <p>A trained model remembers the sampled items of its users, so that a history of purchases alone
+ * is explained as it was trained. For a new user, who is folded in, they are sampled here, with the
+ * items that training sampled from.
  *
  * <p>A user with m ratings gets n·m sampled items (or all items that the user does not have, if
  * there are fewer), none twice. An item's chance is proportional to c<sup>α</sup> among the items
@@ -46,19 +51,13 @@ import org.jspecify.annotations.Nullable;
 public final class NegativeSampling {
 
   private final int perPositive;
-  private final double rating;
   private final double popularityExponent;
   private final long seed;
   private final @Nullable List<String> items;
 
   private NegativeSampling(
-      int perPositive,
-      double rating,
-      double popularityExponent,
-      long seed,
-      @Nullable List<String> items) {
+      int perPositive, double popularityExponent, long seed, @Nullable List<String> items) {
     this.perPositive = perPositive;
-    this.rating = rating;
     this.popularityExponent = popularityExponent;
     this.seed = seed;
     this.items = items;
@@ -70,18 +69,18 @@ public final class NegativeSampling {
   }
 
   /**
-   * {@return the histories in their order, each with its own ratings and then the sampled ones, in
-   * the order in which they were drawn, without time and context}
+   * {@return the histories in their order, each with items sampled for it, in the order in which
+   * they were drawn, in place of those that it has}
    *
-   * @param histories what each user chose, with user ids, one history per user. Not modified.
-   * @throws IllegalArgumentException if a history has no user id, or a user has two
+   * @param histories what each user chose, one history per user. Not modified.
+   * @throws IllegalArgumentException if a user has two histories
    */
   public List<History> addTo(Collection<History> histories) {
     Map<String, Integer> users = new HashMap<>(histories.size() * 2);
     Map<String, Integer> popularity = new TreeMap<>();
     for (History history : histories) {
-      String userId = userIdOf(history);
-      Integer first = users.putIfAbsent(userId, users.size() + 1);
+      String userId = history.userId();
+      Integer first = userId == null ? null : users.putIfAbsent(userId, users.size() + 1);
       if (first != null) {
         throw new IllegalArgumentException(
             Text.of(
@@ -112,29 +111,16 @@ public final class NegativeSampling {
 
   private History withSampled(History history, ItemUrn urn) {
     List<String> own = history.interactions().stream().map(Interaction::itemId).toList();
-    List<Interaction> ratings = new ArrayList<>(history.interactions());
     long wanted = (long) perPositive * own.size();
-    for (String item : urn.draw(own, wanted, seed ^ HistoryHash.hash(userIdOf(history)))) {
-      ratings.add(Interaction.of(item, rating));
-    }
-    return new History(history.userId(), history.userTags(), ratings);
-  }
-
-  private static String userIdOf(History history) {
-    String userId = history.userId();
-    if (userId == null) {
-      throw new IllegalArgumentException(
-          "a history to sample for must have a user id, but one has none");
-    }
-    return userId;
+    String user = Objects.requireNonNullElse(history.userId(), "");
+    return history.withSampled(urn.draw(own, wanted, seed ^ HistoryHash.hash(user)));
   }
 
   @Override
   public String toString() {
     return Text.of(
-        "NegativeSampling[%s per positive, rating %s, popularity^%s, seed %s%s]",
+        "NegativeSampling[%s per positive, popularity^%s, seed %s%s]",
         perPositive,
-        rating,
         popularityExponent,
         seed,
         items == null ? "" : ", " + Text.count(items.size(), "item"));
@@ -144,7 +130,6 @@ public final class NegativeSampling {
   public static final class Builder {
 
     private @Nullable Integer perPositive;
-    private @Nullable Double rating;
     private @Nullable Double popularityExponent;
     private @Nullable Long seed;
     private @Nullable List<String> items;
@@ -161,22 +146,6 @@ public final class NegativeSampling {
       Once.atLeast(1, perPositive, "perPositive");
       Once.requireUnset(this.perPositive, "perPositive");
       this.perPositive = perPositive;
-      return this;
-    }
-
-    /**
-     * Sets the rating of the sampled items; 0 if not set. The target of the training set should
-     * make the y of a negative of it, as {@code RatingTarget.likeFrom(1)} does of 0.
-     *
-     * @param rating finite
-     * @throws IllegalArgumentException if it is not finite
-     */
-    public Builder rating(double rating) {
-      if (!Double.isFinite(rating)) {
-        throw new IllegalArgumentException("rating must be finite, but was " + rating);
-      }
-      Once.requireUnset(this.rating, "rating");
-      this.rating = rating;
       return this;
     }
 
@@ -232,7 +201,6 @@ public final class NegativeSampling {
       Once.requireSet("perPositive", perPositive, "seed", seed);
       return new NegativeSampling(
           Objects.requireNonNull(perPositive),
-          rating == null ? 0 : rating,
           popularityExponent == null ? 0 : popularityExponent,
           Objects.requireNonNull(seed),
           items);

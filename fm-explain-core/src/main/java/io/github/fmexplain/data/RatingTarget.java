@@ -1,5 +1,6 @@
 package io.github.fmexplain.data;
 
+import java.math.BigDecimal;
 import java.util.OptionalDouble;
 
 /**
@@ -128,6 +129,12 @@ public sealed interface RatingTarget {
     public OptionalDouble likeThreshold() {
       return OptionalDouble.of(threshold);
     }
+
+    /** {@return such as "likes from 4"} */
+    @Override
+    public String toString() {
+      return "likes from " + BigDecimal.valueOf(threshold).stripTrailingZeros().toPlainString();
+    }
   }
 
   /** The rating itself. */
@@ -141,6 +148,12 @@ public sealed interface RatingTarget {
     @Override
     public OptionalDouble likeThreshold() {
       return OptionalDouble.empty();
+    }
+
+    /** {@return "ratings"} */
+    @Override
+    public String toString() {
+      return "ratings";
     }
   }
 }

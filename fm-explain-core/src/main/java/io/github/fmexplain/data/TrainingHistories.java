@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trained model remembers of the histories that it was trained with: a hash of each, and
- * which row of the training each rating was. In columns, four bytes for each rating. Immutable.
+ * What a trained model remembers of the histories that it was trained with: a hash of each, which
+ * row of the training each rating was, and the items that were sampled. In columns, four bytes for
+ * each rating and eight for each sampled item. Immutable.
  */
 public final class TrainingHistories {
 
@@ -18,14 +21,20 @@ public final class TrainingHistories {
   private final List<HistoryHash> hashes;
   private final int[] start;
   private final int[] rows;
+  private final List<List<String>> sampled;
   private final Map<String, Integer> positions;
 
   private TrainingHistories(
-      List<String> userIds, List<HistoryHash> hashes, int[] start, int[] rows) {
+      List<String> userIds,
+      List<HistoryHash> hashes,
+      int[] start,
+      int[] rows,
+      List<List<String>> sampled) {
     this.userIds = userIds;
     this.hashes = hashes;
     this.start = start;
     this.rows = rows;
+    this.sampled = sampled;
     this.positions = new HashMap<>(userIds.size() * 2);
     for (String userId : userIds) {
       if (positions.put(userId, positions.size()) != null) {
@@ -42,29 +51,39 @@ public final class TrainingHistories {
    * @param hashes the hash of each user's history
    * @param start where each user's rows begin, and where the last one's end, [users + 1]; rises
    *     from 0. Not modified.
-   * @param rows the row of each rating in the training, the ratings of a user in the order of their
-   *     item ids. Not modified.
+   * @param rows the row of each rating and sampled item in the training, those of a user in the
+   *     order of their item ids. Not modified.
+   * @param sampled the sampled items of each user
    * @throws IllegalArgumentException if the parts do not fit each other
    */
   public static TrainingHistories of(
-      List<String> userIds, List<HistoryHash> hashes, int[] start, int[] rows) {
+      List<String> userIds,
+      List<HistoryHash> hashes,
+      int[] start,
+      int[] rows,
+      List<List<String>> sampled) {
     boolean fits =
         hashes.size() == userIds.size()
+            && sampled.size() == userIds.size()
             && start.length == userIds.size() + 1
             && start[0] == 0
             && start[start.length - 1] == rows.length;
     for (int j = 1; fits && j < start.length; j++) {
-      fits = start[j] >= start[j - 1];
+      fits = start[j] - start[j - 1] >= sampled.get(j - 1).size();
     }
     if (!fits) {
       throw new IllegalArgumentException(
           Text.of(
-              "training histories must have a hash and a rising start for each of %s users, and"
-                  + " %s rows, but their parts differ",
+              "training histories must have a hash, a rising start and sampled items for each of %s"
+                  + " users, and %s rows, but their parts differ",
               userIds.size(), rows.length));
     }
     return new TrainingHistories(
-        List.copyOf(userIds), List.copyOf(hashes), start.clone(), rows.clone());
+        List.copyOf(userIds),
+        List.copyOf(hashes),
+        start.clone(),
+        rows.clone(),
+        sampled.stream().map(List::copyOf).toList());
   }
 
   /** {@return the users, in the order of their histories} */
@@ -82,9 +101,35 @@ public final class TrainingHistories {
     return start.clone();
   }
 
-  /** {@return the row of each rating, the ratings of a user in the order of item ids, a copy} */
+  /**
+   * {@return the row of each rating and sampled item, those of a user in the order of item ids, a
+   * copy}
+   */
   public int[] rows() {
     return rows.clone();
+  }
+
+  /** {@return the sampled items of each user, in the order of the users} */
+  public List<List<String>> sampled() {
+    return sampled;
+  }
+
+  /**
+   * {@return a history with the items that training sampled for its user} Those that the user has
+   * rated by now are left out. A history that has sampled items, or whose user was not trained, is
+   * returned as it is.
+   *
+   * @param history any history
+   */
+  public History withSampled(History history) {
+    Integer position = history.userId() == null ? null : positions.get(history.userId());
+    if (position == null || sampled.get(position).isEmpty() || !history.sampled().isEmpty()) {
+      return history;
+    }
+    Set<String> rated =
+        history.interactions().stream().map(Interaction::itemId).collect(Collectors.toSet());
+    return history.withSampled(
+        sampled.get(position).stream().filter(item -> !rated.contains(item)).toList());
   }
 
   /**
@@ -98,32 +143,67 @@ public final class TrainingHistories {
   }
 
   /**
-   * {@return the training row of each rating of a history, [ratings], or null if it is not the
-   * history that was trained}
+   * {@return the training row of each rating of a history, then of each item that was sampled for
+   * its user, or null if it is not the history that was trained}
    *
-   * @param history any history
+   * @param given any history, with or {@linkplain #withSampled without} the sampled items
    */
-  public int @Nullable [] rowsOf(History history) {
+  public int @Nullable [] rowsOf(History given) {
+    History history = withSampled(given);
     Integer position = history.userId() == null ? null : positions.get(history.userId());
+    int[] order = byItem(history);
     if (position == null
-        || start[position + 1] - start[position] != history.size()
+        || start[position + 1] - start[position] != order.length
         || hashes.get(position).ratings() != HistoryHash.of(history).ratings()) {
       return null;
     }
-    int[] rowsOf = new int[history.size()];
-    int[] order = byItem(history);
+    int[] rowsOf = new int[order.length];
     for (int j = 0; j < order.length; j++) {
       rowsOf[order[j]] = rows[start[position] + j];
     }
     return rowsOf;
   }
 
-  /** {@return the places of a history's ratings in the order of their item ids} */
+  /**
+   * {@return for each row of this training the row of another set that is the same, [rows]}
+   *
+   * @param other a set of the same ratings, in any order
+   * @throws IllegalArgumentException if a user of the one has other ratings, or none, in the other
+   */
+  public int[] rowsIn(TrainingHistories other) {
+    int[] rowsIn = new int[rows.length];
+    for (int u = 0; u < userIds.size(); u++) {
+      Integer there = other.positions.get(userIds.get(u));
+      if (there == null || !hashes.get(u).equals(other.hashes.get(there))) {
+        throw differs(userIds.get(u), other);
+      }
+      for (int j = start[u]; j < start[u + 1]; j++) {
+        rowsIn[rows[j]] = other.rows[other.start[there] + j - start[u]];
+      }
+    }
+    for (String userId : other.userIds) {
+      if (!positions.containsKey(userId)) {
+        throw differs(userId, other);
+      }
+    }
+    return rowsIn;
+  }
+
+  private IllegalArgumentException differs(String userId, TrainingHistories other) {
+    return new IllegalArgumentException(
+        Text.of(
+            "training set must have the rows that the model was trained on, but user '%s' has other"
+                + " ratings (%s rows of %s users, and the model was trained on %s of %s); make it"
+                + " of the histories of the training",
+            userId, other.rows.length, other.userIds.size(), rows.length, userIds.size()));
+  }
+
+  /** {@return the places of a history's rows in the order of their item ids} */
   static int[] byItem(History history) {
-    List<Interaction> ratings = history.interactions();
-    Integer[] order = new Integer[ratings.size()];
+    List<Interaction> rows = history.rows();
+    Integer[] order = new Integer[rows.size()];
     Arrays.setAll(order, j -> j);
-    Arrays.sort(order, (i, j) -> ratings.get(i).itemId().compareTo(ratings.get(j).itemId()));
+    Arrays.sort(order, (i, j) -> rows.get(i).itemId().compareTo(rows.get(j).itemId()));
     return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
   }
 
@@ -138,7 +218,8 @@ public final class TrainingHistories {
         && userIds.equals(that.userIds)
         && hashes.equals(that.hashes)
         && Arrays.equals(start, that.start)
-        && Arrays.equals(rows, that.rows);
+        && Arrays.equals(rows, that.rows)
+        && sampled.equals(that.sampled);
   }
 
   @Override
@@ -146,9 +227,9 @@ public final class TrainingHistories {
     return Objects.hash(userIds, hashes, Arrays.hashCode(rows));
   }
 
-  /** {@return the number of users and ratings} */
+  /** {@return the number of users and rows} */
   @Override
   public String toString() {
-    return "TrainingHistories[" + userIds.size() + " users, " + rows.length + " ratings]";
+    return "TrainingHistories[" + userIds.size() + " users, " + rows.length + " rows]";
   }
 }

@@ -80,7 +80,8 @@ public final class TrainingSet {
           users.stream().map(UserRows::userId).toList(),
           users.stream().map(UserRows::hash).toList(),
           start,
-          rows);
+          rows,
+          users.stream().map(user -> user.sampled).toList());
     }
   }
 
@@ -94,16 +95,20 @@ public final class TrainingSet {
     /** In the order of item ids. */
     private final int[] byItem;
 
-    private UserRows(String userId, int column, HistoryHash hash, int[] byItem) {
+    private final List<String> sampled;
+
+    private UserRows(
+        String userId, int column, HistoryHash hash, int[] byItem, List<String> sampled) {
       this.userId = userId;
       this.column = column;
       this.hash = hash;
       this.byItem = byItem;
+      this.sampled = sampled;
     }
 
     private UserRows moved(int[] placeOf) {
       return new UserRows(
-          userId, column, hash, Arrays.stream(byItem).map(row -> placeOf[row]).toArray());
+          userId, column, hash, Arrays.stream(byItem).map(row -> placeOf[row]).toArray(), sampled);
     }
 
     private boolean standTogether() {
@@ -149,11 +154,12 @@ public final class TrainingSet {
   }
 
   /**
-   * {@return one row per rating, in the order of the histories and of their ratings}
+   * {@return one row per rating and sampled item, in the order of the histories and of their {@link
+   * History#rows}}
    *
    * @param encoder makes the features; knows every user, item and tag
    * @param histories histories with user ids
-   * @param target makes y
+   * @param target makes y of a rating; that of a sampled item is 0
    * @throws UnknownIdException if the encoder does not know a user, an item or a tag
    * @throws IllegalArgumentException if there is no rating, a history has no user id, or a user has
    *     two histories
@@ -174,17 +180,18 @@ public final class TrainingSet {
             "user '" + userId + "' must have one training history, but has two; join them");
       }
       int from = builder.rows;
-      for (Interaction interaction : history.interactions()) {
+      for (Interaction row : history.rows()) {
+        boolean sampled = builder.rows - from >= history.size();
         builder.add(
-            encoder.encode(history, interaction),
-            (float) target.of(interaction.rating()),
-            (float) target.weight(interaction.rating()));
+            encoder.encode(history, row),
+            sampled ? 0 : (float) target.of(row.rating()),
+            (float) target.weight(row.rating()));
       }
-      if (history.size() > 0) {
+      if (builder.rows > from) {
         int column = encoder.userFeature(userId).orElse(-1);
         int[] rows = TrainingHistories.byItem(history);
         Arrays.setAll(rows, j -> from + rows[j]);
-        users.add(new UserRows(userId, column, HistoryHash.of(history), rows));
+        users.add(new UserRows(userId, column, HistoryHash.of(history), rows, history.sampled()));
       }
     }
     return builder.build(new Origin(encoder, target, users));

@@ -129,10 +129,12 @@ public final class LocalTrainer implements FmTrainer {
    * the seed and the threads.
    *
    * @param trained a model with hyperparameters, trained with Adam
-   * @param set the rows that it was trained on, in their order. Not modified.
+   * @param set the rows that it was trained on; they are taken in the order of the training. Not
+   *     modified.
    * @param progress is told of every epoch; stopping it is a failure
    * @throws IllegalArgumentException if the model has no hyperparameters, was trained in another
-   *     way, or the set does not fit it
+   *     way, the set was not made of histories or does not fit it, or a user of the one has other
+   *     ratings in the other
    * @throws IllegalStateException if training diverges or is stopped
    * @throws InterruptedException if the calling thread is interrupted
    */
@@ -150,21 +152,20 @@ public final class LocalTrainer implements FmTrainer {
               + "; give it the mode with TrainedModel.withMode");
     }
     TrainedModel.requireWidth(trained.model(), set);
-    set.origin()
-        .filter(origin -> !origin.target().equals(trained.target()))
-        .ifPresent(
-            origin -> {
-              throw new IllegalArgumentException(
-                  "training set must have the target of the model, "
-                      + trained.target()
-                      + ", but has "
-                      + origin.target()
-                      + "; make it with TrainedModel.target()");
-            });
+    TrainingSet.Origin origin = TrainedModel.originOf(set);
+    if (!origin.target().equals(trained.target())) {
+      throw new IllegalArgumentException(
+          "training set must have the target of the model, '"
+              + trained.target()
+              + "', but has '"
+              + origin.target()
+              + "'; make it with TrainedModel.target()");
+    }
     Metrics.requireLabels(hyperparameters.predictorType(), set);
+    TrainingSet rows = set.inOrder(trained.summary().histories().rowsIn(origin.histories()));
     TrainingResult again =
         new LocalTraining(
-                set,
+                rows,
                 hyperparameters,
                 trained.mode(),
                 seed,

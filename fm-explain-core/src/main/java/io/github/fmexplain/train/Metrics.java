@@ -57,7 +57,7 @@ public final class Metrics {
     if (ImplicitLoss.isFor(set)) {
       return ImplicitLoss.metrics(model, set);
     }
-    requireBinary(model.predictorType(), set);
+    requireZeroOrOne(model.predictorType(), set);
     double[] scores = new double[set.numRows()];
     for (int row = 0; row < scores.length; row++) {
       scores[row] = model.score(set.features(row));
@@ -67,13 +67,14 @@ public final class Metrics {
   }
 
   /**
-   * Refuses a set whose targets the type cannot be trained on or measured with.
+   * Refuses a set whose targets the type cannot be trained on.
    *
    * @param type what a model predicts
    * @param set the rows
-   * @throws IllegalArgumentException if the type is a binary classifier and a target is neither 0
-   *     nor 1; the message has the row's number, from 1; or if the target is implicit or a history
-   *     block has no products
+   * @throws IllegalArgumentException if the type is a binary classifier, and a target is neither 0
+   *     nor 1, with the row's number, from 1, in the message; if the target is implicit or a history
+   *     block has no products; or if the set was made of histories and all targets are the same, of
+   *     which there is nothing to learn
    */
   public static void requireLabels(PredictorType type, TrainingSet set) {
     if (ImplicitLoss.isFor(set)) {
@@ -86,10 +87,27 @@ public final class Metrics {
           "history block must have products to be trained as a factorization machine, but has none;"
               + " use HistoryBlock.mean");
     }
-    requireBinary(type, set);
+    requireZeroOrOne(type, set);
+    TrainingSet.Origin origin = set.origin().orElse(null);
+    boolean same = type == PredictorType.BINARY_CLASSIFIER && origin != null;
+    for (int row = 1; same && row < set.numRows(); row++) {
+      same = set.target(row) == set.target(0);
+    }
+    if (same) {
+      boolean likes = set.target(0) == 1;
+      throw new IllegalArgumentException(
+          "training rows must have likes and others for a binary_classifier to learn from, but "
+              + (likes ? "all " + set.numRows() + " are likes" : "none of " + set.numRows() + " is")
+              + ", as the target is '"
+              + origin.target()
+              + (likes
+                  ? "'; raise the threshold of RatingTarget.likeFrom, or sample what users did not"
+                      + " choose with NegativeSampling"
+                  : "'; lower the threshold of RatingTarget.likeFrom"));
+    }
   }
 
-  private static void requireBinary(PredictorType type, TrainingSet set) {
+  private static void requireZeroOrOne(PredictorType type, TrainingSet set) {
     if (type != PredictorType.BINARY_CLASSIFIER) {
       return;
     }

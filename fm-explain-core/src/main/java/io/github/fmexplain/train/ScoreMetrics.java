@@ -21,7 +21,7 @@ final class ScoreMetrics {
   }
 
   /** {@return −ln σ(z) = ln(1 + e^−z), without overflow; z is s for label 1 and −s for label 0} */
-  private static double logLoss(double z) {
+  static double logLoss(double z) {
     return Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
   }
 

@@ -56,9 +56,9 @@ public record TrainedModel(
     boolean classifier = model.predictorType() == PredictorType.BINARY_CLASSIFIER;
     if (classifier && target.likeThreshold().isEmpty()) {
       throw new IllegalArgumentException(
-          "target must have likes for a binary_classifier, but is "
+          "target must have likes for a binary_classifier, but is '"
               + target
-              + "; use RatingTarget.likeFrom");
+              + "'; use RatingTarget.likeFrom");
     }
     if (ridge.kind() == Ridge.Kind.NONE && !(encoder instanceof HistoryEncoder)) {
       throw new IllegalArgumentException(
@@ -117,13 +117,13 @@ public record TrainedModel(
    * @param hyperparameters what it was trained with; makes Λ, see {@link Ridge#ofTraining}
    * @param set the rows, made of histories
    * @throws IllegalArgumentException if the set was not made of histories, does not fit the model,
-   *     or a weight decay is zero
-   * @throws UntrainedRowsException if the model predicts these rows no better than a constant does:
-   *     the ids are in another order than in training, the target is another, or it is another
-   *     model
+   *     has only likes or none for a binary classifier, or a weight decay is zero
+   * @throws UntrainedRowsException if the model predicts these rows no better than a constant does,
+   *     or hardly better than rows with shuffled users or items: the ids are in another order than
+   *     in training, the target is another, or it is another model
    */
   public static TrainedModel of(FmModel model, FmHyperparameters hyperparameters, TrainingSet set) {
-    return requireFit(ofAnyFit(model, hyperparameters, set));
+    return requireFit(ofAnyFit(model, hyperparameters, set), set);
   }
 
   /**
@@ -132,11 +132,12 @@ public record TrainedModel(
    * @param model the model
    * @param ridge Λ, as its trainer had it, or {@link Ridge#estimated}
    * @param set the rows, made of histories
-   * @throws IllegalArgumentException if the set was not made of histories or does not fit the model
+   * @throws IllegalArgumentException if the set was not made of histories, does not fit the model,
+   *     or has only likes or none for a binary classifier
    * @throws UntrainedRowsException as for {@link #of(FmModel, FmHyperparameters, TrainingSet)}
    */
   public static TrainedModel of(FmModel model, Ridge ridge, TrainingSet set) {
-    return requireFit(ofAnyFit(model, ridge, set));
+    return requireFit(ofAnyFit(model, ridge, set), set);
   }
 
   /**
@@ -183,9 +184,14 @@ public record TrainedModel(
         null);
   }
 
-  private static TrainedModel requireFit(TrainedModel trained) {
+  private static TrainedModel requireFit(TrainedModel trained, TrainingSet set) {
+    Metrics.requireLabels(trained.model().predictorType(), set);
     if (!trained.summary().fitsBetterThanConstant()) {
       throw new UntrainedRowsException(trained);
+    }
+    ShuffledIds shuffled = ShuffledIds.of(trained.model(), set);
+    if (shuffled.doAsWell()) {
+      throw new UntrainedRowsException(trained, shuffled);
     }
     return trained;
   }

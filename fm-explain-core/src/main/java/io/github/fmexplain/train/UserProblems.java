@@ -52,7 +52,8 @@ final class UserProblems {
     return maker.problem(a, offsets, targets, weights);
   }
 
-  private static FeatureVector without(int column, TrainingSet set, int row) {
+  /** {@return the features of a row but that of the user} */
+  static FeatureVector without(int column, TrainingSet set, int row) {
     int size = set.rowSize(row);
     int[] indices = new int[size - 1];
     float[] values = new float[size - 1];

@@ -71,7 +71,10 @@ class HistoryHashProperties {
             with(history, place, new Interaction("another", old.rating(), null, old.context())),
             with(history, place, new Interaction(old.itemId(), 6, null, old.context())),
             with(history, place, new Interaction(old.itemId(), -old.rating(), null, old.context())),
-            with(history, place, new Interaction(old.itemId(), old.rating(), null, Set.of("x"))));
+            with(history, place, new Interaction(old.itemId(), old.rating(), null, Set.of("x"))),
+            history.withSampled(List.of("another")),
+            history.withSampled(List.of("yet another")),
+            history.with(Interaction.of("another", 0)));
     for (History other : changed) {
       others.add(HistoryHash.of(other).ratings());
       assertEquals(hash.tags(), HistoryHash.of(other).tags());
@@ -103,6 +106,14 @@ class HistoryHashProperties {
       hashes.add(hash.tags());
     }
     assertEquals(3, hashes.size());
+  }
+
+  @Example
+  void sampledItems_haveNoOrder() {
+    History history = history(new Random(1), 5);
+    assertEquals(
+        HistoryHash.of(history.withSampled(List.of("x", "y"))),
+        HistoryHash.of(history.withSampled(List.of("y", "x"))));
   }
 
   @Example

@@ -53,6 +53,29 @@ class HistoryTest {
   }
 
   @Test
+  void sampledItems_areRowsButNoRatings() {
+    History history = History.of("u", List.of(A, B)).withSampled(List.of("d", "c"));
+    assertEquals(2, history.size());
+    assertEquals(List.of(A, B, Interaction.of("d", 0), Interaction.of("c", 0)), history.rows());
+    assertEquals(Optional.empty(), history.find("d"));
+    assertEquals(List.of("d", "c"), history.without("a").sampled());
+    assertEquals(List.of("d", "c"), history.with(Interaction.of("e", 1)).sampled());
+    assertEquals(List.of("c"), history.with(Interaction.of("d", 1)).sampled());
+    assertEquals(List.of("d", "c"), history.withUserTags(Set.of("x")).sampled());
+    assertEquals(
+        List.of("c"), history.knownTo(OneHotEncoder.of(List.of("u"), List.of("a", "c"))).sampled());
+    assertEquals(List.of(A, B), history.withSampled(List.of()).rows());
+    assertEquals("History[user 'u', 2 ratings, 2 sampled items]", history.toString());
+    assertRefused(
+        "history must hold an item once, but has 'a', which is sampled, twice",
+        () -> history.withSampled(List.of("a")));
+    assertRefused(
+        "history must hold an item once, but has 'd', which is sampled, twice",
+        () -> history.withSampled(List.of("d", "d")));
+    assertRefused("item id must not be empty", () -> history.withSampled(List.of("")));
+  }
+
+  @Test
   void find_givesTheRating() {
     assertEquals(Optional.of(B), History.of("u", List.of(A, B)).find("b"));
     assertEquals(Optional.empty(), History.of("u", List.of(A, B)).find("c"));

@@ -69,8 +69,8 @@ class ToStringTest {
 
   @Test
   void targets() {
-    assertEquals("Like[threshold=4.0]", RatingTarget.likeFrom(4).toString());
-    assertEquals("Stars[]", RatingTarget.stars().toString());
+    assertEquals("likes from 4", RatingTarget.likeFrom(4).toString());
+    assertEquals("ratings", RatingTarget.stars().toString());
     assertEquals("Implicit[constant=1.0, alpha=40.0]", RatingTarget.implicit(40).toString());
     assertEquals(
         "HistoryEncoder[OneHotEncoder[0 users, 1 item], HistoryBlock[exponent=1.0, products=true,"
@@ -93,10 +93,9 @@ class ToStringTest {
   void sampling() {
     NegativeSampling.Builder builder = NegativeSampling.builder().perPositive(4).seed(1);
     assertEquals(
-        "NegativeSampling[4 per positive, rating 0.0, popularity^0.0, seed 1]",
-        builder.build().toString());
+        "NegativeSampling[4 per positive, popularity^0.0, seed 1]", builder.build().toString());
     assertEquals(
-        "NegativeSampling[4 per positive, rating 0.0, popularity^0.75, seed 1, 2 items]",
+        "NegativeSampling[4 per positive, popularity^0.75, seed 1, 2 items]",
         builder.popularityExponent(0.75).items(List.of("a", "b")).build().toString());
   }
 }

@@ -28,12 +28,16 @@ class TrainingHistoriesTest {
     return set.origin().orElseThrow().histories();
   }
 
+  private static TrainingHistories of(
+      List<String> users, List<HistoryHash> hashes, int[] start, int[] rows) {
+    return TrainingHistories.of(
+        users, hashes, start, rows, users.stream().map(user -> List.<String>of()).toList());
+  }
+
   private static String error(
       List<String> users, List<HistoryHash> hashes, int[] start, int[] rows) {
     return String.valueOf(
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> TrainingHistories.of(users, hashes, start, rows))
+        assertThrows(IllegalArgumentException.class, () -> of(users, hashes, start, rows))
             .getMessage());
   }
 
@@ -50,7 +54,7 @@ class TrainingHistoriesTest {
     assertArrayEquals(
         new int[] {2, 1},
         HISTORIES.rowsOf(History.of("u", List.of(Interaction.of("a", 3), Interaction.of("b", 4)))));
-    assertEquals("TrainingHistories[2 users, 3 ratings]", HISTORIES.toString());
+    assertEquals("TrainingHistories[2 users, 3 rows]", HISTORIES.toString());
   }
 
   @Test
@@ -83,13 +87,36 @@ class TrainingHistoriesTest {
   }
 
   @Test
+  void sampledItems_areRemembered() {
+    History u = U.withSampled(List.of("c"));
+    TrainingHistories histories =
+        of(TrainingSet.of(ENCODER, List.of(V, u), RatingTarget.likeFrom(4)));
+    assertEquals(List.of(List.of(), List.of("c")), histories.sampled());
+    // Ratings, then sampled items: b, a, c.
+    assertArrayEquals(new int[] {1, 2, 3}, histories.rowsOf(u));
+    assertArrayEquals(new int[] {1, 2, 3}, histories.rowsOf(U));
+    assertArrayEquals(new int[] {0, 2, 1, 3}, histories.rows());
+    assertEquals(u, histories.withSampled(U));
+    assertEquals(
+        U.withUserTags(Set.of("x")).withSampled(List.of("c")),
+        histories.withSampled(U.withUserTags(Set.of("x"))));
+    // A draw of the caller's own stays, what was rated since goes, and others have none.
+    assertEquals(U.withSampled(List.of("d")), histories.withSampled(U.withSampled(List.of("d"))));
+    assertNull(histories.rowsOf(U.withSampled(List.of("d"))));
+    History rated = U.with(Interaction.of("c", 5));
+    assertEquals(rated, histories.withSampled(rated));
+    assertEquals(V, histories.withSampled(V));
+    History unknown = History.ofNewUser(U.interactions());
+    assertEquals(unknown, histories.withSampled(unknown));
+  }
+
+  @Test
   void copies_areOut() {
     HISTORIES.start()[1] = 9;
     HISTORIES.rows()[1] = 9;
     int[] start = {0, 1};
     int[] rows = {0};
-    TrainingHistories own =
-        TrainingHistories.of(List.of("v"), List.of(HistoryHash.of(V)), start, rows);
+    TrainingHistories own = of(List.of("v"), List.of(HistoryHash.of(V)), start, rows);
     start[1] = 9;
     rows[0] = 9;
     assertArrayEquals(new int[] {0, 1, 3}, HISTORIES.start());
@@ -106,9 +133,9 @@ class TrainingHistoriesTest {
     int[] start = {0, 2, 3};
     int[] rows = {0, 1, 2};
     List<String> users = List.of("u", "v");
-    assertTrue(TrainingHistories.of(users, List.of(with, with), start, rows).allHaveTags());
-    assertFalse(TrainingHistories.of(users, List.of(with, without), start, rows).allHaveTags());
-    assertFalse(TrainingHistories.of(List.of(), List.of(), new int[1], new int[0]).allHaveTags());
+    assertTrue(of(users, List.of(with, with), start, rows).allHaveTags());
+    assertFalse(of(users, List.of(with, without), start, rows).allHaveTags());
+    assertFalse(of(List.of(), List.of(), new int[1], new int[0]).allHaveTags());
   }
 
   @Test
@@ -119,21 +146,36 @@ class TrainingHistoriesTest {
     assertNotEquals(HISTORIES, of(other));
     int[] otherRows = {1, 2, 0};
     assertNotEquals(
+        HISTORIES, of(HISTORIES.userIds(), HISTORIES.hashes(), HISTORIES.start(), otherRows));
+    assertNotEquals(
         HISTORIES,
         TrainingHistories.of(
-            HISTORIES.userIds(), HISTORIES.hashes(), HISTORIES.start(), otherRows));
+            HISTORIES.userIds(),
+            HISTORIES.hashes(),
+            HISTORIES.start(),
+            HISTORIES.rows(),
+            List.of(List.of(), List.of("c"))));
   }
 
   @Test
   void badParts_areRefused() {
     HistoryHash hash = new HistoryHash(1, 2);
     String start =
-        "training histories must have a hash and a rising start for each of 2 users, and 3 rows,"
-            + " but their parts differ";
+        "training histories must have a hash, a rising start and sampled items for each of 2 users,"
+            + " and 3 rows, but their parts differ";
     List<String> users = List.of("u", "v");
     List<HistoryHash> hashes = List.of(hash, hash);
     int[] rows = {0, 1, 2};
     assertEquals(start, error(users, List.of(hash), new int[] {0, 1, 3}, rows));
+    for (List<List<String>> sampled :
+        List.of(List.of(List.<String>of()), List.of(List.of("a", "b"), List.<String>of()))) {
+      assertEquals(
+          start,
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> TrainingHistories.of(users, hashes, new int[] {0, 1, 3}, rows, sampled))
+              .getMessage());
+    }
     assertEquals(start, error(users, hashes, new int[] {0, 3}, rows));
     assertEquals(start, error(users, hashes, new int[] {1, 1, 3}, rows));
     assertEquals(start, error(users, hashes, new int[] {0, 1, 2}, rows));

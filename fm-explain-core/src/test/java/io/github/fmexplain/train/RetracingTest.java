@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.TwoTastes;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -42,9 +46,66 @@ class RetracingTest {
   @Test
   void setWithAnotherTarget_isRefused() throws InterruptedException {
     assertEquals(
-        "training set must have the target of the model, Like[threshold=4.0], but has"
-            + " Like[threshold=3.0]; make it with TrainedModel.target()",
+        "training set must have the target of the model, 'likes from 4', but has"
+            + " 'likes from 3'; make it with TrainedModel.target()",
         error(trained(), TASTES.set(RatingTarget.likeFrom(3)), TrainingProgress.none()));
+  }
+
+  @Test
+  void rowsInAnotherOrder_arePutInThatOfTheTraining() throws InterruptedException {
+    TrainedModel trained = trained();
+    LocalTrainer trainer = LocalTrainer.builder().seed(2).build();
+    assertEquals(
+        trainer.retrace(trained, SET, TrainingProgress.none()),
+        trainer.retrace(trained, SET.shuffled(5), TrainingProgress.none()));
+  }
+
+  @Test
+  void otherRows_areRefused() throws InterruptedException {
+    TrainedModel trained = trained();
+    String userId = TASTES.users.get(3);
+    List<History> more = new ArrayList<>(TASTES.histories);
+    more.set(3, more.get(3).with(Interaction.of(more.get(3).interactions().get(0).itemId(), 2)));
+    List<History> fewer = TASTES.histories.subList(0, 3);
+    String end = "); make it of the histories of the training";
+    String rows = SET.numRows() + " of " + TASTES.users.size();
+    assertEquals(
+        "training set must have the rows that the model was trained on, but user '"
+            + userId
+            + "' has other ratings ("
+            + SET.numRows()
+            + " rows of "
+            + TASTES.users.size()
+            + " users, and the model was trained on "
+            + rows
+            + end,
+        error(
+            trained,
+            TrainingSet.of(TASTES.encoder, more, RatingTarget.likeFrom(4)),
+            TrainingProgress.none()));
+    TrainingSet less = TrainingSet.of(TASTES.encoder, fewer, RatingTarget.likeFrom(4));
+    assertEquals(
+        "training set must have the rows that the model was trained on, but user '"
+            + userId
+            + "' has other ratings ("
+            + less.numRows()
+            + " rows of 3 users, and the model was trained on "
+            + rows
+            + end,
+        error(trained, less, TrainingProgress.none()));
+    TrainedModel ofLess = LocalTrainer.builder().seed(1).build().fit(less, SETTINGS).trained();
+    assertEquals(
+        "training set must have the rows that the model was trained on, but user '"
+            + userId
+            + "' has other ratings ("
+            + SET.numRows()
+            + " rows of "
+            + TASTES.users.size()
+            + " users, and the model was trained on "
+            + less.numRows()
+            + " of 3"
+            + end,
+        error(ofLess, SET.shuffled(1), TrainingProgress.none()));
   }
 
   @Test

@@ -114,7 +114,7 @@ class TrainedModelTest {
         Locale.ROOT,
         "model must predict its %d training rows better than a constant does, but has"
             + " binary_classification_cross_entropy %.4f where a constant has %.4f%s; are the ids"
-            + " in the order of the training, and is %s its target? If it is as bad as that, use"
+            + " in the order of the training, and is '%s' its target? If it is as bad as that, use"
             + " TrainedModel.ofAnyFit",
         rows,
         loss,
@@ -166,10 +166,81 @@ class TrainedModelTest {
         MODEL, SETTINGS, TASTES, set(TASTES.users, TASTES.items.stream().sorted().toList()));
   }
 
+  /** What making a trained model of such rows says, and training on them. */
+  private static String oneClass(TrainingSet set) {
+    String refused =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class, () -> TrainedModel.of(MODEL, SETTINGS, set))
+                .getMessage());
+    assertEquals(
+        refused,
+        assertThrows(IllegalArgumentException.class, () -> fit(set, SETTINGS)).getMessage());
+    // A model of them can be measured all the same.
+    assertFalse(Metrics.evaluate(MODEL, set).has(Metric.AUC));
+    return refused;
+  }
+
+  /** The users still tell something, so that the model is better than a constant. */
+  @Test
+  void idsOfAWeakModelInAnotherOrder_areRefused() {
+    List<History> grumpy =
+        TASTES.histories.stream()
+            .map(
+                history ->
+                    Integer.parseInt(String.valueOf(history.userId())) / 2 % 3 > 0
+                        ? history
+                        : History.of(
+                            String.valueOf(history.userId()),
+                            history.interactions().stream()
+                                .map(r -> Interaction.of(r.itemId(), 1))
+                                .toList()))
+            .toList();
+    OneHotEncoder encoder = OneHotEncoder.of(TASTES.users, TASTES.items);
+    TrainingSet set = TrainingSet.of(encoder, grumpy, LIKE).shuffled(1);
+    FmHyperparameters settings =
+        TrainingSets.fast(PredictorType.BINARY_CLASSIFIER).epochs(2).build();
+    FmModel model = fit(set, settings).model();
+    assertTrue(TrainedModel.of(model, settings, set).summary().fitsBetterThanConstant());
+
+    List<String> sorted = TASTES.items.stream().sorted().toList();
+    TrainingSet items = TrainingSet.of(OneHotEncoder.of(TASTES.users, sorted), grumpy, LIKE);
+    assertTrue(
+        TrainedModel.ofAnyFit(model, settings, items).summary().fitsBetterThanConstant(),
+        "a constant does not tell");
+    String message =
+        String.valueOf(
+            assertThrows(
+                    UntrainedRowsException.class, () -> TrainedModel.of(model, settings, items))
+                .getMessage());
+    assertTrue(
+        message.matches(
+            "model must predict its 585 training rows clearly better with their own users and items"
+                + " than with shuffled ones, but has binary_classification_cross_entropy 0\\.\\d{4}"
+                + " with their own, 0\\.\\d{4} with shuffled users and 0\\.\\d{4} with shuffled"
+                + " items; are the items in the order of the training\\? If they are, use"
+                + " TrainedModel\\.ofAnyFit"),
+        message);
+  }
+
   @Test
   void otherTargets_areRefused() {
     assertRefused(MODEL, SETTINGS, TASTES, TASTES.set(RatingTarget.likeFrom(3)));
-    assertRefused(MODEL, SETTINGS, TASTES, TASTES.set(RatingTarget.likeFrom(1)));
+    TrainingSet liked = TASTES.set(RatingTarget.likeFrom(1));
+    assertEquals(
+        "training rows must have likes and others for a binary_classifier to learn from, but all "
+            + liked.numRows()
+            + " are likes, as the target is 'likes from 1'; raise the threshold of"
+            + " RatingTarget.likeFrom, or sample what users did not choose with NegativeSampling",
+        oneClass(liked));
+    TrainingSet none = TASTES.set(RatingTarget.likeFrom(5.5));
+    assertEquals(
+        "training rows must have likes and others for a binary_classifier to learn from, but none"
+            + " of "
+            + none.numRows()
+            + " is, as the target is 'likes from 5.5'; lower the threshold of"
+            + " RatingTarget.likeFrom",
+        oneClass(none));
   }
 
   @Test
@@ -178,7 +249,7 @@ class TrainedModelTest {
     TrainingSet set = ten.set(RatingTarget.likeFrom(7));
     FmModel model = fit(set, SETTINGS).model();
     assertTrue(TrainedModel.of(model, SETTINGS, set).summary().fitsBetterThanConstant());
-    assertRefused(model, SETTINGS, ten, ten.set(RatingTarget.likeFrom(1)));
+    assertRefused(model, SETTINGS, ten, ten.set(RatingTarget.likeFrom(3)));
     assertRefused(model, SETTINGS, ten, ten.set(RatingTarget.likeFrom(4)));
   }
 
@@ -204,7 +275,7 @@ class TrainedModelTest {
             Locale.ROOT,
             "model must predict its %d training rows better than a constant does, but has mse %.4f"
                 + " where a constant has %.4f; are the ids in the order of the training, and is"
-                + " Like[threshold=4.0] its target? If it is as bad as that, use"
+                + " 'likes from 4' its target? If it is as bad as that, use"
                 + " TrainedModel.ofAnyFit",
             likes.numRows(),
             mse,
@@ -309,7 +380,8 @@ class TrainedModelTest {
                     SETTINGS,
                     TrainingSet.of(new TwoTastes(41, 30, 1, 1).encoder, TASTES.histories, LIKE))));
     assertEquals(
-        "target must have likes for a binary_classifier, but is Stars[]; use RatingTarget.likeFrom",
+        "target must have likes for a binary_classifier, but is 'ratings'; use"
+            + " RatingTarget.likeFrom",
         error(() -> with(trained, RatingTarget.stars(), SETTINGS, trained.summary())));
     FmHyperparameters other = TrainingSets.fast(PredictorType.REGRESSOR).build();
     assertEquals(
@@ -388,12 +460,10 @@ class TrainedModelTest {
     assertEquals(
         "TrainedModel["
             + MODEL
-            + ", OneHotEncoder[40 users, 30 items], Like[threshold=4.0], LAZY_ADAM, with its path]",
+            + ", OneHotEncoder[40 users, 30 items], likes from 4, LAZY_ADAM, with its path]",
         RESULT.trained().toString());
     assertEquals(
-        "TrainedModel["
-            + MODEL
-            + ", OneHotEncoder[40 users, 30 items], Like[threshold=4.0], OTHER]",
+        "TrainedModel[" + MODEL + ", OneHotEncoder[40 users, 30 items], likes from 4, OTHER]",
         TrainedModel.of(MODEL, SETTINGS, SET).toString());
     TrainingSummary summary = RESULT.trained().summary();
     assertEquals(

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainingSummaryTest {
 
   private static final TrainingHistories NOBODY =
-      TrainingHistories.of(List.of(), List.of(), new int[1], new int[0]);
+      TrainingHistories.of(List.of(), List.of(), new int[1], new int[0], List.of());
   private static final Metrics METRICS = Metrics.of(Map.of(Metric.MSE, 0.5));
 
   private static String error(Executable call) {

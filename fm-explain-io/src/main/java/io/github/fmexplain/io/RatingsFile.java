@@ -222,7 +222,13 @@ public final class RatingsFile {
   private static double rating(Table table, int column) throws RatingsFormatException {
     double rating = Numbers.parse(table.field(column));
     if (Double.isNaN(rating)) {
-      throw table.bad(column, RATING, "a number", "write numbers as 4 or 4.5");
+      throw table.bad(
+          column,
+          RATING,
+          "a number",
+          table.field(column).isBlank()
+              ? "give the rating, or leave the line out"
+              : "write numbers as 4 or 4.5");
     }
     return rating;
   }

@@ -307,22 +307,31 @@ final class RecordReader {
 
   private static TrainingHistories histories(JsonNode node, Place place)
       throws ResultsFormatException {
-    requireExactly(node, place, Set.of("userIds", "hashes", "start", "rows"));
-    List<String> userIds = new ArrayList<>();
-    for (Object id : list(node.path("userIds"), String.class, place.property("userIds"))) {
-      userIds.add((String) id);
-    }
+    requireExactly(node, place, Set.of("userIds", "hashes", "start", "rows", "sampled"));
+    List<String> userIds = texts(node.path("userIds"), place.property("userIds"));
     List<HistoryHash> hashes = new ArrayList<>();
     for (Object hash : list(node.path("hashes"), HistoryHash.class, place.property("hashes"))) {
       hashes.add((HistoryHash) hash);
     }
     int[] start = ints(node.path("start"), place.property("start"));
     int[] rows = ints(node.path("rows"), place.property("rows"));
+    List<List<String>> sampled = new ArrayList<>();
+    Place there = place.property("sampled");
+    if (!node.path("sampled").isArray()) {
+      throw there.must("be an array", node.path("sampled"));
+    }
+    for (JsonNode ofUser : node.path("sampled")) {
+      sampled.add(texts(ofUser, there.element(sampled.size())));
+    }
     try {
-      return TrainingHistories.of(userIds, hashes, start, rows);
+      return TrainingHistories.of(userIds, hashes, start, rows, sampled);
     } catch (IllegalArgumentException e) {
       throw refused(place, e);
     }
+  }
+
+  private static List<String> texts(JsonNode node, Place place) throws ResultsFormatException {
+    return list(node, String.class, place).stream().map(String.class::cast).toList();
   }
 
   private static int[] ints(JsonNode node, Place place) throws ResultsFormatException {

@@ -160,6 +160,8 @@ final class RecordWriter {
     array("start", Arrays.stream(histories.start()).boxed().toList());
     json.writeName("rows");
     array("rows", Arrays.stream(histories.rows()).boxed().toList());
+    json.writeName("sampled");
+    array("sampled", histories.sampled());
     json.writeEndObject();
   }
 }

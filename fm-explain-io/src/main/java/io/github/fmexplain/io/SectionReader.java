@@ -94,7 +94,8 @@ final class SectionReader {
     }
     if (!Arrays.equals(magic, Sections.MAGIC)) {
       throw bad(
-          "file must begin as TrainedModelFile writes it, but does not; is it another kind of file?");
+          "file must begin as TrainedModelFile writes it, but does not; is it another kind of"
+              + " file?");
     }
     int version = outside(Integer.BYTES).getInt();
     if (version != Sections.VERSION) {
@@ -185,6 +186,11 @@ final class SectionReader {
 
   double float64() throws IOException {
     return inside(Double.BYTES).getDouble();
+  }
+
+  /** {@return whether the section has bytes that were not read} */
+  boolean hasMore() {
+    return sectionLeft > 0;
   }
 
   /** {@return a count of things that take so many bytes each, or more, and fit the section} */

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of rows, all with as many fields as the first. Each check that fails names the line.
- * Not thread-safe.
+ * Reads a file of rows, all with as many fields as the first, if nothing else is allowed. Each
+ * check that fails names the line. Not thread-safe.
  */
 final class Table implements Closeable {
 
@@ -29,9 +29,11 @@ final class Table implements Closeable {
   private boolean isQuoted;
   private int size;
   private int width;
+  private int least;
   private long number;
 
   private Table(LineReader lines, Dialect dialect) {
+    this.least = Integer.MAX_VALUE;
     this.lines = lines;
     this.dialect = dialect;
   }
@@ -100,7 +102,7 @@ final class Table implements Closeable {
     }
     if (width == 0) {
       width = size;
-    } else if (size != width) {
+    } else if (size > width || size < Math.min(width, least)) {
       throw new RatingsFormatException(
           String.format(
               Locale.ROOT,
@@ -112,6 +114,16 @@ final class Table implements Closeable {
               size));
     }
     return true;
+  }
+
+  /**
+   * Lets each row, the first too, end before a field if that is the last.
+   *
+   * @param last the field, from 0; less for none
+   */
+  void mayEndBefore(int last) {
+    width = Math.max(width, last + 1);
+    least = last == width - 1 ? last : width;
   }
 
   private void checkNothingFollows() throws IOException {
@@ -212,9 +224,11 @@ final class Table implements Closeable {
     return size;
   }
 
-  /** {@return a field of the row, from 0} */
+  /** {@return a field of the row, from 0; empty if it may be missing and is} */
   String field(int field) {
-    return isQuoted ? quoted.get(field) : line.substring(starts[field], ends[field]);
+    return field >= size
+        ? ""
+        : isQuoted ? quoted.get(field) : line.substring(starts[field], ends[field]);
   }
 
   /** {@return all fields of the row} */
@@ -241,7 +255,7 @@ final class Table implements Closeable {
             expected,
             field + 1,
             role,
-            quoted(field(field)),
+            field(field).isEmpty() ? "nothing" : quoted(field(field)),
             advice));
   }
 

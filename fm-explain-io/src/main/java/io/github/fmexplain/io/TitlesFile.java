@@ -20,7 +20,7 @@ import java.util.Set;
  * the title (title, name, with or without "item", "movie", "product" or "book" before it); it may
  * name tags too (tag, tags, genre, genres, category, categories). A file without header has the
  * item, the title and, if it likes, the tags, in this order. Tags are separated by bars, such as
- * {@code Drama|War}; an item without any is fine.
+ * {@code Drama|War}; a line of an item without any may end after the title.
  *
  * <p>A title must not be empty. Nothing is skipped but empty lines at the end.
  */
@@ -87,6 +87,10 @@ public final class TitlesFile {
       boolean found = table.next();
       boolean header = found && isHeader(table);
       int[] of = header ? columns.byHeader(table) : found ? columns.byPosition(table) : new int[0];
+      if (found) {
+        of[2] = of[2] < 0 && !header && table.size() == 2 ? 2 : of[2];
+        table.mayEndBefore(of[2]);
+      }
       found = header ? table.next() : found;
       if (!found) {
         throw table.empty("item");

@@ -157,7 +157,7 @@ public final class TrainedModelFile {
     for (SectionWriter.Section section : EncoderSections.write(trained.encoder())) {
       out.section(section);
     }
-    out.section(HistoriesSection.write(trained.summary()));
+    out.section(HistoriesSection.write(trained.summary(), trained.encoder().items()));
     TrainingPath path = trained.path();
     if (path != null) {
       out.section(PathSection.write(path));
@@ -220,7 +220,7 @@ public final class TrainedModelFile {
     FmModel model =
         ModelSection.readSection(in, header.predictorType, header.features, header.factors);
     FeatureEncoder encoder = EncoderSections.read(in, header.encoder, header.features);
-    TrainingHistories histories = HistoriesSection.read(in, header.rows);
+    TrainingHistories histories = HistoriesSection.read(in, header.rows, encoder.items());
     TrainingPath path = header.path == null ? null : PathSection.read(in, header.path, model);
     in.end();
     return new TrainedModel(

@@ -46,9 +46,11 @@ class RatingsFormatTest {
     Path file = TestFile.of("shop.tsv", StandardCharsets.UTF_8, "u\ti\t1", "u\tj\t" + rating);
 
     assertRefused(
-        "line 2 of shop.tsv must have a number in column 3 (rating), but has '"
-            + rating
-            + "'; write numbers as 4 or 4.5",
+        "line 2 of shop.tsv must have a number in column 3 (rating), but has "
+            + (rating.isEmpty() ? "nothing" : "'" + rating + "'")
+            + (rating.isBlank()
+                ? "; give the rating, or leave the line out"
+                : "; write numbers as 4 or 4.5"),
         () -> RatingsFile.read(file));
   }
 
@@ -90,12 +92,12 @@ class RatingsFormatTest {
   @Test
   void ids() throws IOException {
     refused(
-        "line 2 of shop.csv must have an id in column 1 (user), but has ''; remove the line or"
+        "line 2 of shop.csv must have an id in column 1 (user), but has nothing; remove the line or"
             + " complete it",
         "u,i,4",
         ",i,4");
     refused(
-        "line 1 of shop.csv must have an id in column 2 (item), but has ''; remove the line or"
+        "line 1 of shop.csv must have an id in column 2 (item), but has nothing; remove the line or"
             + " complete it",
         "u,,4");
     refused(

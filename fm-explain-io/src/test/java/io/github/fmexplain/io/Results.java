@@ -209,6 +209,7 @@ final class Results {
                 List.of("u"),
                 List.of(new HistoryHash(Long.MIN_VALUE, 1)),
                 new int[] {0, 2},
-                new int[] {6, 0})));
+                new int[] {6, 0},
+                List.of(List.of("s")))));
   }
 }

@@ -201,7 +201,7 @@ class ResultsSchemaTest {
       assertFalse(node.json.path("additionalProperties").booleanValue());
     } else if (type == TrainingHistories.class) {
       assertEquals(
-          Set.of("userIds", "hashes", "start", "rows"),
+          Set.of("userIds", "hashes", "start", "rows", "sampled"),
           Set.copyOf(node.json.path("properties").propertyNames()));
     } else if (type.isSealed()) {
       Class<?>[] kinds = type.getPermittedSubclasses();

@@ -143,7 +143,11 @@ final class Samples {
       TrainingPath.@Nullable Kind path) {
     FeatureEncoder encoder = encoder(kind);
     FmModel model = model(type, encoder.numFeatures());
-    TrainingSet set = TrainingSet.of(encoder, histories(kind), target(type));
+    List<History> histories =
+        histories(kind).stream()
+            .map(h -> h.withSampled(path != null && h.size() == 2 ? List.of("käse") : List.of()))
+            .toList();
+    TrainingSet set = TrainingSet.of(encoder, histories, target(type));
     return new TrainedModel(
         model,
         encoder,

@@ -46,6 +46,37 @@ class TitlesFileTest {
   }
 
   @Test
+  void tagsOfSomeItems_mayBeMissingWithTheirSeparator() throws IOException {
+    List<CatalogueItem> items =
+        List.of(
+            new CatalogueItem("1", "Amber", Set.of()),
+            new CatalogueItem("2", "Birch", Set.of("War")),
+            new CatalogueItem("3", "Cedar", Set.of()));
+    String[] lines = {"1,Amber", "2,Birch,War", "3,Cedar,"};
+    assertEquals(items, TitlesFile.read(csv(lines)).items());
+    assertEquals(
+        items, TitlesFile.read(csv("id,title,genres", lines[0], lines[1], lines[2])).items());
+    assertEquals(
+        List.of(items.get(1), items.get(0)), TitlesFile.read(csv(lines[1], lines[0])).items());
+    refused(
+        "line 2 of shop.csv must have 3 ','-separated fields as line 1 has, but has 4; is the"
+            + " file complete?",
+        "1,Amber,War",
+        "2,Birch,War,5");
+    refused(
+        "line 2 of shop.csv must have 3 ','-separated fields as line 1 has, but has 1; is the"
+            + " file complete?",
+        "1,Amber,War",
+        "2");
+    // Columns that come after the title and are not tags are needed.
+    refused(
+        "line 2 of shop.csv must have 3 ','-separated fields as line 1 has, but has 2; is the"
+            + " file complete?",
+        "genres,id,title",
+        "War,1");
+  }
+
+  @Test
   void quotedTitles_areReadAsRfc4180Says() throws IOException {
     assertEquals(
         List.of(
@@ -97,7 +128,7 @@ class TitlesFileTest {
     refused(
         "shop.csv must have at least 1 item, but has none; is the file complete?", "item,title");
     refused(
-        "line 1 of shop.csv must have an id in column 1 (item), but has ''; remove the line or"
+        "line 1 of shop.csv must have an id in column 1 (item), but has nothing; remove the line or"
             + " complete it",
         ",Amber");
   }

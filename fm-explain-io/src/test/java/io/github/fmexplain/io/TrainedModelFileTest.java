@@ -70,6 +70,25 @@ class TrainedModelFileTest {
   }
 
   @Test
+  void sampledItems_comeBack() throws IOException {
+    Path file = memory();
+    TrainedModel trained = Samples.whole();
+    TrainedModelFile.write(trained, file);
+    TrainedModel read = TrainedModelFile.read(file);
+    assertEquals(List.of(List.of(), List.of("käse")), read.summary().histories().sampled());
+
+    History history = Samples.histories(EncoderSections.Kind.TAGS).get(1);
+    UserExplainer user = explainer(read, Method.replay()).forHistory(history);
+    assertEquals(List.of("käse"), user.history().sampled());
+    assertTrue(user.recommend(5).stream().anyMatch(item -> item.itemId().equals("käse")));
+    Explanation explanation = user.explain("käse");
+    assertEquals(
+        explainer(trained, Method.replay()).forHistory(history).explain("käse"), explanation);
+    assertEquals(2, explanation.contributions().size());
+    assertExplains(explanation, read.model(), read.encoder(), user.history());
+  }
+
+  @Test
   void isTrainedModel_tellsFilesApart(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("recommender.fmx");
     TrainedModelFile.write(Samples.whole(), file);
@@ -290,7 +309,11 @@ class TrainedModelFileTest {
     TrainingSummary summary = whole.summary();
     TrainingHistories histories =
         TrainingHistories.of(
-            List.of("u"), List.of(new HistoryHash(1, 2)), new int[] {0, 1}, new int[] {row});
+            List.of("u"),
+            List.of(new HistoryHash(1, 2)),
+            new int[] {0, 1},
+            new int[] {row},
+            List.of(List.of()));
     return new TrainedModel(
         whole.model(),
         whole.encoder(),

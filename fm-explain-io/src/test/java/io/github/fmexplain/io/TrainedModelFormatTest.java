@@ -397,12 +397,32 @@ class TrainedModelFormatTest {
     Container whole = Container.of(whole());
     int bytes = whole.part("histories").length;
     assertEquals(
-        "row must be from 0 to 4, but is 5, in section 'histories' of /recommender.fmx",
+        "row must be from 0 to 5, but is 6, in section 'histories' of /recommender.fmx",
+        refusal(whole.withNumber("histories", bytes - 16, 6).bytes()));
+    assertEquals(
+        "sampled item must be from 0 to 4, but is 5, in section 'histories' of /recommender.fmx",
         refusal(whole.withNumber("histories", bytes - 4, 5).bytes()));
     assertEquals(
-        "training histories must have a hash and a rising start for each of 2 users, and 5 rows,"
-            + " but their parts differ, in /recommender.fmx",
-        refusal(whole.withNumber("histories", 14 + 16, 4).bytes()));
+        "there must be room for 2 sampled items, but there are 4 bytes left, in section"
+            + " 'histories' of /recommender.fmx",
+        refusal(whole.withNumber("histories", bytes - 8, 2).bytes()));
+    String parts =
+        "training histories must have a hash, a rising start and sampled items for each of 2"
+            + " users, and 6 rows, but their parts differ, in /recommender.fmx";
+    assertEquals(parts, refusal(whole.withNumber("histories", 14 + 16, 4).bytes()));
+    // More sampled items than rows.
+    assertEquals(
+        parts,
+        refusal(
+            whole
+                .with(
+                    "histories",
+                    all -> {
+                      byte[] more = Arrays.copyOf(all, all.length + 12);
+                      more[all.length - 8] = 4;
+                      return more;
+                    })
+                .bytes()));
     assertEquals(
         "there must be 8 bytes more, but there are 6, in section 'histories' of /recommender.fmx",
         refusal(whole.with("histories", all -> Arrays.copyOf(all, 20)).bytes()));
@@ -466,11 +486,11 @@ class TrainedModelFormatTest {
         7);
     assertLimit(
         whole,
-        TrainedModelLimits.builder().maximumRatings(4),
+        TrainedModelLimits.builder().maximumRatings(5),
         "there must be at most %d ratings, but there are %d; raise the limit with"
             + " TrainedModelLimits.builder().maximumRatings(…), in section 'histories' of"
             + " /recommender.fmx",
-        5);
+        6);
     assertLimit(
         whole,
         TrainedModelLimits.builder().maximumPoints(2),

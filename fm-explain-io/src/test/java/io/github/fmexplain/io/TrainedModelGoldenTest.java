@@ -71,7 +71,8 @@ class TrainedModelGoldenTest {
                 List.of("v", "u"),
                 List.of(new HistoryHash(-1, 0), new HistoryHash(0x0123456789abcdefL, 2)),
                 new int[] {0, 3, 5},
-                new int[] {4, 0, 2, 3, 1})),
+                new int[] {4, 0, 2, 3, 1},
+                List.of(List.of(), List.of()))),
         switch (kind) {
           case ONE_HOT -> Samples.path(TrainingPath.Kind.RECORDED, model, encoder);
           case TAGS -> Samples.path(TrainingPath.Kind.RETRACED, model, encoder);

@@ -67,12 +67,15 @@ public final class EditSearch {
   /**
    * {@return the fewest rows without which one of the N best items is no longer one of them, or
    * null if none are found} The edits are places of rows.
+   *
+   * @param rows how many can go: those before this one
    */
-  public static @Nullable Found removals(UserItems space, int item, int listLength, int largest) {
+  public static @Nullable Found removals(
+      UserItems space, int rows, int item, int listLength, int largest) {
     Refit refit = space.user().refit();
     return new EditSearch(
             space,
-            refit.removalShifts(),
+            Arrays.copyOf(refit.removalShifts(), rows),
             refit::without,
             Goal.fallOut(space, item, listLength),
             largest)

@@ -108,7 +108,7 @@ class GoalProperties {
           smallest = Integer.bitCount(set);
         }
       }
-      Found edits = EditSearch.removals(user, item, listLength, 6);
+      Found edits = EditSearch.removals(user, user.user().problem().rows(), item, listLength, 6);
       if (edits != null) {
         found++;
         double[] solved = problem.without(edits.edits()).solve();
