@@ -9,6 +9,7 @@ import io.github.fmexplain.internal.method.AdjointAttribution;
 import io.github.fmexplain.internal.method.Attribution;
 import io.github.fmexplain.internal.method.HessianAttribution;
 import io.github.fmexplain.internal.method.LeastSquaresAttribution;
+import io.github.fmexplain.internal.method.NoAttribution;
 import io.github.fmexplain.internal.method.PaperAttribution;
 import io.github.fmexplain.internal.method.Replay;
 import io.github.fmexplain.internal.method.ReplayAttribution;
@@ -59,7 +60,6 @@ final class UserSystem {
   UserSystem(FmExplainer explainer, History given, boolean foldIn) {
     trained = explainer.trained();
     history = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
-    requireRatings(given, history);
     a = new double[history.size()][trained.model().numFactors() + 1];
     offsets = new double[history.size()];
     targets = new double[history.size()];
@@ -97,19 +97,6 @@ final class UserSystem {
     ExplanationGate.require(user, provenance);
   }
 
-  private static void requireRatings(History given, History known) {
-    if (known.size() > 0) {
-      return;
-    }
-    String whose = given.userId() == null ? "history" : "history of user '" + given.userId() + "'";
-    throw new IllegalArgumentException(
-        given.size() == 0
-            ? whose + " must have at least 1 rating, but is empty; there is nothing to explain with"
-            : whose
-                + " must have at least 1 rating of an item that the model knows, but has none among "
-                + given.size());
-  }
-
   private UserState user(boolean foldIn) {
     UserProblem problem = problem();
     OptionalInt column = foldIn ? OptionalInt.empty() : column();
@@ -141,6 +128,15 @@ final class UserSystem {
   }
 
   private UserProblem problem() {
+    if (history.size() == 0) {
+      // Λ of a single row holds θ at 0.
+      int d = trained.model().numFactors() + 1;
+      return problem(new double[1][d], new double[1], new double[1]).only();
+    }
+    return problem(a, offsets, targets);
+  }
+
+  private UserProblem problem(double[][] a, double[] offsets, double[] targets) {
     Ridge ridge = trained.ridge();
     return UserProblem.of(
         trained.model().predictorType(),
@@ -168,6 +164,9 @@ final class UserSystem {
   }
 
   private Attribution attribution(Method ran, UserProblem.Slopes slopes) {
+    if (history.size() == 0) {
+      return new NoAttribution(user.problem().dimension());
+    }
     if (ran instanceof Method.Replay method) {
       return replay(method, slopes);
     }
@@ -263,7 +262,9 @@ final class UserSystem {
 
   /** Returns the vector of an item in the space of the method; its a is given. */
   double[] targetOf(String itemId, double[] a) {
-    return provenance.method() instanceof Method.Paper paper ? paperVector(paper, itemId) : a;
+    return provenance.method() instanceof Method.Paper paper && history.size() > 0
+        ? paperVector(paper, itemId)
+        : a;
   }
 
   /** Returns the user beside the items, in a situation. */

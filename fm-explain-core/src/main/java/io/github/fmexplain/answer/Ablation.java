@@ -6,6 +6,7 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.user.UserProblem;
+import io.github.fmexplain.model.NoAnswerException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,8 @@ public final class Ablation {
     this.problem = space.user().problem();
     this.unit = user.provenance().unit();
     if (space.unrated() == 0) {
-      throw new IllegalArgumentException(
+      throw new NoAnswerException(
+          NoAnswerException.Kind.NOTHING_LEFT,
           "user must have an unrated item to be recommended, but has rated all "
               + space.items().size()
               + " items of the catalogue");
@@ -44,7 +46,7 @@ public final class Ablation {
    * {@return what becomes of a user as ratings go}
    *
    * @param user explains the user
-   * @throws IllegalArgumentException if the user has rated every item
+   * @throws NoAnswerException if the user has rated every item
    */
   public static Ablation of(UserExplainer user) {
     return new Ablation(user);
@@ -129,7 +131,7 @@ public final class Ablation {
    * <p>Costs a replay or a solution for each rating.
    *
    * @param itemId an item that the user has not rated
-   * @throws IllegalArgumentException if the user has rated the item
+   * @throws NoAnswerException if the user has rated the item
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public double[] removalEffects(String itemId) {
@@ -180,7 +182,7 @@ public final class Ablation {
      * {@return the score of an item, in the unit of the model}
      *
      * @param itemId an item that the user has not rated
-     * @throws IllegalArgumentException if the user has rated the item
+     * @throws NoAnswerException if the user has rated the item
      * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
      */
     public double score(String itemId) {
@@ -192,7 +194,7 @@ public final class Ablation {
      * the catalogue.
      *
      * @param itemId an item that the user has not rated
-     * @throws IllegalArgumentException if the user has rated the item
+     * @throws NoAnswerException if the user has rated the item
      * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
      */
     public int rank(String itemId) {

@@ -11,12 +11,14 @@ import io.github.fmexplain.internal.edit.EditSearch;
 import io.github.fmexplain.internal.edit.Found;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.user.UserProblem;
+import io.github.fmexplain.model.NoAnswerException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -52,6 +54,14 @@ final class EditMaker {
     UserProblem problem = space.user().problem();
     int[] rows =
         IntStream.range(0, problem.rows()).filter(r -> problem.target(r) != target).toArray();
+    if (rows.length == 0 && problem.rows() > 0) {
+      throw new NoAnswerException(
+          NoAnswerException.Kind.NO_CHANGE,
+          Text.of(
+              "new rating must change what a rating says to the model, but %s says the same as all"
+                  + " %s; give one on the other side of what counts as a like",
+              newRating, Text.count(problem.rows(), "rating")));
+    }
     return answer(
         Kind.CHANGE,
         EditSearch.changes(space, rows, target, item, listLength, largestSize),
@@ -62,10 +72,20 @@ final class EditMaker {
   Optional<RatingEdits> additions(
       String itemId, double newRating, @Nullable Set<String> candidates) {
     double target = target(newRating);
+    OptionalDouble likeFrom = user.provenance().target().likeThreshold();
+    if (likeFrom.isPresent() && newRating < likeFrom.getAsDouble()) {
+      throw new NoAnswerException(
+          NoAnswerException.Kind.NO_CHANGE,
+          Text.of(
+              "new rating must be a like, at least %s, but was %s; the question is what the user"
+                  + " would have to like",
+              likeFrom.getAsDouble(), newRating));
+    }
     int item = space.requireUnrated(itemId, "the question is about an item to be recommended");
     int rank = space.leaders(space.user().theta()).rank(item);
     if (rank <= listLength) {
-      throw new IllegalArgumentException(
+      throw new NoAnswerException(
+          NoAnswerException.Kind.ALREADY_LISTED,
           Text.of(
               "item '%s' must not be among the first %s recommended, but is at rank %s already",
               itemId, listLength, rank));
