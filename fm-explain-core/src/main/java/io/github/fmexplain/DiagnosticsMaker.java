@@ -4,6 +4,7 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryHash;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.user.Spectrum;
+import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingSummary;
 import java.util.ArrayList;
@@ -45,14 +46,19 @@ final class DiagnosticsMaker {
   Diagnostics make(double gap, @Nullable Replayed replay) {
     boolean foldedIn = system.user.isFoldedIn() && !system.user.isBag();
     warnOfUser(foldedIn);
-    if (!asked.equals(ran)) {
+    if (trained.model().predictorType() == PredictorType.REGRESSOR
+        && trained.target().likeThreshold().isPresent()) {
+      warnings.add(new Warning.LikesAsRatings());
+    }
+    boolean rated = system.history.size() > 0;
+    if (rated && !asked.equals(ran)) {
       warnings.add(new Warning.OtherMethod(asked.name(), ran.name()));
     }
     double[] ridge = system.user.problem().ridge();
-    if (ran instanceof Method.Paper paper) {
+    if (ran instanceof Method.Paper paper && rated) {
       warnOfPaper(paper);
       ridge = new double[] {paper.lambda()};
-    } else if (!(ran instanceof Method.Removal)) {
+    } else if (rated && !(ran instanceof Method.Removal)) {
       warnOfSystem(gap);
     }
     if (replay != null && replay.distance() > Warning.ReplayDiffers.FAR) {
@@ -92,13 +98,17 @@ final class DiagnosticsMaker {
     String userId = history.userId();
     HistoryHash known = userId == null ? null : trained.trainingHash(userId);
     HistoryHash now = HistoryHash.of(history);
-    if (foldedIn) {
+    if (history.size() == 0) {
+      warnings.add(new Warning.NoRatings(!foldedIn, !history.userTags().isEmpty()));
+    }
+    if (foldedIn && history.size() > 0) {
       boolean hasColumn = userId != null && trained.encoder().userFeature(userId).isPresent();
       warnings.add(new Warning.FoldedIn(userId, hasColumn, history.size()));
       if (system.user.isSolved() && summary.typicalGap() > Warning.NotStationary.NEAR) {
         warnings.add(new Warning.DoesNotCompare(summary.typicalGap()));
       }
-    } else if (!system.user.isBag()
+    } else if (!foldedIn
+        && !system.user.isBag()
         && userId != null
         && (known == null || known.ratings() != now.ratings())) {
       warnings.add(new Warning.HistoryDiffers(userId, known != null));
@@ -115,7 +125,7 @@ final class DiagnosticsMaker {
       warnings.add(new Warning.LowRank(spectrum.rank(), dimension, system.attribution.rows()));
     }
     if (gap > Warning.NotStationary.NEAR && !(ran instanceof Method.Replay)) {
-      warnings.add(new Warning.NotStationary(gap));
+      warnings.add(new Warning.NotStationary(gap, instead()));
     }
     if (!(ran instanceof Method.Replay)) {
       warnOfCondition();
@@ -124,6 +134,16 @@ final class DiagnosticsMaker {
         && ScoreUnit.of(trained.model().predictorType()) == ScoreUnit.LOGIT) {
       warnings.add(new Warning.LabelsAsLogits());
     }
+  }
+
+  /** What does not need a user at rest: training again, or else the user solved again. */
+  private @Nullable String instead() {
+    if (Replays.canReplay(trained)) {
+      return Method.replay().name();
+    }
+    return ran instanceof Method.Hessian hessian && !hessian.again()
+        ? hessian.solvedAgain().name()
+        : null;
   }
 
   private void warnOfPaper(Method.Paper paper) {

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a user's score of an item is what it is: {@code offset + Σ impact + residual = score}.
+ * Why a user's score of an item is what it is: {@code offset + Σ impact + residual = score}, and
+ * the parts of the offset add up to it.
  *
  * @param provenance whose numbers, by which method, in which unit, of which model
  * @param itemId the explained item
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param offset what the model says of the item before it knows what the user chose: bias, item
  *     weight and side features, and the impacts of {@linkplain io.github.fmexplain.data.History
  *     #sampled sampled items} together. Zero with the paper's method
+ * @param offsetParts what the offset is made of: the model's bias, the item, its tags, the user's
+ *     tags, the situation and the sampled items, each with its share, in this order; none with the
+ *     paper's method
  * @param residual the part of the score that no rating explains: the parameters that score minus
  *     those that the impacts compose, as training stops before its optimum. With the paper's
  *     method, what is left over
@@ -28,10 +32,12 @@ public record Explanation(
     double score,
     @Nullable Double probability,
     double offset,
+    List<OffsetPart> offsetParts,
     double residual,
     List<Contribution> contributions) {
 
   public Explanation {
+    offsetParts = List.copyOf(offsetParts);
     contributions = List.copyOf(contributions);
   }
 

@@ -1,5 +1,6 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.method.Attribution;
 import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.UnreliableNumbersException;
@@ -53,6 +54,7 @@ final class ExplanationGate {
     if (!(Math.max(largest, others) < Double.POSITIVE_INFINITY)) {
       throw notFinite("the numbers of item '" + explanation.itemId() + "'");
     }
+    requireParts(explanation, largest);
     double sum = explanation.offset() + total + explanation.residual();
     if (!(Math.abs(sum - score) <= TOLERANCE * largest)) {
       throw new UnreliableNumbersException(
@@ -64,6 +66,26 @@ final class ExplanationGate {
               score,
               sum,
               explanation.diagnostics().conditionNumber()));
+    }
+  }
+
+  /** Checks that the parts of the offset, where it has some, add up to it. */
+  private static void requireParts(Explanation explanation, double largest) {
+    if (explanation.offsetParts().isEmpty()) {
+      return;
+    }
+    double sum = 0;
+    double scale = largest;
+    for (OffsetPart part : explanation.offsetParts()) {
+      sum += part.value();
+      scale = Math.max(scale, Math.abs(part.value()));
+    }
+    if (!(Math.abs(sum - explanation.offset()) <= TOLERANCE * scale)) {
+      throw new UnreliableNumbersException(
+          Text.of(
+              "parts of the offset of item '%s' must add up to it, %s, but are %s; check the"
+                  + " model's parameters of its tags",
+              explanation.itemId(), explanation.offset(), sum));
     }
   }
 

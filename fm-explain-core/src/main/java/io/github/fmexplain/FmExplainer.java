@@ -1,7 +1,6 @@
 package io.github.fmexplain;
 
 import io.github.fmexplain.data.Catalogue;
-import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryEncoder;
@@ -64,14 +63,6 @@ public final class FmExplainer {
    * @throws IllegalArgumentException if the encoder does not know an item of the catalogue
    */
   public static FmExplainer of(TrainedModel trained, Catalogue catalogue) {
-    for (CatalogueItem item : catalogue.items()) {
-      if (!trained.encoder().items().contains(item.id())) {
-        throw new IllegalArgumentException(
-            "catalogue has item '"
-                + item.id()
-                + "', which the encoder does not know; leave it out with Catalogue.knownTo");
-      }
-    }
     // Every explanation names it, and the first should not wait for it.
     trained.model().fingerprint();
     return new FmExplainer(
@@ -144,6 +135,17 @@ public final class FmExplainer {
   }
 
   /**
+   * {@return this explainer with another catalogue, such as what is in stock today} The items as
+   * numbers are those of the model, and shared: the other catalogue costs two numbers per item.
+   *
+   * @param catalogue the items that can be recommended, all known to the model's encoder
+   * @throws IllegalArgumentException if the encoder does not know an item of the catalogue
+   */
+  public FmExplainer withCatalogue(Catalogue catalogue) {
+    return new FmExplainer(trained, users, items.with(catalogue), method, leavesOutUnknown);
+  }
+
+  /**
    * {@return this explainer, which leaves out ratings of items that the model does not know, such
    * as new ones} Without it such a rating is an error. What was left out is in {@link
    * Warning.RatingsLeftOut}.
@@ -161,8 +163,10 @@ public final class FmExplainer {
    * history holds; where it is not the one that was trained, {@link Warning.HistoryDiffers} says
    * so. {@link #foldIn} takes the user as of this history instead.
    *
-   * @param history at least one rating, of items that the encoder knows
-   * @throws IllegalArgumentException if the history is empty
+   * <p>A history without ratings is one, too: what is known of the user are the tags, and {@link
+   * Warning.NoRatings} says that the scores rest on nothing else.
+   *
+   * @param history ratings of items that the encoder knows
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
    *     tag
    * @throws io.github.fmexplain.model.UnreliableNumbersException if arithmetic does not hold the
@@ -176,8 +180,7 @@ public final class FmExplainer {
    * {@return the explainer of one user as of this history: the parameters are found from it, under
    * the same id, whether the model knows the user or not}
    *
-   * @param history at least one rating, of items that the encoder knows
-   * @throws IllegalArgumentException if the history is empty
+   * @param history ratings of items that the encoder knows
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
    *     tag
    * @throws io.github.fmexplain.model.UnreliableNumbersException if arithmetic does not hold the

@@ -62,7 +62,7 @@ final class Replays {
     int epochs = hyperparameters.epochs();
     int wanted =
         thinning == 0
-            ? Math.max(FEWEST_PASSES, PASSES_TIMES_RATINGS / rows)
+            ? Math.max(FEWEST_PASSES, PASSES_TIMES_RATINGS / Math.max(1, rows))
             : (epochs - 1) / thinning + 1;
     return new Replays(trained, hyperparameters, Math.min(epochs, wanted));
   }
@@ -132,11 +132,11 @@ final class Replays {
         (more, target) -> more(more, target, list -> growing(epochs, grown, history, list)));
   }
 
-  /** The user's first parameters; zeros for a user whom training did not know. */
+  /** The user's first parameters; zeros for a user whom training did not know, or without rows. */
   private double[] first(History history) {
     double[] first = new double[trained.model().numFactors() + 1];
     OptionalInt column =
-        history.userId() == null
+        history.userId() == null || history.size() == 0
             ? OptionalInt.empty()
             : trained.encoder().userFeature(history.userId());
     if (column.isPresent()) {

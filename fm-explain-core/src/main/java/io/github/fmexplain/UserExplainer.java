@@ -1,6 +1,8 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.Once;
@@ -8,11 +10,12 @@ import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.method.Attribution;
 import io.github.fmexplain.internal.user.LinearForm;
-import io.github.fmexplain.model.FeatureVector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +38,28 @@ public final class UserExplainer {
   private final UserSystem system;
   private final LinearForm form;
   private final Set<String> context;
+  private final @Nullable Predicate<CatalogueItem> filter;
+  private final OffsetParts offsetParts;
   private volatile @Nullable UserItems beside;
 
   UserExplainer(FmExplainer explainer, UserSystem system) {
-    this(explainer, system, system.user.form(), Set.of());
+    this(explainer, system, Set.of(), null);
   }
 
   private UserExplainer(
-      FmExplainer explainer, UserSystem system, LinearForm form, Set<String> context) {
+      FmExplainer explainer,
+      UserSystem system,
+      Set<String> context,
+      @Nullable Predicate<CatalogueItem> filter) {
+    FeatureEncoder encoder = explainer.trained().encoder();
     this.explainer = explainer;
     this.system = system;
-    this.form = form;
+    this.form = system.user.form().and(encoder.contextFeatures(context));
     this.context = Set.copyOf(context);
+    this.filter = filter;
+    this.offsetParts =
+        new OffsetParts(
+            explainer.trained().model(), encoder, system.own(), system.history.userTags(), this.context);
   }
 
   /** Returns the user beside all items; explanations do without. */
@@ -54,7 +67,9 @@ public final class UserExplainer {
     UserItems known = beside;
     if (known == null) {
       // Threads that race make the same.
-      known = system.beside(explainer, context);
+      UserItems all = system.beside(explainer, context);
+      Predicate<CatalogueItem> test = filter;
+      known = test == null ? all : all.among(item -> test.test(all.item(item)));
       beside = known;
     }
     return known;
@@ -87,8 +102,44 @@ public final class UserExplainer {
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know a tag
    */
   public UserExplainer inContext(Set<String> context) {
-    FeatureVector features = explainer.trained().encoder().contextFeatures(context);
-    return new UserExplainer(explainer, system, system.user.form().and(features), context);
+    return new UserExplainer(explainer, system, context, filter);
+  }
+
+  /**
+   * {@return an explainer of the same user for whom only some items compete, such as those in stock
+   * or those for children} Recommendations, ranks and answers are among them; any item can be
+   * scored and explained. It copies nothing of the items.
+   *
+   * @param competes whether an item competes, always the same for an item; what an earlier filter
+   *     left out stays so
+   */
+  public UserExplainer among(Predicate<CatalogueItem> competes) {
+    Objects.requireNonNull(competes, "competes");
+    return new UserExplainer(
+        explainer, system, context, filter == null ? competes : filter.and(competes));
+  }
+
+  /**
+   * {@return an explainer of the same user with the items of another catalogue} As {@link
+   * FmExplainer#withCatalogue}; nothing of the user is computed again.
+   *
+   * @param catalogue the items that can be recommended, all known to the model's encoder
+   * @throws IllegalArgumentException if the encoder does not know an item of the catalogue
+   */
+  public UserExplainer withCatalogue(Catalogue catalogue) {
+    return new UserExplainer(explainer.withCatalogue(catalogue), system, context, filter);
+  }
+
+  /**
+   * {@return an explainer of another history, folded in, in the same situation and among the same
+   * items}
+   *
+   * @param history as for {@link FmExplainer#foldIn}
+   * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
+   *     tag
+   */
+  public UserExplainer withHistory(History history) {
+    return new UserExplainer(explainer, new UserSystem(explainer, history, true), context, filter);
   }
 
   /**
@@ -106,24 +157,38 @@ public final class UserExplainer {
    * Equal scores keep the order of the catalogue. There are fewer than wanted if the catalogue has
    * no more.
    *
-   * @param count how many, at least 1
-   * @throws IllegalArgumentException if the count is less than 1
+   * @param count how many, at least 0
+   * @throws IllegalArgumentException if the count is negative
    */
   public List<Recommendation> recommend(int count) {
-    return recommendations(
-        beside().bestUnrated(system.user.theta(), Once.atLeast(1, count, "count")));
+    return Once.atLeast(0, count, "count") == 0
+        ? List.of()
+        : recommendations(beside().bestUnrated(system.user.theta(), count));
+  }
+
+  /**
+   * {@return the best of some items that the user has not rated, best first} As {@link #among}, in
+   * one call.
+   *
+   * @param count how many, at least 0
+   * @param competes whether an item competes; asked of the best items, until there are enough
+   * @throws IllegalArgumentException if the count is negative
+   */
+  public List<Recommendation> recommend(int count, Predicate<CatalogueItem> competes) {
+    return among(competes).recommend(count);
   }
 
   /**
    * {@return the items with the highest scores, rated or not, best first} Otherwise as {@link
-   * #recommend}.
+   * #recommend(int)}.
    *
-   * @param count how many, at least 1
-   * @throws IllegalArgumentException if the count is less than 1
+   * @param count how many, at least 0
+   * @throws IllegalArgumentException if the count is negative
    */
   public List<Recommendation> recommendIncludingRated(int count) {
-    return recommendations(
-        beside().best(system.user.theta(), Once.atLeast(1, count, "count"), item -> false));
+    return Once.atLeast(0, count, "count") == 0
+        ? List.of()
+        : recommendations(beside().best(system.user.theta(), count, beside()::isFilteredOut));
   }
 
   private List<Recommendation> recommendations(int[] best) {
@@ -193,10 +258,20 @@ public final class UserExplainer {
             score,
             system.provenance.unit().probability(score),
             composed == null ? 0 : offset,
+            composed == null ? List.of() : parts(asked, offset),
             composed == null ? score - total : residual(a, theta, composed),
             List.of(contributions));
     ExplanationGate.require(explanation, quantities, total);
     return explanation;
+  }
+
+  /** The parts of o, and the sampled items' as the last. */
+  private List<OffsetPart> parts(Asked asked, double offset) {
+    List<OffsetPart> parts = offsetParts.of(asked.item().id());
+    if (!system.history.sampled().isEmpty()) {
+      parts.add(new OffsetPart(OffsetPart.Kind.SAMPLED, "", offset - asked.offset()));
+    }
+    return parts;
   }
 
   /** The share of the score that comes from where θ differs from what the impacts compose. */

@@ -10,6 +10,7 @@ import io.github.fmexplain.internal.method.AdjointAttribution;
 import io.github.fmexplain.internal.method.Attribution;
 import io.github.fmexplain.internal.method.HessianAttribution;
 import io.github.fmexplain.internal.method.LeastSquaresAttribution;
+import io.github.fmexplain.internal.method.NoAttribution;
 import io.github.fmexplain.internal.method.PaperAttribution;
 import io.github.fmexplain.internal.method.RemovalAttribution;
 import io.github.fmexplain.internal.method.Replay;
@@ -67,7 +68,6 @@ final class UserSystem {
   UserSystem(FmExplainer explainer, History given, boolean foldIn) {
     trained = explainer.trained();
     History known = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
-    requireRatings(given, known);
     history = trained.summary().histories().withSampled(known);
     List<Interaction> rows = history.rows();
     a = new double[rows.size()][trained.model().numFactors() + 1];
@@ -113,34 +113,21 @@ final class UserSystem {
     ExplanationGate.require(user, provenance);
   }
 
-  private static void requireRatings(History given, History known) {
-    if (known.size() > 0) {
-      return;
-    }
-    String whose = given.userId() == null ? "history" : "history of user '" + given.userId() + "'";
-    throw new IllegalArgumentException(
-        given.size() == 0
-            ? whose + " must have at least 1 rating, but is empty; there is nothing to explain with"
-            : whose
-                + " must have at least 1 rating of an item that the model knows, but has none among"
-                + " "
-                + given.size());
+  private LinearForm form(FeatureVector side) {
+    return bags == null
+        ? users.form(side)
+        : new LinearForm(trained.model(), own().and(side), true);
   }
 
-  /** The own column of a user who is a bag besides belongs to what all rows share. */
-  private LinearForm form(FeatureVector side) {
-    if (bags == null) {
-      return users.form(side);
-    }
-    OptionalInt column = column();
-    FeatureVector own =
-        column.isPresent() ? FeatureVector.ones(column.getAsInt()) : FeatureVector.empty();
-    return new LinearForm(trained.model(), own.and(side), true);
+  /** The own column of a user who is a bag besides, which belongs to what all rows share. */
+  FeatureVector own() {
+    OptionalInt column = bags == null ? OptionalInt.empty() : column();
+    return column.isPresent() ? FeatureVector.ones(column.getAsInt()) : FeatureVector.empty();
   }
 
   private HistoryBag bag(HistoryEncoder encoder) {
     double[] own = new double[trained.model().numFactors()];
-    column().ifPresent(column -> trained.model().addTo(own, FeatureVector.ones(column)));
+    trained.model().addTo(own, own());
     List<Interaction> ratings = history.interactions();
     return new HistoryBag(
         trained.model(),
@@ -186,6 +173,13 @@ final class UserSystem {
   }
 
   private UserProblem problem() {
+    if (targets.length == 0) {
+      // Λ of a single row holds θ at 0.
+      int d = trained.model().numFactors() + 1;
+      return users
+          .problem(new double[1][d], new double[1], new double[1], new double[1])
+          .only();
+    }
     double[] weights = new double[targets.length];
     List<Interaction> rows = history.rows();
     for (int r = 0; r < weights.length; r++) {
@@ -216,6 +210,9 @@ final class UserSystem {
   }
 
   private Attribution attribution(Method ran, UserProblem.Slopes slopes) {
+    if (targets.length == 0) {
+      return new NoAttribution(user.problem().dimension());
+    }
     if (ran instanceof Method.Replay method) {
       return replay(method, slopes);
     }
@@ -316,7 +313,9 @@ final class UserSystem {
 
   /** Returns the vector of an item in the space of the method; its a is given. */
   double[] targetOf(String itemId, double[] a) {
-    return provenance.method() instanceof Method.Paper paper ? paperVector(paper, itemId) : a;
+    return provenance.method() instanceof Method.Paper paper && history.size() > 0
+        ? paperVector(paper, itemId)
+        : a;
   }
 
   /** Returns the user beside the items, in a situation. */

@@ -19,6 +19,16 @@ public sealed interface Warning {
   record FoldedIn(@Nullable String userId, boolean known, int ratings) implements Warning {}
 
   /**
+   * There is no rating to explain with: the score is what the item has for everybody, and what the
+   * tags of user and situation add.
+   *
+   * @param asTrained whether the score has what training learned of this user, too, which is the
+   *     residual
+   * @param tagged whether the user has tags
+   */
+  record NoRatings(boolean asTrained, boolean tagged) implements Warning {}
+
+  /**
    * Scores of a user who is folded in do not compare with those of users as trained, since training
    * stopped before the users' optima.
    *
@@ -80,12 +90,20 @@ public sealed interface Warning {
    * rating explains.
    *
    * @param gap how far before, 0 to 1; see {@link Diagnostics#stationarityGap}
+   * @param instead the name of a method that does not need the optimum, or null if there is none
+   *     for this model
    */
-  record NotStationary(double gap) implements Warning {
+  record NotStationary(double gap, @Nullable String instead) implements Warning {
 
     /** Above this gap the residual is likely to be as large as the impacts. */
     public static final double NEAR = 0.1;
+
+    /** Above this gap a method that needs the optimum gives numbers that mean nothing. */
+    public static final double FAR = 0.5;
   }
+
+  /** The model is a regressor of likes, 1 and 0: its scores are no ratings. */
+  record LikesAsRatings() implements Warning {}
 
   /** Least squares takes the labels 0 and 1 of a binary classifier for logits. */
   record LabelsAsLogits() implements Warning {}

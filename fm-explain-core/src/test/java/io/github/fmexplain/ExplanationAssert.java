@@ -56,6 +56,7 @@ public final class ExplanationAssert {
     assertFinite(explanation);
     double sum = explanation.offset() + explanation.totalImpact() + explanation.residual();
     assertEquals(explanation.score(), sum, tolerance(explanation), "offset + Σ impact + residual");
+    assertParts(explanation);
     assertRatings(explanation, history);
     Diagnostics diagnostics = explanation.diagnostics();
     assertEquals(history.size(), diagnostics.ratings());
@@ -73,7 +74,12 @@ public final class ExplanationAssert {
         diagnostics.stationarityGap() >= 0 && diagnostics.stationarityGap() <= 1 + 1e-12, "gap");
     String userId = history.userId();
     boolean known = userId != null && encoder.userFeature(userId).isPresent();
-    if (diagnostics.foldedIn()) {
+    if (history.size() == 0) {
+      assertEquals(
+          Optional.of(
+              new Warning.NoRatings(!diagnostics.foldedIn(), !history.userTags().isEmpty())),
+          diagnostics.warning(Warning.NoRatings.class));
+    } else if (diagnostics.foldedIn()) {
       assertEquals(
           Optional.of(new Warning.FoldedIn(userId, known, history.size())),
           diagnostics.warning(Warning.FoldedIn.class));
@@ -85,6 +91,8 @@ public final class ExplanationAssert {
     } else {
       assertTrue(known, "only a user of the model is scored as trained");
       assertEquals(Optional.empty(), diagnostics.warning(Warning.FoldedIn.class));
+    }
+    if (!diagnostics.foldedIn()) {
       double score =
           model.score(
               encoder.encode(
@@ -113,6 +121,18 @@ public final class ExplanationAssert {
         .and(bags.itemFeatures(itemId))
         .and(bags.contextFeatures(context))
         .and(bags.historyFeatures(history.interactions()));
+  }
+
+  /** The parts of the offset add up to it, and there are none where there is no offset. */
+  private static void assertParts(Explanation explanation) {
+    double sum = 0;
+    double largest = tolerance(explanation);
+    for (OffsetPart part : explanation.offsetParts()) {
+      assertTrue(Double.isFinite(part.value()), part::toString);
+      sum += part.value();
+      largest = Math.max(largest, 1e-9 * Math.abs(part.value()));
+    }
+    assertEquals(explanation.offset(), sum, largest, "parts of the offset");
   }
 
   /** The identity holds to 1e-9 relative to the largest of its terms. */

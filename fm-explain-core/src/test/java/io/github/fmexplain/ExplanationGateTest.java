@@ -36,6 +36,7 @@ class ExplanationGateTest {
         score,
         null,
         good.offset(),
+        good.offsetParts(),
         good.residual(),
         List.of(
             new Contribution(

@@ -131,19 +131,6 @@ class FmExplainerTest {
   }
 
   @Test
-  void forHistory_refusesAnEmptyHistory() {
-    assertRefused(
-        IllegalArgumentException.class,
-        "history of user 'u1' must have at least 1 rating, but is empty; there is nothing to"
-            + " explain with",
-        () -> explainer().forHistory(History.of("u1", List.of())));
-    assertRefused(
-        IllegalArgumentException.class,
-        "history must have at least 1 rating, but is empty; there is nothing to explain with",
-        () -> explainer().foldIn(History.ofNewUser(List.of())));
-  }
-
-  @Test
   void forHistory_refusesAnUnknownItem() {
     assertRefused(
         UnknownIdException.class,
@@ -172,18 +159,14 @@ class FmExplainerTest {
   }
 
   @Test
-  void leavingOutUnknownItems_refusesAHistoryOfNothingElse() {
-    FmExplainer explainer = explainer().leavingOutUnknownItems();
+  void leavingOutUnknownItems_mayLeaveNothing() {
     List<Interaction> unknown = List.of(Interaction.of("1683", 5), Interaction.of("1684", 5));
-    assertRefused(
-        IllegalArgumentException.class,
-        "history of user 'u1' must have at least 1 rating of an item that the model knows, but has"
-            + " none among 2",
-        () -> explainer.forHistory(History.of("u1", unknown)));
-    assertRefused(
-        IllegalArgumentException.class,
-        "history must have at least 1 rating of an item that the model knows, but has none among 2",
-        () -> explainer.forHistory(History.ofNewUser(unknown)));
+    UserExplainer user =
+        explainer().leavingOutUnknownItems().forHistory(History.ofNewUser(unknown));
+    assertEquals(
+        Optional.of(new Warning.RatingsLeftOut(List.of("1683", "1684"))),
+        warning(user, Warning.RatingsLeftOut.class));
+    assertExplains(user.explain("i2"), WORLD.model, WORLD.encoder, History.ofNewUser(List.of()));
   }
 
   @Test
@@ -356,7 +339,7 @@ class FmExplainerTest {
     for (int j = 0; j < 40; j++) {
       histories.add(WORLD.history("user " + j, 3));
     }
-    histories.set(3, History.of("empty", List.of()));
+    histories.set(3, History.of("u1", List.of(Interaction.of("gone", 1))));
     histories.set(17, History.of("u2", List.of(Interaction.of("nowhere", 1))));
     FmExplainer explainer = explainer();
     ExecutorService pool = Executors.newFixedThreadPool(4);
@@ -385,8 +368,7 @@ class FmExplainerTest {
     assertTrue(results.get(17).failure() instanceof UnknownIdException);
     assertRefused(
         NoSuchElementException.class,
-        "explaining user 'empty' failed: history of user 'empty' must have at least 1 rating, but"
-            + " is empty; there is nothing to explain with",
+        "explaining user 'u1' failed: unknown item 'gone'; the encoder has 20 items",
         () -> results.get(3).get());
   }
 

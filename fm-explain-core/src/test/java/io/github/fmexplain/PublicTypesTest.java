@@ -33,6 +33,7 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.data.UnknownIdException;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.NoAnswerException;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.model.UnreliableNumbersException;
 import io.github.fmexplain.train.EpochReport;
@@ -117,6 +118,7 @@ class PublicTypesTest {
     samples.add(user);
     samples.add(why);
     samples.add(why.contributions().get(0));
+    samples.add(why.offsetParts().get(0));
     samples.add(why.provenance());
     samples.add(why.diagnostics());
     samples.add(user.recommend(1).get(0));
@@ -186,6 +188,7 @@ class PublicTypesTest {
     samples.add(sampling);
     samples.add(sampling.build());
     samples.add(new UnknownIdException("item", "1683", "catalogue", 1682));
+    samples.add(new NoAnswerException(NoAnswerException.Kind.RATED, "item must not be rated"));
     samples.add(new UnreliableNumbersException("numbers must be finite, but are not"));
   }
 
@@ -193,13 +196,15 @@ class PublicTypesTest {
     samples.addAll(TestMethods.withSettings());
     samples.addAll(Method.all());
     samples.add(new Warning.FoldedIn("u", true, 5));
+    samples.add(new Warning.NoRatings(true, false));
+    samples.add(new Warning.LikesAsRatings());
     samples.add(new Warning.DoesNotCompare(0.5));
     samples.add(new Warning.HistoryDiffers("u", true));
     samples.add(new Warning.TagsDiffer(null));
     samples.add(new Warning.RatingsLeftOut(List.of("i")));
     samples.add(new Warning.PoorFit(0.7, 0.6));
     samples.add(new Warning.LowRank(1, 2, 3));
-    samples.add(new Warning.NotStationary(0.5));
+    samples.add(new Warning.NotStationary(0.5, "replay"));
     samples.add(new Warning.LabelsAsLogits());
     samples.add(new Warning.ReplayDiffers(0.5));
     samples.add(new Warning.OtherMethod("replay", "hessian"));

@@ -182,6 +182,7 @@ class UserExplainerTest {
     Warning.NotStationary notStationary =
         assertInstanceOf(Warning.NotStationary.class, warnings(user).get(1));
     assertEquals(gap, notStationary.gap(), 1e-12);
+    assertEquals("hessian-solved-again", notStationary.instead());
     assertEquals(
         Optional.of(notStationary),
         user.provenance().diagnostics().warning(Warning.NotStationary.class));
@@ -319,8 +320,10 @@ class UserExplainerTest {
         user.recommendIncludingRated(3).stream().map(Recommendation::itemId).toList());
     assertEquals(1, user.recommend(1).size());
     assertEquals(
-        "count must be at least 1, but was 0",
-        assertThrows(IllegalArgumentException.class, () -> user.recommend(0)).getMessage());
+        "count must be at least 0, but was -1",
+        assertThrows(IllegalArgumentException.class, () -> user.recommend(-1)).getMessage());
+    assertEquals(List.of(), user.recommend(0));
+    assertEquals(List.of(), user.recommendIncludingRated(0));
   }
 
   @Test

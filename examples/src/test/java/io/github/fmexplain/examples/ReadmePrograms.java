@@ -18,6 +18,7 @@ import io.github.fmexplain.io.TitlesFile;
 import io.github.fmexplain.io.TrainedModelFile;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.report.Sentences;
+import io.github.fmexplain.report.WarningTexts;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
@@ -63,6 +64,7 @@ final class ReadmePrograms {
     UserExplainer user = FmExplainer.of(trained, catalogue).forHistory(histories.get(0));
     Recommendation first = user.recommend(10).get(0);
     System.out.println(Sentences.english().of(first, user.explain(first.itemId())));
+    WarningTexts.english().of(user.provenance()).forEach(System.out::println);
     // endregion
     ExplanationAssert.assertExplains(
         user.explain(first.itemId()), trained.model(), encoder, histories.get(0));

@@ -7,6 +7,7 @@ import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.UserProblem;
+import io.github.fmexplain.model.NoAnswerException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -33,7 +34,8 @@ public final class Ablation {
     this.problem = space.user().problem();
     this.unit = user.provenance().unit();
     if (space.unrated() == 0) {
-      throw new IllegalArgumentException(
+      throw new NoAnswerException(
+          NoAnswerException.Kind.NOTHING_LEFT,
           "user must have an unrated item to be recommended, but has rated all "
               + space.items().size()
               + " items of the catalogue");
@@ -45,7 +47,7 @@ public final class Ablation {
    * {@return what becomes of a user as ratings go}
    *
    * @param user explains the user
-   * @throws IllegalArgumentException if the user has rated every item
+   * @throws NoAnswerException if the user has rated every item
    */
   public static Ablation of(UserExplainer user) {
     return new Ablation(user);
@@ -131,7 +133,7 @@ public final class Ablation {
    * <p>Costs a replay or a solution for each rating.
    *
    * @param itemId an item that the user has not rated
-   * @throws IllegalArgumentException if the user has rated the item
+   * @throws NoAnswerException if the user has rated the item
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public double[] removalEffects(String itemId) {
@@ -182,7 +184,7 @@ public final class Ablation {
      * {@return the score of an item, in the unit of the model}
      *
      * @param itemId an item that the user has not rated
-     * @throws IllegalArgumentException if the user has rated the item
+     * @throws NoAnswerException if the user has rated the item
      * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
      */
     public double score(String itemId) {
@@ -194,7 +196,7 @@ public final class Ablation {
      * the catalogue.
      *
      * @param itemId an item that the user has not rated
-     * @throws IllegalArgumentException if the user has rated the item
+     * @throws NoAnswerException if the user has rated the item
      * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
      */
     public int rank(String itemId) {

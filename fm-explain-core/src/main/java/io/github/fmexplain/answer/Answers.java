@@ -7,6 +7,7 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.model.NoAnswerException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -54,10 +55,10 @@ public final class Answers {
   /**
    * {@return what another history would change} See {@link WhatIf}.
    *
-   * @param edited the history with ratings added, changed or removed, at least one left
-   * @param listLength the number of items recommended, at least 1; more than there are is all
-   * @throws IllegalArgumentException if the edited history is empty or another user's, or the
-   *     length is less than 1
+   * @param edited the history with ratings added, changed or removed
+   * @param listLength the number of items recommended, at least 0; more than there are is all
+   * @throws IllegalArgumentException if the edited history is another user's, or the length is
+   *     negative
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
    *     tag
    */
@@ -79,8 +80,8 @@ public final class Answers {
   /**
    * {@return which ratings drive the whole list of recommendations}
    *
-   * @param listLength the number of items recommended, at least 1; more than there are is all
-   * @throws IllegalArgumentException if the length is less than 1
+   * @param listLength the number of items recommended, at least 0; more than there are is all
+   * @throws IllegalArgumentException if the length is negative
    */
   public ListDrivers listDrivers(int listLength) {
     return ListDrivers.of(user, listLength);
@@ -118,7 +119,7 @@ public final class Answers {
    * @param itemId an item of the catalogue
    * @param name the group's name
    * @param test true for the ratings in the group
-   * @throws IllegalArgumentException if no rating is in the group
+   * @throws NoAnswerException if no rating is in the group
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public RatingGroups.Group group(String itemId, String name, Predicate<Interaction> test) {
@@ -142,7 +143,6 @@ public final class Answers {
    * {@return how firm the removal effects of an item are} As {@link #stability(String, Quantity)}.
    *
    * @param itemId an item of the catalogue
-   * @throws IllegalArgumentException if the history has one rating only
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public Stability stability(String itemId) {
@@ -155,7 +155,6 @@ public final class Answers {
    *
    * @param itemId an item of the catalogue
    * @param quantity the quantity
-   * @throws IllegalArgumentException if the history has one rating only
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public Stability stability(String itemId, Quantity quantity) {
@@ -185,8 +184,8 @@ public final class Answers {
    * @param listLength N, the number of items recommended, at least 1
    * @param largestSize the most ratings that may be removed, at least 1; more than there are is all
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
-   * @throws IllegalArgumentException if the user has rated the item, it is not among the first N,
-   *     or a number is less than 1
+   * @throws NoAnswerException if the user has rated the item, or it is not among the first N
+   * @throws IllegalArgumentException if a number is less than 1
    */
   public Optional<RatingEdits> fewestRemovals(String itemId, int listLength, int largestSize) {
     return new EditMaker(user, space, listLength, largestSize).removals(itemId);
@@ -213,8 +212,9 @@ public final class Answers {
    *     with a binary classifier, and a new rating that is no like, the likes
    * @param listLength N, at least 1
    * @param largestSize the most ratings that may change, at least 1
-   * @throws IllegalArgumentException if the user has rated the item, it is not among the first N,
-   *     or a number is out of its range
+   * @throws NoAnswerException if the user has rated the item, it is not among the first N, or the
+   *     new rating changes no rating's target
+   * @throws IllegalArgumentException if a number is out of its range
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public Optional<RatingEdits> fewestChanges(
@@ -240,15 +240,16 @@ public final class Answers {
    * otherwise the answer could be to rate the top items, which only removes them from the list.
    *
    * @param itemId an item that is not among the first N
-   * @param newRating the rating of each, finite, such as 5 for a like
+   * @param newRating the rating of each, finite; a like, where the model's target has likes
    * @param candidates items that could be rated, none rated or {@linkplain History#sampled sampled}
-   *     and not the item itself; null for all, or, of more than 256, for those of the 256 whose
-   *     ratings move the item's score most
+   *     and not the item itself; null for all, or, of more than 256, for the 256 whose ratings move
+   *     the item's score most
    * @param listLength N, at least 1
    * @param largestSize the most ratings that may be added, at least 1
-   * @throws IllegalArgumentException if the user has rated the item or a candidate, or a candidate
-   *     was sampled, the item is among the first N already or a candidate, there is no candidate,
-   *     or a number is out of its range
+   * @throws NoAnswerException if the user has rated the item or a candidate, the item is among the
+   *     first N already, or the new rating is no like
+   * @throws IllegalArgumentException if the item is a candidate, a candidate was sampled, there is
+   *     no candidate, or a number is out of its range
    * @throws io.github.fmexplain.data.UnknownIdException if an item is missing in the catalogue
    */
   public Optional<RatingEdits> fewestAdditions(

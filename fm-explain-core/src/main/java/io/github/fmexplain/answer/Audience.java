@@ -99,9 +99,9 @@ public record Audience(
    * {@return why an item suits these users}
    *
    * @param explainer explains the model
-   * @param histories one per user, at least one, none empty
+   * @param histories one per user, at least one
    * @param itemId an item of the catalogue
-   * @throws IllegalArgumentException if there is no history or one is empty
+   * @throws IllegalArgumentException if there is no history
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public static Audience of(FmExplainer explainer, List<History> histories, String itemId) {

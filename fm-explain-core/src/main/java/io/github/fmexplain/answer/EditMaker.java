@@ -13,12 +13,14 @@ import io.github.fmexplain.internal.edit.Found;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.UserProblem;
+import io.github.fmexplain.model.NoAnswerException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -56,6 +58,14 @@ final class EditMaker {
         IntStream.range(0, user.history().size())
             .filter(r -> differs(problem, r, label))
             .toArray();
+    if (rows.length == 0 && user.history().size() > 0) {
+      throw new NoAnswerException(
+          NoAnswerException.Kind.NO_CHANGE,
+          Text.of(
+              "new rating must change what a rating says to the model, but %s says the same as all"
+                  + " %s; give one on the other side of what counts as a like",
+              newRating, Text.count(user.history().size(), "rating")));
+    }
     return answer(
         Kind.CHANGE,
         EditSearch.changes(space, rows, label, item, listLength, largestSize),
@@ -66,10 +76,20 @@ final class EditMaker {
   Optional<RatingEdits> additions(
       String itemId, double newRating, @Nullable Set<String> candidates) {
     Label label = label(newRating);
+    OptionalDouble likeFrom = user.provenance().target().likeThreshold();
+    if (likeFrom.isPresent() && newRating < likeFrom.getAsDouble()) {
+      throw new NoAnswerException(
+          NoAnswerException.Kind.NO_CHANGE,
+          Text.of(
+              "new rating must be a like, at least %s, but was %s; the question is what the user"
+                  + " would have to like",
+              likeFrom.getAsDouble(), newRating));
+    }
     int item = space.requireUnrated(itemId, "the question is about an item to be recommended");
     int rank = space.leaders(space.user().theta()).rank(item);
     if (rank <= listLength) {
-      throw new IllegalArgumentException(
+      throw new NoAnswerException(
+          NoAnswerException.Kind.ALREADY_LISTED,
           Text.of(
               "item '%s' must not be among the first %s recommended, but is at rank %s already",
               itemId, listLength, rank));

@@ -11,6 +11,7 @@ import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.user.Refit;
+import io.github.fmexplain.model.NoAnswerException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -71,7 +72,8 @@ final class GroupMaker {
   Group group(String name, Predicate<Interaction> test) {
     List<Integer> rows = rowsWhere(test);
     if (rows.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new NoAnswerException(
+          NoAnswerException.Kind.EMPTY_GROUP,
           "group '"
               + name
               + "' must hold at least 1 of the user's ratings, but holds none of "

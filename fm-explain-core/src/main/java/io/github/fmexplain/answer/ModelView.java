@@ -117,11 +117,10 @@ public final class ModelView {
    * {@return for each item that is recommended to one of the users, the rated items that most often
    * drive it} Most often recommended first. Costs listLength explanations per user.
    *
-   * @param histories one per user, at least one, none empty
-   * @param listLength the number of items recommended to each, at least 1
+   * @param histories one per user, at least one
+   * @param listLength the number of items recommended to each, at least 0
    * @param driversPerItem at most this many drivers per item, at least 1
-   * @throws IllegalArgumentException if there is no history, one is empty, or a number is less than
-   *     1
+   * @throws IllegalArgumentException if there is no history, or a number is too small
    */
   public List<ItemDrivers> itemDrivers(
       List<History> histories, int listLength, int driversPerItem) {

@@ -2,7 +2,6 @@ package io.github.fmexplain.answer;
 
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
-import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.UserExplainer;
@@ -26,7 +25,8 @@ import java.util.Map;
  * @param itemId the item
  * @param title its title
  * @param quantity the quantity of the contributions
- * @param spreads one per used rating, in the order of the history
+ * @param spreads one per used rating, in the order of the history; of the only rating, which has no
+ *     other to leave out, the deviations are NaN
  */
 public record Stability(
     Provenance provenance, String itemId, String title, Quantity quantity, List<Spread> spreads) {
@@ -69,13 +69,6 @@ public record Stability(
 
   static Stability of(UserExplainer user, String itemId, Quantity quantity) {
     History history = user.history();
-    FmExplainer explainer = user.explainer();
-    explainer.catalogue().item(itemId);
-    if (history.size() < 2) {
-      throw new IllegalArgumentException(
-          "history must have at least 2 ratings to tell a spread, but has 1; there is no other to"
-              + " leave out");
-    }
     Explanation whole = explain(user, history, itemId);
     Map<Interaction, List<Double>> values = new HashMap<>();
     for (Interaction left : history.interactions()) {
@@ -91,7 +84,7 @@ public record Stability(
   }
 
   private static Explanation explain(UserExplainer user, History history, String itemId) {
-    return user.explainer().foldIn(history).inContext(user.context()).explain(itemId);
+    return user.withHistory(history).explain(itemId);
   }
 
   private static Spread spread(Contribution c, Quantity quantity, List<Double> values) {

@@ -50,9 +50,8 @@ final class WhatIfMaker {
     }
     List<Recommendation> listed = user.recommend(listLength);
     UserExplainer edit =
-        user.explainer()
-            .foldIn(new History(userId, edited.userTags(), edited.interactions(), edited.sampled()))
-            .inContext(user.context());
+        user.withHistory(
+            new History(userId, edited.userTags(), edited.interactions(), edited.sampled()));
     WhatIfMaker maker = new WhatIfMaker(space, Access.of(edit));
     return maker.make(listed, listLength, edit.provenance());
   }
@@ -63,7 +62,7 @@ final class WhatIfMaker {
     int[] both =
         IntStream.concat(Arrays.stream(old), Arrays.stream(best))
             .distinct()
-            .filter(item -> !before.isRated(item) && !after.isRated(item))
+            .filter(item -> !before.isLeftOut(item) && !after.isLeftOut(item))
             .toArray();
     List<Standing> standings = new ArrayList<>(standings(both));
     standings.sort(Comparator.comparingInt(Standing::rankBefore));

@@ -1,6 +1,7 @@
 package io.github.fmexplain.data;
 
 import io.github.fmexplain.model.FeatureVector;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -42,6 +43,18 @@ public interface FeatureEncoder {
    * @throws UnknownIdException if the item is unknown
    */
   FeatureVector itemFeatures(String itemId);
+
+  /**
+   * {@return the tags of an item, in the order of their features, which are the last of {@link
+   * #itemFeatures}; none where the encoder does not tell} Explanations name the parts of an offset
+   * by them.
+   *
+   * @param itemId a known item
+   * @throws UnknownIdException if the item is unknown
+   */
+  default List<String> tagsOf(String itemId) {
+    return List.of();
+  }
 
   /**
    * {@return the features of a situation}

@@ -81,6 +81,11 @@ public final class HistoryEncoder implements FeatureEncoder {
   }
 
   @Override
+  public List<String> tagsOf(String itemId) {
+    return base.tagsOf(itemId);
+  }
+
+  @Override
   public FeatureVector contextFeatures(Set<String> context) {
     return base.contextFeatures(context);
   }

@@ -98,12 +98,7 @@ public final class TagEncoder implements FeatureEncoder {
     return contextTags;
   }
 
-  /**
-   * {@return the tags of an item, in the order of their columns}
-   *
-   * @param itemId a known item
-   * @throws UnknownIdException if the item is unknown
-   */
+  @Override
   public List<String> tagsOf(String itemId) {
     FeatureVector features = itemFeatures(itemId);
     int firstItemTag = ids.numFeatures() + userTags.size();

@@ -1,7 +1,9 @@
 package io.github.fmexplain.data;
 
+import io.github.fmexplain.model.NoAnswerException;
+
 /** An id that names nothing here: an item, a user or a tag that was never seen. */
-public final class UnknownIdException extends IllegalArgumentException {
+public final class UnknownIdException extends NoAnswerException {
 
   private static final long serialVersionUID = 1L;
 
@@ -19,6 +21,7 @@ public final class UnknownIdException extends IllegalArgumentException {
    */
   public UnknownIdException(String kind, String id, String owner, int size) {
     super(
+        kindOf(kind),
         "unknown "
             + kind
             + " '"
@@ -31,6 +34,14 @@ public final class UnknownIdException extends IllegalArgumentException {
             + kind
             + (size == 1 ? "" : "s"));
     this.id = id;
+  }
+
+  private static Kind kindOf(String kind) {
+    return switch (kind) {
+      case "item" -> Kind.UNKNOWN_ITEM;
+      case "user" -> Kind.UNKNOWN_USER;
+      default -> Kind.UNKNOWN_TAG;
+    };
   }
 
   /** {@return the unknown id} */

@@ -8,7 +8,7 @@ package io.github.fmexplain.model;
  *
  * <p>Everything that explains or folds in throws this and nothing else where arithmetic fails.
  */
-public final class UnreliableNumbersException extends ArithmeticException {
+public final class UnreliableNumbersException extends NoAnswerException {
 
   private static final long serialVersionUID = 1L;
 
@@ -18,6 +18,6 @@ public final class UnreliableNumbersException extends ArithmeticException {
    * @param message what must hold, what was found, and what to do
    */
   public UnreliableNumbersException(String message) {
-    super(message);
+    super(Kind.UNRELIABLE_NUMBERS, message);
   }
 }

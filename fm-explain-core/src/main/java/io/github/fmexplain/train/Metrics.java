@@ -1,5 +1,6 @@
 package io.github.fmexplain.train;
 
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
@@ -88,8 +89,11 @@ public final class Metrics {
               + " use HistoryBlock.mean");
     }
     requireZeroOrOne(type, set);
-    TrainingSet.Origin origin = set.origin().orElse(null);
-    boolean same = type == PredictorType.BINARY_CLASSIFIER && origin != null;
+    RatingTarget target = set.origin().map(TrainingSet.Origin::target).orElse(null);
+    if (type != PredictorType.BINARY_CLASSIFIER || target == null) {
+      return;
+    }
+    boolean same = true;
     for (int row = 1; same && row < set.numRows(); row++) {
       same = set.target(row) == set.target(0);
     }
@@ -99,7 +103,7 @@ public final class Metrics {
           "training rows must have likes and others for a binary_classifier to learn from, but "
               + (likes ? "all " + set.numRows() + " are likes" : "none of " + set.numRows() + " is")
               + ", as the target is '"
-              + origin.target()
+              + target
               + (likes
                   ? "'; raise the threshold of RatingTarget.likeFrom, or sample what users did not"
                       + " choose with NegativeSampling"

@@ -9,8 +9,10 @@ import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.model.NoAnswerException;
 import io.github.fmexplain.model.PredictorType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,10 +38,23 @@ class AnswersPageTest {
     FmExplainer explainer = world.explainer();
     History history = world.history("u1", 12);
     History partner = world.history("u2", 9);
+    Catalogue today = world.catalogue.filter(item -> !item.id().equals("i7"));
     // region
     UserExplainer user = explainer.forHistory(history);
     Answers answers = Answers.of(user);
     Recommendation first = user.recommend(10).get(0);
+    // endregion
+    // region
+    UserExplainer inStock = user.among(item -> !item.tags().contains("Drama"));
+    inStock.recommend(10); // as is user.recommend(10, item -> …)
+    Answers.of(inStock).fewestRemovals(inStock.recommend(1).get(0).itemId()); // among what competes
+    user.withCatalogue(today).recommend(10); // nothing of the user is computed again
+    // endregion
+    // region
+    UserExplainer nobody =
+        explainer.forHistory(History.ofNewUser(List.of()).withUserTags(Set.of("gender=F")));
+    nobody.recommend(10); // what the items and the tags say
+    nobody.explain(first.itemId()).offsetParts(); // the model, the item, its tags, the user's
     // endregion
     // region
     Optional<RatingEdits> removals = answers.fewestRemovals(first.itemId());
@@ -82,6 +98,13 @@ class AnswersPageTest {
     // region
     Stability stability = answers.stability(first.itemId());
     stability.spreads().get(0).sameSign(); // no single other rating turns it around
+    // endregion
+    // region
+    try {
+      answers.fewestRemovals(rated.itemId());
+    } catch (NoAnswerException e) {
+      e.kind(); // RATED; NOT_LISTED, UNKNOWN_ITEM …: for whoever asked, not for a programmer
+    }
     // endregion
     // region
     ModelView view = ModelView.of(explainer);

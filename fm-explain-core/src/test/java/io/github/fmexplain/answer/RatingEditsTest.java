@@ -14,6 +14,8 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.UnknownIdException;
+import io.github.fmexplain.model.NoAnswerException;
+import io.github.fmexplain.model.NoAnswerException.Kind;
 import io.github.fmexplain.model.PredictorType;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class RatingEditsTest {
 
@@ -158,6 +161,53 @@ class RatingEditsTest {
                 assertEquals(1, edit.newRating());
               }
             });
+  }
+
+  /** What a service can pass on to who asked: everything that depends on data only. */
+  @Test
+  void questionsWithoutAnAnswer_haveTheirKinds() {
+    RandomWorld world = new RandomWorld(3, PredictorType.BINARY_CLASSIFIER, 12, 3);
+    Answers answers = Answers.of(world.explainer().forHistory(world.history("u1", 4)));
+    UserExplainer user = answers.user();
+    List<String> list = user.recommend(8).stream().map(Recommendation::itemId).toList();
+    String rated = user.history().interactions().get(0).itemId();
+    String first = list.get(0);
+    String last = list.get(7);
+    assertEquals(Kind.RATED, kind(() -> answers.fewestRemovals(rated)));
+    assertEquals(Kind.RATED, kind(() -> answers.fewestAdditions(last, 5, Set.of(rated), 1, 3)));
+    assertEquals(Kind.NOT_LISTED, kind(() -> answers.fewestRemovals(last)));
+    assertEquals(Kind.ALREADY_LISTED, kind(() -> answers.fewestAdditions(first, 5, 3)));
+    assertEquals(Kind.UNKNOWN_ITEM, kind(() -> answers.fewestRemovals("z")));
+    assertEquals(Kind.UNKNOWN_ITEM, kind(() -> answers.stability("z")));
+    assertEquals(Kind.UNKNOWN_TAG, kind(() -> user.inContext(Set.of("noon"))));
+    assertEquals(
+        Kind.UNKNOWN_USER, kind(() -> world.encoder.encode("z", Set.of(), first, Set.of())));
+    assertEquals(Kind.EMPTY_GROUP, kind(() -> answers.group(first, "none", rating -> false)));
+    assertEquals(Kind.NO_CHANGE, kind(() -> answers.fewestAdditions(last, 3, 3)));
+    UserExplainer few = user.among(item -> item.id().equals(first));
+    assertEquals(Kind.FILTERED_OUT, kind(() -> Answers.of(few).fewestRemovals(last)));
+    assertEquals(
+        Kind.NOTHING_LEFT, kind(() -> Ablation.of(user.among(item -> item.id().equals(rated)))));
+  }
+
+  private static Kind kind(Executable question) {
+    return assertThrows(NoAnswerException.class, question).kind();
+  }
+
+  @Test
+  void newRatings_mustSayMoreThanBefore() {
+    RandomWorld world = new RandomWorld(3, PredictorType.BINARY_CLASSIFIER, 12, 3);
+    History likes = History.of("u1", List.of(Interaction.of("i1", 5), Interaction.of("i2", 4)));
+    Answers answers = Answers.of(world.explainer().forHistory(likes));
+    List<Recommendation> list = answers.user().recommend(2);
+    assertEquals(
+        "new rating must change what a rating says to the model, but 4.5 says the same as all 2"
+            + " ratings; give one on the other side of what counts as a like",
+        error(() -> answers.fewestChanges(list.get(0).itemId(), 4.5)));
+    assertEquals(
+        "new rating must be a like, at least 4.0, but was 3.5; the question is what the user would"
+            + " have to like",
+        error(() -> answers.fewestAdditions(list.get(1).itemId(), 3.5, 2)));
   }
 
   @Test

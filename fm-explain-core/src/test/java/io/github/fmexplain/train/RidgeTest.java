@@ -114,6 +114,7 @@ class RidgeTest {
         e.score(),
         e.probability(),
         e.offset(),
+        e.offsetParts(),
         e.residual(),
         e.contributions().stream()
             .map(c -> new Contribution(c.interaction(), c.title(), c.influence(), c.impact(), 0))

@@ -7,6 +7,7 @@ import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
+import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.RandomWorld;
@@ -117,7 +118,9 @@ final class Results {
         new Warning.RatingsLeftOut(List.of("a", "b")),
         new Warning.PoorFit(0.7, 0.6),
         new Warning.LowRank(2, 3, 4),
-        new Warning.NotStationary(0.5),
+        new Warning.NotStationary(0.5, null),
+        new Warning.NoRatings(true, false),
+        new Warning.LikesAsRatings(),
         new Warning.LabelsAsLogits(),
         new Warning.ReplayDiffers(0.4),
         new Warning.OtherMethod("replay", "hessian"),
@@ -162,6 +165,9 @@ final class Results {
         1e-300,
         0.5,
         3,
+        List.of(
+            new OffsetPart(OffsetPart.Kind.MODEL, "", 1),
+            new OffsetPart(OffsetPart.Kind.USER_TAG, "u\n", 2)),
         -4,
         List.of(new Contribution(interaction, "t", 1, 2.5, 1.0 / 3)));
   }

@@ -203,9 +203,9 @@ class ResultsJsonTest {
         Explanation.class);
     assertRefused(
         "provenance.diagnostics.warnings[6].kind must be one of does-not-compare, folded-in,"
-            + " history-differs, ill-conditioned, labels-as-logits, low-rank, not-liked,"
-            + " not-stationary, nothing-liked, other-method, poor-fit, ratings-left-out,"
-            + " replay-differs, singular, tags-differ, but is \"low\"",
+            + " history-differs, ill-conditioned, labels-as-logits, likes-as-ratings, low-rank,"
+            + " no-ratings, not-liked, not-stationary, nothing-liked, other-method, poor-fit,"
+            + " ratings-left-out, replay-differs, singular, tags-differ, but is \"low\"",
         explanation.replace("low-rank", "low"),
         Explanation.class);
     assertRefused(

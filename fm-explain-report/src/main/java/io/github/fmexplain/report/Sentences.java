@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  *   <li>"counts for much" is denied where no removal effect reaches 0.05 of the score's unit: 0.05
  *       logits move a probability by at most 1.25 percent points;
  *   <li>a {@link StrongestGroup} that is given is named in place of single ratings;
+ *   <li>tags of the user and the situation are named, at most 3 for the item and 2 against it,
+ *       where their part of the offset reaches 0.05 and 20 % of the strongest removal effect;
+ *   <li>without any rating that is said, and nothing of ratings;
  *   <li>most of the score is said not to come from ratings where |offset| &gt; |Σ impact| +
  *       |residual|, and ratings are said to explain only part where |residual| &gt; |Σ impact|;
  *   <li>"recommended" is said only of a {@link Recommendation}.

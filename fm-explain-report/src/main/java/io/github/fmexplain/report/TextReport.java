@@ -3,6 +3,8 @@ package io.github.fmexplain.report;
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.OffsetPart;
+import io.github.fmexplain.OffsetPart.Kind;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.Replayed;
@@ -62,13 +64,7 @@ public final class TextReport {
       String name = hidden == 1 ? "1 more rating" : hidden + " more ratings";
       line(text, name, "", "", number(explanation.totalImpact() - shown), "");
     }
-    line(
-        text,
-        "offset: what the item has without the user",
-        "",
-        "",
-        number(explanation.offset()),
-        "");
+    offset(text, explanation);
     line(
         text,
         "residual: what the ratings do not explain",
@@ -79,6 +75,31 @@ public final class TextReport {
     line(text, "score", "", "", number(explanation.score()), "");
     diagnostics(text, explanation.diagnostics());
     return text.toString();
+  }
+
+  /** One line, or one for each part where there is more than the item. */
+  private static void offset(StringBuilder text, Explanation explanation) {
+    List<OffsetPart> parts = explanation.offsetParts();
+    boolean onlyTheItem =
+        parts.stream().allMatch(p -> p.kind() == Kind.MODEL || p.kind() == Kind.ITEM);
+    if (onlyTheItem) {
+      String name = "offset: what the item has without the user";
+      line(text, name, "", "", number(explanation.offset()), "");
+      return;
+    }
+    for (OffsetPart part : parts) {
+      String name =
+          switch (part.kind()) {
+            case MODEL -> "offset: bias of the model";
+            case ITEM -> "offset: the item itself";
+            case USER -> "offset: the user's own parameters";
+            case ITEM_TAG -> "offset: item tag " + Titles.clean(part.name());
+            case USER_TAG -> "offset: user tag " + Titles.clean(part.name());
+            case CONTEXT -> "offset: situation " + Titles.clean(part.name());
+            case SAMPLED -> "offset: items that were not chosen";
+          };
+      line(text, name, "", "", number(part.value()), "");
+    }
   }
 
   /** Returns the sum of the impacts. */

@@ -1,5 +1,6 @@
 package io.github.fmexplain.report;
 
+import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Warning;
 import io.github.fmexplain.report.internal.Titles;
 import io.github.fmexplain.report.internal.Words;
@@ -27,6 +28,11 @@ public final class WarningTexts {
     this.words = words;
   }
 
+  /** {@return warnings in English} */
+  public static WarningTexts english() {
+    return in(Locale.ENGLISH);
+  }
+
   /**
    * {@return warnings in a language} English and German are there; any other language gives
    * English, whatever the default locale is.
@@ -38,6 +44,15 @@ public final class WarningTexts {
   }
 
   /**
+   * {@return what to know before relying on the numbers, one text per warning}
+   *
+   * @param provenance where the numbers come from
+   */
+  public List<String> of(Provenance provenance) {
+    return provenance.diagnostics().warnings().stream().map(this::of).toList();
+  }
+
+  /**
    * {@return a warning in one or two sentences}
    *
    * @param warning any warning
@@ -46,6 +61,9 @@ public final class WarningTexts {
     if (warning instanceof Warning.FoldedIn w) {
       String who = w.userId() == null ? "new" : w.known() ? "known" : "unknown";
       return words.say("folded-in." + who, w.ratings(), id(w.userId()));
+    }
+    if (warning instanceof Warning.NoRatings w) {
+      return words.say("no-ratings." + (w.asTrained() ? "trained" : w.tagged() ? "tags" : "new"));
     }
     if (warning instanceof Warning.DoesNotCompare w) {
       return words.say("does-not-compare", words.rough(w.typicalGap()));
@@ -67,7 +85,14 @@ public final class WarningTexts {
       return words.say("low-rank", w.rank(), w.dimension(), w.ratings());
     }
     if (warning instanceof Warning.NotStationary w) {
-      return words.say("not-stationary", words.rough(w.gap()));
+      String how = w.gap() > Warning.NotStationary.FAR ? "far" : "near";
+      String said = words.say("not-stationary." + how, words.rough(w.gap()));
+      return w.instead() == null
+          ? said
+          : said + " " + words.say("not-stationary.instead", w.instead());
+    }
+    if (warning instanceof Warning.LikesAsRatings) {
+      return words.say("likes-as-ratings");
     }
     if (warning instanceof Warning.LabelsAsLogits) {
       return words.say("labels-as-logits");

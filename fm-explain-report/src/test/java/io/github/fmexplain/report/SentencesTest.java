@@ -10,6 +10,7 @@ import io.github.fmexplain.Explanation;
 import io.github.fmexplain.ExplanationAssert;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
+import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.ScoreUnit;
@@ -81,6 +82,7 @@ class SentencesTest {
         score,
         unit.probability(score),
         offset,
+        List.of(),
         residual,
         List.of(contributions));
   }
@@ -101,6 +103,65 @@ class SentencesTest {
 
   private String recommended(Explanation explanation) {
     return english.of(recommendation("x"), explanation);
+  }
+
+  private static Explanation withTags(Explanation e, OffsetPart... parts) {
+    return new Explanation(
+        e.provenance(),
+        e.itemId(),
+        e.title(),
+        e.score(),
+        e.probability(),
+        e.offset(),
+        List.of(parts),
+        e.residual(),
+        e.contributions());
+  }
+
+  @Test
+  void tagsOfUserAndSituation_areNamedWhereTheyCount() {
+    Explanation explanation =
+        withTags(
+            explanation(0, 0, rated("A", 5, 0.5)),
+            new OffsetPart(OffsetPart.Kind.ITEM_TAG, "Drama", 3),
+            new OffsetPart(OffsetPart.Kind.USER_TAG, "age=25", 0.1),
+            new OffsetPart(OffsetPart.Kind.USER_TAG, "city=Rome", 0.09),
+            new OffsetPart(OffsetPart.Kind.CONTEXT, "evening", -0.4));
+    assertEquals(
+        "Recommended mostly because you liked “A”. “age=25” speaks for it. “evening” speaks against"
+            + " it.",
+        recommended(explanation));
+    assertEquals(
+        "Empfohlen vor allem, weil Ihnen „A“ gefallen hat. Dafür spricht „age=25“. Dagegen spricht"
+            + " „evening“.",
+        Sentences.in(Locale.GERMAN).of(recommendation("x"), explanation));
+  }
+
+  @Test
+  void withoutRatings_thatIsSaid_andTheTags() {
+    Diagnostics none = new Diagnostics(0, 0, 0, 3, 1, 1, 1, 0, true, null, List.of());
+    Explanation rated = explanation(0.7, 0);
+    Provenance p = rated.provenance();
+    Explanation explanation =
+        new Explanation(
+            new Provenance(null, p.method(), p.unit(), p.target(), "f", none),
+            "x",
+            "Xylophone",
+            0.7,
+            0.7,
+            0.7,
+            List.of(
+                new OffsetPart(OffsetPart.Kind.ITEM, "", 0.2),
+                new OffsetPart(OffsetPart.Kind.USER_TAG, "age=25", 0.3),
+                new OffsetPart(OffsetPart.Kind.CONTEXT, "evening", 0.2)),
+            0,
+            List.of());
+    assertEquals(
+        "Recommended without a rating of yours to go by. “age=25” and “evening” speak for it.",
+        recommended(explanation));
+    assertEquals(
+        "There is no rating of yours to go by for “Xylophone”. “age=25” and “evening” speak for it.",
+        english.of(explanation));
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Method;
+import io.github.fmexplain.OffsetPart;
+import io.github.fmexplain.OffsetPart.Kind;
 import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.Replayed;
@@ -25,6 +27,39 @@ class TextReportTest {
 
   private static Explanation explanation(String title) {
     return explanation(title, Method.hessian(), null);
+  }
+
+  @Test
+  void parts_ofTheOffset_haveALineEach() {
+    Explanation e = explanation("Wood");
+    String text =
+        TextReport.of(
+            new Explanation(
+                e.provenance(),
+                e.itemId(),
+                e.title(),
+                e.score(),
+                e.probability(),
+                0.25,
+                List.of(
+                    new OffsetPart(Kind.MODEL, "", -1),
+                    new OffsetPart(Kind.ITEM, "", 0.5),
+                    new OffsetPart(Kind.ITEM_TAG, "Drama", 0.25),
+                    new OffsetPart(Kind.USER_TAG, "age=\n25", 0.75),
+                    new OffsetPart(Kind.CONTEXT, "evening", -0.25)),
+                e.residual(),
+                e.contributions()));
+    assertEquals(
+        List.of(
+            "offset: bias of the model -1.0000",
+            "offset: the item itself 0.5000",
+            "offset: item tag Drama 0.2500",
+            "offset: user tag age= 25 0.7500",
+            "offset: situation evening -0.2500"),
+        text.lines()
+            .filter(line -> line.startsWith("offset"))
+            .map(line -> line.replaceAll(" +", " "))
+            .toList());
   }
 
   private static Explanation explanation(String title, Method method, @Nullable Replayed replay) {
@@ -52,6 +87,7 @@ class TextReportTest {
         1.5,
         0.8175744761936437,
         0.25,
+        List.of(),
         0.75,
         List.of(
             new Contribution(Interaction.of("1", 5), "Amber", 0.125, 1.0, 0.0625),

@@ -90,11 +90,44 @@ class WarningTextsTest {
               "Ihre Bewertungen (21) legen 20 von 65 Richtungen des Geschmacks fest. In den anderen"
                   + " stützen sich die Zahlen auf das, was das Modell von allen annimmt."),
           new Said(
-              new Warning.NotStationary(0.34),
+              new Warning.NotStationary(0.34, null),
               "Training stopped before it had fully fitted your ratings (gap 0.34 of 1). The"
                   + " residual is the part of the score that no rating explains.",
               "Das Training endete, bevor es Ihren Bewertungen ganz angepasst war (Abstand 0,34 von"
                   + " 1). Der Rest ist der Teil des Werts, den keine Bewertung erklärt."),
+          new Said(
+              new Warning.NotStationary(0.8, "replay"),
+              "Training stopped long before it had fitted your ratings (gap 0.8 of 1), but this"
+                  + " method takes them for fitted: its numbers can be far too large, and should"
+                  + " not be relied on. Use the method replay, which does not need that.",
+              "Das Training endete lange, bevor es Ihren Bewertungen angepasst war (Abstand 0,8 von"
+                  + " 1); dieses Verfahren setzt das aber voraus. Seine Zahlen können viel zu groß"
+                  + " sein, und man sollte sich nicht auf sie verlassen. Nehmen Sie das Verfahren"
+                  + " replay, das dies nicht braucht."),
+          new Said(
+              new Warning.NoRatings(false, false),
+              "There are no ratings to go by: these scores are what the items have for everybody.",
+              "Es gibt keine Bewertungen, nach denen es gehen könnte: Diese Werte haben die Titel"
+                  + " für alle."),
+          new Said(
+              new Warning.NoRatings(false, true),
+              "There are no ratings to go by: these scores are what the items have for everybody"
+                  + " with these tags.",
+              "Es gibt keine Bewertungen, nach denen es gehen könnte: Diese Werte haben die Titel"
+                  + " für alle mit diesen Merkmalen."),
+          new Said(
+              new Warning.NoRatings(true, false),
+              "No ratings are given here: the score is as trained, and no rating can explain any of"
+                  + " it.",
+              "Hier liegen keine Bewertungen vor: Der Wert ist der gelernte, und keine Bewertung"
+                  + " kann etwas davon erklären."),
+          new Said(
+              new Warning.LikesAsRatings(),
+              "The model is a regressor, trained on likes as 1 and 0: its scores are neither ratings"
+                  + " nor chances of a like. A binary classifier is made for likes.",
+              "Das Modell ist ein Regressor, trainiert auf „gefällt“ und „gefällt nicht“ als 1 und"
+                  + " 0: Seine Werte sind weder Bewertungen noch Aussichten auf Gefallen. Dafür ist"
+                  + " ein binärer Klassifikator da."),
           new Said(
               new Warning.LabelsAsLogits(),
               "This method takes likes and dislikes, 1 and 0, for scores in logits. The method"

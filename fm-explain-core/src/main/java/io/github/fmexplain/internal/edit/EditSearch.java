@@ -123,14 +123,13 @@ public final class EditSearch {
   }
 
   /**
-   * {@return the items that the user could rate to move another item's score: all that are unrated,
-   * or, of very many, those whose rows have the strongest response a_eᵀH⁻¹a} Places in the
-   * catalogue.
+   * {@return the items that the user could rate to move another item's score: all that compete, or,
+   * of very many, those whose rows have the strongest response a_eᵀH⁻¹a} Places in the catalogue.
    */
   public static int[] candidates(UserItems space, int item) {
     double[] theta = space.user().theta();
     if (space.unrated() <= MOST_CANDIDATES) {
-      return space.best(theta, MOST_CANDIDATES, j -> j == item || space.isRated(j));
+      return space.best(theta, MOST_CANDIDATES, j -> j == item || space.isLeftOut(j));
     }
     UserProblem problem = space.user().problem();
     double[] a = new double[problem.dimension()];
@@ -139,7 +138,7 @@ public final class EditSearch {
       return candidatesOfBag(space, item, a);
     }
     double[] response = Cholesky.of(problem.normal(problem.curvatures(theta))).solve(a);
-    return space.strongest(response, MOST_CANDIDATES, j -> j == item || space.isRated(j));
+    return space.strongest(response, MOST_CANDIDATES, j -> j == item || space.isLeftOut(j));
   }
 
   /** Those with which the item's score moves farthest: columns of a bag are not those of items. */

@@ -7,9 +7,10 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a catalogue as a matrix, to find a user's best items in one pass over it.
+ * The items that a model knows as a matrix, to find a user's best items in one pass over it.
  *
  * <p>An item's score is {@code base + n_j + t_j·x}, with t_j = Σ_f x_f v_f over the item's
  * features, n_j the rest of it that does not depend on the user, and x = v_u + Σ_g x_g v_g over the
@@ -105,12 +106,20 @@ public final class ItemMatrix {
    * which it is not are told one by one}
    *
    * @param base what the scores of all items share, in magnitude: it has a part in their rounding
+   * @param isLeftOut whether an item does not count, by its place, or null if all do
    * @param near takes the place of each other item whose score is the same to rounding
    */
-  public int countAbove(double[] direction, double base, int place, IntConsumer near) {
+  public int countAbove(
+      double[] direction,
+      double base,
+      int place,
+      @Nullable IntPredicate isLeftOut,
+      IntConsumer near) {
     double magnitude = magnitude(direction);
     if (!(magnitude < LARGEST)) {
-      IntStream.range(0, items).filter(j -> j != place).forEach(near);
+      IntStream.range(0, items)
+          .filter(j -> j != place && (isLeftOut == null || !isLeftOut.test(j)))
+          .forEach(near);
       return 0;
     }
     float own = scoreOf(direction, place);
@@ -122,9 +131,14 @@ public final class ItemMatrix {
         (first, scores, size) -> {
           int count = 0;
           for (int j = 0; j < size; j++) {
+            if (scores[j] < own - margin
+                || first + j == place
+                || (isLeftOut != null && isLeftOut.test(first + j))) {
+              continue;
+            }
             if (scores[j] > own + margin) {
               count++;
-            } else if (scores[j] >= own - margin && first + j != place) {
+            } else {
               near.accept(first + j);
             }
           }

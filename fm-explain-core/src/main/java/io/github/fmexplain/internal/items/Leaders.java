@@ -18,7 +18,7 @@ public final class Leaders {
   Leaders(UserItems space, double[] theta) {
     this.space = space;
     this.theta = theta;
-    this.first = space.best(theta, COUNT, space::isRated);
+    this.first = space.best(theta, COUNT, space::isLeftOut);
   }
 
   /** {@return θ, [d]. Not to be modified.} */
@@ -26,11 +26,11 @@ public final class Leaders {
     return theta;
   }
 
-  /** {@return the best items that the user has not rated, best first} */
+  /** {@return the best items that compete, best first} */
   public int[] first(int count) {
     return count <= COUNT
         ? Arrays.copyOf(first, Math.min(count, first.length))
-        : space.best(theta, count, space::isRated);
+        : space.best(theta, count, space::isLeftOut);
   }
 
   /** {@return the rank of an item, as {@link UserItems#rank}} */

@@ -5,10 +5,12 @@ import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.user.LinearForm;
 import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.model.NoAnswerException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>This is the one rule for ranks: an item is before another if its score is higher, or the same
  * and its place is before the other's. The passes over all items are those of {@link ItemMatrix},
  * in float; whatever decides a rank is scored in double.
+ *
+ * <p>What competes for a rank is what the user has not rated, and what passes the filter if there
+ * is one.
  */
 public final class UserItems {
 
@@ -30,7 +35,13 @@ public final class UserItems {
   /** The places of rated items, ascending. */
   private final int[] rated;
 
+  /** Whether an item passes the filter, by its place, or null if there is none. */
+  private final @Nullable IntPredicate passes;
+
   private volatile @Nullable Leaders leaders;
+
+  /** How many items compete, or −1 before they were counted. */
+  private volatile int competing = -1;
 
   /**
    * Puts a user beside the items.
@@ -41,12 +52,32 @@ public final class UserItems {
    */
   public UserItems(
       Items items, UserState user, LinearForm form, FeatureVector context, int[] rated) {
+    this(items, user, form, context, rated, null);
+  }
+
+  private UserItems(
+      Items items,
+      UserState user,
+      LinearForm form,
+      FeatureVector context,
+      int[] rated,
+      @Nullable IntPredicate passes) {
     this.items = items;
     this.user = user;
     this.form = form;
     this.context = context;
     this.rated = rated.clone();
+    this.passes = passes;
     Arrays.sort(this.rated);
+  }
+
+  /**
+   * {@return the user beside those items only that pass a filter}
+   *
+   * @param filter tells by its place whether an item passes, always the same
+   */
+  public UserItems among(IntPredicate filter) {
+    return new UserItems(items, user, form, context, rated, filter);
   }
 
   /** {@return the items} */
@@ -59,9 +90,26 @@ public final class UserItems {
     return user;
   }
 
-  /** {@return the number of items that the user has not rated} */
+  /** {@return the number of items that compete: unrated, and not filtered out} */
   public int unrated() {
-    return items.size() - rated.length;
+    if (passes == null) {
+      return items.size() - rated.length;
+    }
+    if (competing < 0) {
+      // Threads that race count the same.
+      competing = (int) IntStream.range(0, items.size()).filter(j -> !isLeftOut(j)).count();
+    }
+    return competing;
+  }
+
+  /** {@return whether an item does not compete: it is rated, or filtered out} */
+  public boolean isLeftOut(int item) {
+    return isRated(item) || isFilteredOut(item);
+  }
+
+  /** {@return whether the filter leaves an item out, rated or not} */
+  public boolean isFilteredOut(int item) {
+    return passes != null && !passes.test(item);
   }
 
   /** {@return whether the user has rated an item} */
@@ -79,17 +127,23 @@ public final class UserItems {
   }
 
   /**
-   * {@return the place of an item that the user has not rated}
+   * {@return the place of an item that competes}
    *
    * @param why what the user must know if it is rated, to end the message
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
-   * @throws IllegalArgumentException if the user has rated it
+   * @throws NoAnswerException if the user has rated it, or the filter leaves it out
    */
   public int requireUnrated(String itemId, String why) {
     int item = place(itemId);
     if (isRated(item)) {
-      throw new IllegalArgumentException(
+      throw new NoAnswerException(
+          NoAnswerException.Kind.RATED,
           "item '" + itemId + "' must not be rated by the user, but is; " + why);
+    }
+    if (isFilteredOut(item)) {
+      throw new NoAnswerException(
+          NoAnswerException.Kind.FILTERED_OUT,
+          "item '" + itemId + "' must pass the filter, but does not; " + why);
     }
     return item;
   }
@@ -152,16 +206,19 @@ public final class UserItems {
 
   /** {@return the best items, best first; fewer if there are not so many} */
   public int[] best(double[] theta, int count, IntPredicate isLeftOut) {
-    int[] candidates = items.matrix().candidates(direction(theta), base(theta), count, isLeftOut);
-    return first(count, candidates, item -> score(item, theta));
+    int[] candidates =
+        items
+            .matrix()
+            .candidates(direction(theta), base(theta), count, items.byPosition(isLeftOut));
+    return first(count, items.places(candidates), item -> score(item, theta));
   }
 
-  /** {@return the best items that the user has not rated, best first} */
+  /** {@return the best items that compete, best first} */
   public int[] bestUnrated(double[] theta, int count) {
-    return best(theta, count, this::isRated);
+    return best(theta, count, this::isLeftOut);
   }
 
-  /** {@return the first items that the user has not rated; those of the user's own θ are kept} */
+  /** {@return the first items that compete; those of the user's own θ are kept} */
   public Leaders leaders(double[] theta) {
     if (theta != user.theta()) {
       return new Leaders(this, theta);
@@ -181,13 +238,15 @@ public final class UserItems {
   }
 
   /**
-   * {@return the rank of an item among those that the user has not rated, from 1; the item itself
-   * may be rated}
+   * {@return the rank of an item among those that compete, from 1; the item itself may be rated or
+   * filtered out}
    */
   public int rank(int item, double[] theta) {
     double own = score(item, theta);
     IntPredicate isBefore =
         other -> other != item && isBefore(other, score(other, theta), item, own);
+    // A few rated items are cheaper to take off than to look for among all.
+    boolean all = passes == null && items.areAll();
     int[] near = new int[1];
     int above =
         items
@@ -195,21 +254,23 @@ public final class UserItems {
             .countAbove(
                 direction(theta),
                 base(theta),
-                item,
-                other -> near[0] += isBefore.test(other) ? 1 : 0);
-    int ratedBefore = (int) Arrays.stream(rated).filter(isBefore).count();
+                items.position(item),
+                all ? null : items.byPosition(this::isLeftOut),
+                other -> near[0] += isBefore.test(items.place(other)) ? 1 : 0);
+    int ratedBefore = all ? (int) Arrays.stream(rated).filter(isBefore).count() : 0;
     return 1 + above + near[0] - ratedBefore;
   }
 
   /**
    * Checks that an item is among the first recommendations.
    *
-   * @throws IllegalArgumentException if it is not
+   * @throws NoAnswerException if it is not
    */
   public void requireListed(int item, int listLength) {
     int rank = leaders(user.theta()).rank(item);
     if (rank > listLength) {
-      throw new IllegalArgumentException(
+      throw new NoAnswerException(
+          NoAnswerException.Kind.NOT_LISTED,
           Text.of(
               "item '%s' must be among the first %s recommended, but is at rank %s; give a longer"
                   + " list",
@@ -250,18 +311,21 @@ public final class UserItems {
     for (int c = 0; c < shared.length; c++) {
       alike += shared[c] * u[c];
     }
-    return items.matrix().farthest(Arrays.copyOf(u, shared.length), alike, count, isLeftOut);
+    return items.places(
+        items
+            .matrix()
+            .farthest(Arrays.copyOf(u, shared.length), alike, count, items.byPosition(isLeftOut)));
   }
 
   /**
    * {@return the items whose scores move farthest between this user and another, farthest first,
-   * among those that neither has rated}
+   * among those that compete for both}
    *
    * @param other the same user after an edit
    * @param otherTheta the other's θ, [d]. Not modified.
    */
   public int[] farthest(double[] theta, UserItems other, double[] otherTheta, int count) {
-    if (items.size() == 0) {
+    if (items.size() == 0 || count == 0) {
       return new int[0];
     }
     double[] change = other.direction(otherTheta);
@@ -277,8 +341,13 @@ public final class UserItems {
     }
     double alike = shift;
     int[] candidates =
-        items.matrix().farthest(change, alike, count, j -> isRated(j) || other.isRated(j));
+        items
+            .matrix()
+            .farthest(
+                change, alike, count, items.byPosition(j -> isLeftOut(j) || other.isLeftOut(j)));
     return first(
-        count, candidates, item -> Math.abs(other.score(item, otherTheta) - score(item, theta)));
+        count,
+        items.places(candidates),
+        item -> Math.abs(other.score(item, otherTheta) - score(item, theta)));
   }
 }

@@ -94,7 +94,9 @@ public final class ReplayRows {
       joinedOffsets[p] = Arrays.copyOf(offsets[p], rows + added);
       System.arraycopy(more.offsets[p], 0, joinedOffsets[p], rows, added);
     }
-    return new ReplayRows(epochs, joined, joinedOffsets, linear);
+    // Rows that are none do not know whether the model has linear weights.
+    float its = offsets[0].length == 0 ? more.linear : linear;
+    return new ReplayRows(epochs, joined, joinedOffsets, its);
   }
 
   /**

@@ -113,7 +113,8 @@ class ItemMatrixProperties {
     for (int probe = 0; probe < 10; probe++) {
       int place = random.nextInt(items);
       Set<Integer> near = new HashSet<>();
-      int above = world.matrix.countAbove(world.direction, 0, place, j -> assertTrue(near.add(j)));
+      int above =
+          world.matrix.countAbove(world.direction, 0, place, null, j -> assertTrue(near.add(j)));
       assertFalse(near.contains(place));
       double own = world.scores[place];
       IntPredicate isAbove = j -> world.scores[j] > own;

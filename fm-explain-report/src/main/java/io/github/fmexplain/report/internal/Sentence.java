@@ -2,13 +2,16 @@ package io.github.fmexplain.report.internal;
 
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.Warning;
 import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.answer.Standing;
 import io.github.fmexplain.answer.StrongestGroup;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +88,12 @@ public final class Sentence {
       String kind, Explanation explanation, @Nullable StrongestGroup group) {
     List<String> sentences = new ArrayList<>();
     OptionalDouble likeFrom = explanation.provenance().target().likeThreshold();
+    if (explanation.diagnostics().ratings() == 0) {
+      sentences.add(
+          words.say(kind + "no-ratings", "", title(explanation.title(), explanation.itemId())));
+      addTags(sentences, explanation);
+      return parts(String.join(" ", sentences));
+    }
     if (group == null) {
       addRatings(sentences, kind, explanation, likeFrom);
     } else {
@@ -94,6 +103,7 @@ public final class Sentence {
               ratings(group),
               title(explanation.title(), explanation.itemId())));
     }
+    addTags(sentences, explanation);
     addNotes(sentences, explanation, likeFrom);
     return parts(String.join(" ", sentences));
   }
@@ -123,6 +133,36 @@ public final class Sentence {
             title(explanation.title(), explanation.itemId())));
     if (!against.isEmpty() && strongest >= BARELY) {
       sentences.add(words.say("against", titles(against), against.size()));
+    }
+  }
+
+  /** Names what counts of the user's tags and the situation. */
+  private void addTags(List<String> sentences, Explanation explanation) {
+    double strongest =
+        explanation.contributions().stream()
+            .mapToDouble(c -> Math.abs(c.removalEffect()))
+            .max()
+            .orElse(0);
+    double least = Math.max(BARELY, NAMED * strongest);
+    addTags(sentences, explanation, "in-favour", MOST_FOR, part -> part.value() >= least);
+    addTags(sentences, explanation, "against", MOST_AGAINST, part -> -part.value() >= least);
+  }
+
+  private void addTags(
+      List<String> sentences,
+      Explanation explanation,
+      String key,
+      int most,
+      Predicate<OffsetPart> counts) {
+    List<String> named =
+        explanation.offsetParts().stream()
+            .filter(part -> part.isPersonal() && !part.name().isEmpty() && counts.test(part))
+            .sorted(Comparator.comparingDouble(part -> -Math.abs(part.value())))
+            .limit(most)
+            .map(part -> title(part.name(), part.name()))
+            .toList();
+    if (!named.isEmpty()) {
+      sentences.add(words.say(key, joined(named), named.size()));
     }
   }
 

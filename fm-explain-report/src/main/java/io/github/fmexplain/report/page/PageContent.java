@@ -73,6 +73,7 @@ record PageContent(
       List<Part> sentence,
       List<String> charts,
       String offset,
+      List<Piece> offsetParts,
       String impacts,
       String residual,
       String score,
@@ -80,6 +81,9 @@ record PageContent(
       String caption,
       boolean partial,
       List<Row> rows) {}
+
+  /** A part of the offset: what it is of, the tag if it is of one, and its value. */
+  record Piece(String what, @Nullable String tag, String value) {}
 
   /** A contribution. */
   record Row(String title, String rating, Cell influence, Cell impact, Cell removalEffect) {}

@@ -2,6 +2,7 @@ package io.github.fmexplain.report.page;
 
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.answer.Standing;
@@ -10,6 +11,7 @@ import io.github.fmexplain.report.internal.Titles;
 import io.github.fmexplain.report.internal.Words;
 import io.github.fmexplain.report.page.PageContent.Cell;
 import io.github.fmexplain.report.page.PageContent.Item;
+import io.github.fmexplain.report.page.PageContent.Piece;
 import io.github.fmexplain.report.page.PageContent.Place;
 import io.github.fmexplain.report.page.PageContent.Probability;
 import io.github.fmexplain.report.page.PageContent.Rated;
@@ -124,6 +126,7 @@ final class PageMaker {
             method == 0 ? input.groups().get(explanation.itemId()) : null),
         charts.of(explanation),
         units(explanation.offset()),
+        pieces(explanation),
         units(explanation.totalImpact()),
         units(explanation.residual()),
         units(explanation.score()),
@@ -131,6 +134,21 @@ final class PageMaker {
         words.say(all.size() > shown ? "caption.partial" : "caption.all", shown, all.size()),
         all.size() > rows.size(),
         rows);
+  }
+
+  /** Returns the parts of the offset, where they are more than the item and the bias. */
+  private List<Piece> pieces(Explanation explanation) {
+    List<OffsetPart> parts = explanation.offsetParts();
+    return parts.size() <= 2
+        ? List.of()
+        : parts.stream()
+            .map(
+                part ->
+                    new Piece(
+                        words.say("part." + part.kind()),
+                        part.name().isEmpty() ? null : Titles.clean(part.name()),
+                        units(part.value())))
+            .toList();
   }
 
   /** As the script orders them: by the number that is shown. */

@@ -80,6 +80,7 @@ final class Made {
         score,
         unit.probability(score),
         offset,
+        List.of(),
         residual,
         contributions);
   }

@@ -43,6 +43,7 @@ class ExplanationPageErrorsTest {
         e.score(),
         e.probability(),
         e.offset(),
+        e.offsetParts(),
         e.residual(),
         e.contributions());
   }

@@ -10,6 +10,7 @@ import io.github.fmexplain.Explanation;
 import io.github.fmexplain.ExplanationAssert;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
+import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.Recommendation;
@@ -174,6 +175,42 @@ class ExplanationPageTest {
             rounded(explanation.residual()),
             rounded(explanation.score()) + " logits"),
         page.select(".sum dd").eachText().stream().map(ExplanationPageTest::plain).toList());
+  }
+
+  @Test
+  void parts_ofTheOffset_areShownWhereThereAreTags() {
+    Pages pages = Pages.ordinary(5, 1);
+    pages.parts =
+        List.of(
+            new OffsetPart(OffsetPart.Kind.MODEL, "", -0.5),
+            new OffsetPart(OffsetPart.Kind.ITEM, "", 0.25),
+            new OffsetPart(OffsetPart.Kind.ITEM_TAG, "<b>Drama", 0.125),
+            new OffsetPart(OffsetPart.Kind.USER_TAG, "age=25", 0.75),
+            new OffsetPart(OffsetPart.Kind.CONTEXT, "evening", -0.125));
+    Document page =
+        parse(
+            ExplanationPage.builder()
+                .history(pages.history)
+                .recommendations(pages.recommendations)
+                .explanations(pages.explanations(Method.hessian(), Pages.values(5)))
+                .build());
+    assertEquals(
+        List.of(
+            "Offset: the model −0.5000",
+            "Offset: the item itself 0.2500",
+            "Offset: tag of the item <b>Drama 0.1250",
+            "Offset: your tag age=25 0.7500",
+            "Offset: situation evening −0.1250"),
+        page.select("p.part").eachText());
+    pages.parts = pages.parts.subList(0, 2);
+    Document bare =
+        parse(
+            ExplanationPage.builder()
+                .history(pages.history)
+                .recommendations(pages.recommendations)
+                .explanations(pages.explanations(Method.hessian(), Pages.values(5)))
+                .build());
+    assertEquals(List.of(), bare.select("p.part"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Diagnostics;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Method;
+import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.Replayed;
@@ -59,6 +60,9 @@ final class Pages {
     return new Pages(ratings, items, n -> "Title " + n);
   }
 
+  /** The parts of every offset; none unless they are set. */
+  List<OffsetPart> parts = List.of();
+
   /** Explanations of every recommendation; offset and residual make up for any impacts. */
   List<Explanation> explanations(Method method, DoubleSupplier values, Warning... warnings) {
     return explanations(method, values, null, warnings);
@@ -92,6 +96,7 @@ final class Pages {
               recommendation.score(),
               recommendation.probability(),
               recommendation.score() - total - residual,
+              parts,
               residual,
               contributions));
     }
