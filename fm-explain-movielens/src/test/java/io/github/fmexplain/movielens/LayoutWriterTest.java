@@ -98,6 +98,21 @@ class LayoutWriterTest {
         message(movies, TestFolder.empty("copy"), MovieLensLayout.ML_1M));
   }
 
+  /** It would be read as UTF-8, which it is by chance. */
+  @Test
+  void titleThatIsUtf8ByChance() throws IOException {
+    Path source = TestFolder.mlLatest();
+    Files.writeString(source.resolve("movies.csv"), "movieId,title,genres\n1,CafÃ©,x\n50,Café,y\n");
+    MovieLens movies = MovieLens.load(source);
+
+    assertEquals(
+        "text to write must not be taken for UTF-8 in its ISO-8859-1 file, but was '1::CafÃ©::x'",
+        message(movies, TestFolder.empty("copy"), MovieLensLayout.ML_1M));
+    Path folder = TestFolder.empty("copy");
+    movies.writeTo(folder, MovieLensLayout.ML_10M);
+    assertSame(movies, MovieLens.load(folder));
+  }
+
   @Test
   void lineBreakInTitle() throws IOException {
     Path source = TestFolder.mlLatest();
