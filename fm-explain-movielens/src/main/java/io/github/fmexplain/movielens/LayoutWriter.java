@@ -9,11 +9,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 
 /** Writes a data set as a folder. One instance writes one folder once. */
@@ -23,23 +26,47 @@ final class LayoutWriter {
   private static final CSVFormat CSV = CSVFormat.DEFAULT;
 
   private final MovieLens movies;
+  private final Path target;
+
+  /** Files are here until all of them are written. */
   private final Path folder;
 
-  LayoutWriter(MovieLens movies, Path folder) {
+  LayoutWriter(MovieLens movies, Path target) {
     this.movies = movies;
-    this.folder = folder;
+    this.target = target;
+    this.folder = target.resolve(".writing-" + UUID.randomUUID());
   }
 
   void write(MovieLensLayout layout) throws IOException {
     try {
-      writeFiles(layout);
+      Files.createDirectories(folder);
+      try {
+        writeFiles(layout);
+        for (Path file : files()) {
+          Files.move(
+              file,
+              target.resolve(file.getFileName()),
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+      } finally {
+        for (Path file : files()) {
+          Files.delete(file);
+        }
+        Files.delete(folder);
+      }
     } catch (IOException e) {
-      throw new IOException("writing the files of '" + folder + "' failed: " + e.getMessage(), e);
+      throw new IOException("writing the files of '" + target + "' failed: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     }
   }
 
   private void writeFiles(MovieLensLayout layout) throws IOException {
-    Files.createDirectories(folder);
     if (movies.isSynthetic()) {
       Files.writeString(
           folder.resolve(FolderReader.SYNTHETIC_MARKER),

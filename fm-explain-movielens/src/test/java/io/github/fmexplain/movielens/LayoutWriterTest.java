@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,6 +115,28 @@ class LayoutWriterTest {
     Path folder = TestFolder.empty("copy");
     movies.writeTo(folder, MovieLensLayout.ML_10M);
     assertSame(movies, MovieLens.load(folder));
+  }
+
+  @Test
+  void failure_leavesTheOlderFiles() throws IOException {
+    Path folder = TestFolder.ml1m();
+    List<String> before = contents(folder);
+
+    message(MovieLens.load(TestFolder.mlLatest()), folder, MovieLensLayout.ML_1M);
+    assertEquals(before, contents(folder));
+    MovieLens.load(TestFolder.ml100k()).writeTo(folder, MovieLensLayout.ML_1M);
+    assertEquals(before.size(), contents(folder).size());
+    assertEquals("The Lost Sock (1991)", MovieLens.load(folder).catalogue().titleOf("2"));
+  }
+
+  private static List<String> contents(Path folder) throws IOException {
+    List<String> contents = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        contents.add(file + Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
   }
 
   @Test
