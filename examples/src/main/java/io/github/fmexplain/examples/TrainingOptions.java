@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
 /** How a model is trained. */
 final class TrainingOptions {
 
+  /** With less of {@link TrainingResult#personalSpread} per rating there is little to explain. */
+  private static final double LEAST_SPREAD = 0.004;
+
   enum Task {
     BINARY,
     REGRESSION
@@ -213,10 +216,27 @@ final class TrainingOptions {
     LocalTrainer.Builder trainer =
         LocalTrainer.builder().mode(mode()).seed(seed).threads(threads());
     try (ProgressDisplay display = new ProgressDisplay(console, "training")) {
-      return (recorded ? trainer.recordPath() : trainer)
-          .build()
-          .fit(set, hyperparameters(), progress(display));
+      TrainingResult result =
+          (recorded ? trainer.recordPath() : trainer)
+              .build()
+              .fit(set, hyperparameters(), progress(display));
+      double spread = result.personalSpread();
+      double ratings = (double) set.numRows() / users(set);
+      if (spread < LEAST_SPREAD * ratings) {
+        console.note(
+            String.format(
+                Locale.ROOT,
+                "the users' own factors move scores by %.2f only, shared by %.0f ratings each, so"
+                    + " that hardly any rating counts; train longer or with more factors",
+                spread,
+                ratings));
+      }
+      return result;
     }
+  }
+
+  private static int users(TrainingSet set) {
+    return set.origin().map(origin -> origin.users().size()).orElse(1);
   }
 
   /** {@return a model with a path that was found by training again on its rows} */

@@ -506,6 +506,16 @@ class ExplainRatingsTest {
   }
 
   @Test
+  void modelsThatHardlyTellUsersApart_areToldOf() {
+    Pattern told =
+        Pattern.compile(
+            "note: the users' own factors move scores by 0\\.0\\d only, shared by \\d+ ratings"
+                + " each, so that hardly any rating counts; train longer or with more factors\n");
+    assertTrue(told.matcher(run(ratings, "--epochs", "2").err).find());
+    assertFalse(told.matcher(run(ratings, "--epochs", "600").err).find());
+  }
+
+  @Test
   void everythingElse_isWrittenToo() throws IOException {
     Path page = folder.resolve("why.html");
     Path chart = folder.resolve("why.svg");

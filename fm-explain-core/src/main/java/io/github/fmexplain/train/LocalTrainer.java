@@ -84,6 +84,66 @@ public final class LocalTrainer implements FmTrainer {
   }
 
   /**
+   * {@return a model trained for as many epochs as predict other rows best}
+   *
+   * <p>After each epoch the validation rows are predicted, by cross-entropy or MSE; training ends
+   * when they have not been predicted better for {@code patience} epochs, or after the epochs of
+   * the hyperparameters. If the best epoch was not the last, that many are trained again from the
+   * beginning, so that the result, its path too, is that of {@link #fit} with the best number of
+   * epochs; {@link TrainingResult#validation} has the epochs that were tried.
+   *
+   * <p>Costs up to twice the epochs, and a score for each validation row in each epoch.
+   *
+   * @param set the rows to learn from. Not modified.
+   * @param hyperparameters what to train, and how; with the most epochs
+   * @param validation rows that are not in the set, encoded in the same way, such as each user's
+   *     last ratings. Not modified.
+   * @param patience for how many epochs nothing may get better, at least 1; 10 is usual
+   * @param progress is told of every epoch that is tried, and can stop that
+   * @throws IllegalArgumentException as {@link #fit}, or if the validation rows have another number
+   *     of features or labels that are not allowed, or patience is less than 1
+   * @throws IllegalStateException if training diverges
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public TrainingResult fitUntilBest(
+      TrainingSet set,
+      FmHyperparameters hyperparameters,
+      TrainingSet validation,
+      int patience,
+      TrainingProgress progress)
+      throws InterruptedException {
+    Once.atLeast(1, patience, "patience");
+    if (validation.numFeatures() != set.numFeatures()) {
+      throw new IllegalArgumentException(
+          "validation rows must have "
+              + set.numFeatures()
+              + " features, as the training set has, but have "
+              + validation.numFeatures()
+              + "; make both with the same encoder");
+    }
+    Metrics.requireZeroOrOne(hyperparameters.predictorType(), validation);
+    Validation judge = new Validation(validation, patience);
+    TrainingResult tried = training(new int[0], set, hyperparameters).run(progress, judge);
+    if (judge.best() == hyperparameters.epochs()) {
+      return tried;
+    }
+    TrainingResult best = fit(set, hyperparameters.toBuilder().epochs(judge.best()).build());
+    return new TrainingResult(
+        best.model(),
+        best.hyperparameters(),
+        set,
+        mode,
+        best.epochs(),
+        false,
+        best.trainMetrics(),
+        best.curve(),
+        judge.curve,
+        tried.duration().plus(best.duration()),
+        seed,
+        best.path());
+  }
+
+  /**
    * {@return a model trained without some of the rows, and otherwise as {@link #fit} does}
    *
    * <p>This is how to measure what a rating does to the model: the first parameters, the batches
@@ -103,6 +163,11 @@ public final class LocalTrainer implements FmTrainer {
   public TrainingResult fitWithout(
       int[] leftOut, TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
       throws InterruptedException {
+    return training(leftOut, set, hyperparameters).run(progress);
+  }
+
+  private LocalTraining training(
+      int[] leftOut, TrainingSet set, FmHyperparameters hyperparameters) {
     Metrics.requireLabels(hyperparameters.predictorType(), set);
     boolean[] isLeftOut = new boolean[set.numRows()];
     for (int row : leftOut) {
@@ -116,8 +181,7 @@ public final class LocalTrainer implements FmTrainer {
     if (!((float) eps > 0)) {
       throw new IllegalArgumentException("eps must be above 0 in float32, but was " + eps);
     }
-    return new LocalTraining(set, hyperparameters, mode, seed, threads, isLeftOut, recorded, null)
-        .run(progress);
+    return new LocalTraining(set, hyperparameters, mode, seed, threads, isLeftOut, recorded, null);
   }
 
   /**

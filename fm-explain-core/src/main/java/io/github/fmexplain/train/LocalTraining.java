@@ -88,6 +88,11 @@ final class LocalTraining {
   }
 
   TrainingResult run(TrainingProgress progress) throws InterruptedException {
+    return run(progress, null);
+  }
+
+  TrainingResult run(TrainingProgress progress, @Nullable Validation validation)
+      throws InterruptedException {
     int epochs = hyperparameters.epochs();
     int epoch = 0;
     boolean stopped = false;
@@ -104,7 +109,12 @@ final class LocalTraining {
         requireFinite(epoch);
         curve.add(epochMetrics());
         EpochReport report = new EpochReport(epoch, epochs, curve.get(curve.size() - 1), elapsed());
-        stopped = progress.afterEpoch(report) == TrainingProgress.Decision.STOP && epoch < epochs;
+        boolean stop = progress.afterEpoch(report) == TrainingProgress.Decision.STOP;
+        if (validation != null) {
+          FmModel model = parameters.toModel(hyperparameters);
+          stop |= !validation.add(metrics(team, model, validation.rows));
+        }
+        stopped = stop && epoch < epochs;
         if (recorder != null && (stopped || recorder.wants(epoch))) {
           recorder.record(epoch, parameters);
         }
@@ -117,8 +127,9 @@ final class LocalTraining {
           mode,
           epoch,
           stopped,
-          finalMetrics(team, model),
+          metrics(team, model, set),
           curve,
+          validation == null ? List.of() : validation.curve,
           elapsed(),
           seed,
           recorder == null ? null : recorder.path());
@@ -173,17 +184,18 @@ final class LocalTraining {
             : ScoreMetrics.ofRatings(scores, set, emptyRows, emptyScore));
   }
 
-  private Metrics finalMetrics(TrainingTeam team, FmModel model) throws InterruptedException {
-    double[] scores = new double[set.numRows()];
+  private Metrics metrics(TrainingTeam team, FmModel model, TrainingSet rows)
+      throws InterruptedException {
+    double[] scores = new double[rows.numRows()];
     team.run(
         member -> {
           for (int row = part(scores.length, member);
               row < part(scores.length, member + 1);
               row++) {
-            scores[row] = model.score(set.features(row));
+            scores[row] = model.score(rows.features(row));
           }
         });
-    return Metrics.ofScores(hyperparameters.predictorType(), scores, set);
+    return Metrics.ofScores(hyperparameters.predictorType(), scores, rows);
   }
 
   /** {@return where the part of a member starts, and that of the member before it ends} */

@@ -111,7 +111,7 @@ public final class Metrics {
     }
   }
 
-  private static void requireZeroOrOne(PredictorType type, TrainingSet set) {
+  static void requireZeroOrOne(PredictorType type, TrainingSet set) {
     if (type != PredictorType.BINARY_CLASSIFIER) {
       return;
     }
@@ -160,6 +160,11 @@ public final class Metrics {
           "there is no " + metric.metricName() + "; there are " + String.join(", ", names()));
     }
     return value;
+  }
+
+  /** Cross-entropy, or MSE for a regressor. */
+  double loss() {
+    return value(has(Metric.MSE) ? Metric.MSE : Metric.CROSS_ENTROPY);
   }
 
   /** {@return the values under SageMaker's names, in the order of {@link Metric}} */

@@ -30,7 +30,7 @@ public record TrainingSummary(
     double typicalGap,
     TrainingHistories histories) {
 
-  private static final int SAMPLE = 100;
+  static final int SAMPLE = 100;
 
   /**
    * Checks the values.
@@ -93,7 +93,7 @@ public record TrainingSummary(
 
   /** {@return the loss of the model on its training rows: cross-entropy, or MSE for a regressor} */
   public double loss() {
-    return metrics.value(metrics.has(Metric.MSE) ? Metric.MSE : Metric.CROSS_ENTROPY);
+    return metrics.loss();
   }
 
   /** {@return whether the model predicts its training rows better than the best constant does} */

@@ -19,7 +19,7 @@ final class FolderReader {
   static final String SYNTHETIC_MARKER = "SYNTHETIC";
 
   private static final List<LayoutReader> LAYOUTS =
-      List.of(new Ml100kReader(), new Ml1mReader(), new MlLatestReader());
+      List.of(new Ml100kReader(), Ml1mReader.ofMl10m(), Ml1mReader.ofMl1m(), new MlLatestReader());
 
   private final Path folder;
   private final LayoutReader layout;
@@ -88,15 +88,16 @@ final class FolderReader {
               + "; give the folder that holds the unpacked files");
     }
     for (LayoutReader layout : LAYOUTS) {
-      if (layout.files().stream().anyMatch(file -> Files.exists(folder.resolve(file)))) {
+      if (layout.isLayoutOf(folder)) {
         return layout;
       }
     }
     throw new MovieLensFormatException(
         "MovieLens folder '"
             + folder
-            + "' must have u.item (ml-100k), movies.dat (ml-1m) or movies.csv (ml-latest, ml-25m),"
-            + " but has none; give the folder that holds the unpacked files");
+            + "' must have u.item (ml-100k), movies.dat (ml-1m, ml-10m) or movies.csv (ml-latest,"
+            + " ml-20m, ml-25m, ml-32m), but has none; give the folder that holds the unpacked"
+            + " files");
   }
 
   private MovieLens read(Split split, List<String> ratingFiles) throws IOException {
@@ -115,7 +116,7 @@ final class FolderReader {
     }
     boolean synthetic = Files.exists(folder.resolve(SYNTHETIC_MARKER));
     return new MovieLens(
-        synthetic ? SyntheticMovieLens.NAME : layout.name(folder),
+        synthetic ? SyntheticMovieLens.NAME : layout.name(folder, items),
         synthetic,
         IdIndex.of("user", "data set", order.ids()),
         order.ids().stream().map(id -> userData.getOrDefault(id, UserData.UNKNOWN)).toList(),

@@ -2,6 +2,7 @@ package io.github.fmexplain.movielens;
 
 import io.github.fmexplain.data.Catalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,13 @@ interface LayoutReader {
 
   MovieLensLayout layout();
 
-  /** {@return the files that every folder of the layout has; any of them gives it away} */
+  /** {@return the files that every folder of the layout has} */
   List<String> files();
+
+  /** {@return whether a folder is of the layout: any of the files gives it away} */
+  default boolean isLayoutOf(Path folder) {
+    return files().stream().anyMatch(file -> Files.exists(folder.resolve(file)));
+  }
 
   String itemsFile();
 
@@ -25,7 +31,7 @@ interface LayoutReader {
   String usersFile();
 
   /** {@return what the data set is called} */
-  String name(Path folder);
+  String name(Path folder, Catalogue items);
 
   Catalogue readItems(Path folder) throws IOException;
 

@@ -3,14 +3,20 @@ package io.github.fmexplain.movielens;
 import io.github.fmexplain.data.CatalogueItem;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.CharsetEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 
 /** Writes a data set as a folder. One instance writes one folder once. */
@@ -20,23 +26,47 @@ final class LayoutWriter {
   private static final CSVFormat CSV = CSVFormat.DEFAULT;
 
   private final MovieLens movies;
+  private final Path target;
+
+  /** Files are here until all of them are written. */
   private final Path folder;
 
-  LayoutWriter(MovieLens movies, Path folder) {
+  LayoutWriter(MovieLens movies, Path target) {
     this.movies = movies;
-    this.folder = folder;
+    this.target = target;
+    this.folder = target.resolve(".writing-" + UUID.randomUUID());
   }
 
   void write(MovieLensLayout layout) throws IOException {
     try {
-      writeFiles(layout);
+      Files.createDirectories(folder);
+      try {
+        writeFiles(layout);
+        for (Path file : files()) {
+          Files.move(
+              file,
+              target.resolve(file.getFileName()),
+              StandardCopyOption.ATOMIC_MOVE,
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+      } finally {
+        for (Path file : files()) {
+          Files.delete(file);
+        }
+        Files.delete(folder);
+      }
     } catch (IOException e) {
-      throw new IOException("writing the files of '" + folder + "' failed: " + e.getMessage(), e);
+      throw new IOException("writing the files of '" + target + "' failed: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
     }
   }
 
   private void writeFiles(MovieLensLayout layout) throws IOException {
-    Files.createDirectories(folder);
     if (movies.isSynthetic()) {
       Files.writeString(
           folder.resolve(FolderReader.SYNTHETIC_MARKER),
@@ -45,6 +75,7 @@ final class LayoutWriter {
     switch (layout) {
       case ML_100K -> writeMl100k();
       case ML_1M -> writeMl1m();
+      case ML_10M -> writeMl10m();
       case ML_LATEST -> writeMlLatest();
     }
   }
@@ -80,6 +111,14 @@ final class LayoutWriter {
       writeRatings("ua.base", Dialect.TAB, List.of(movies.training()));
       writeRatings("ua.test", Dialect.TAB, List.of(movies.test()));
     }
+  }
+
+  private void writeMl10m() throws IOException {
+    try (RowWriter out = new RowWriter("movies.dat", Dialect.COLONS, StandardCharsets.UTF_8)) {
+      writeMovies(out);
+    }
+    writeRatings("ratings.dat", Dialect.COLONS, List.of(movies.training(), movies.test()));
+    Files.writeString(folder.resolve("tags.dat"), "");
   }
 
   private void writeMl1m() throws IOException {
@@ -155,12 +194,16 @@ final class LayoutWriter {
 
     private final BufferedWriter out;
     private final Dialect dialect;
-    private final CharsetEncoder encoder;
+    private final Charset charset;
 
     RowWriter(String file, Dialect dialect) throws IOException {
-      this.out = Files.newBufferedWriter(folder.resolve(file), dialect.charset());
+      this(file, dialect, dialect.charset());
+    }
+
+    RowWriter(String file, Dialect dialect, Charset charset) throws IOException {
+      this.out = Files.newBufferedWriter(folder.resolve(file), charset);
       this.dialect = dialect;
-      this.encoder = dialect.charset().newEncoder();
+      this.charset = charset;
     }
 
     void row(String... fields) throws IOException {
@@ -188,9 +231,22 @@ final class LayoutWriter {
 
     void line(String line) throws IOException {
       check(line.indexOf('\n') < 0 && line.indexOf('\r') < 0, "have no line break", line);
-      check(encoder.canEncode(line), "be " + dialect.charset() + " text", line);
+      check(charset.newEncoder().canEncode(line), "be " + charset + " text", line);
+      check(
+          line.equals(read(line.getBytes(charset))),
+          "not be taken for UTF-8 in its " + charset + " file",
+          line);
       out.write(line);
       out.write('\n');
+    }
+
+    /** As {@link LineReader} reads it. */
+    private String read(byte[] bytes) {
+      try {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      } catch (CharacterCodingException e) {
+        return new String(bytes, charset);
+      }
     }
 
     @Override

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a text file line by line, with the number of the line and a limit on its length, so that a
- * file that is no text at all does not fill the memory. Not thread-safe.
+ * file that is no text at all does not fill the memory. A line that can be UTF-8 is that, any other
+ * of the charset; a byte order mark is left out. Not thread-safe.
  */
 final class LineReader implements Closeable {
 
   private static final int MAXIMUM_LINE = 1 << 16;
+
+  /** The byte order mark that editors put before UTF-8, and some before other text. */
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final InputStream in;
   private final Charset charset;
@@ -104,18 +108,29 @@ final class LineReader implements Closeable {
   private String decoded(int bytes, boolean ascii) throws IOException {
     number++;
     int length = bytes > 0 && line[bytes - 1] == '\r' ? bytes - 1 : bytes;
-    if (ascii || charset.equals(StandardCharsets.ISO_8859_1)) {
+    if (ascii) {
       return new String(line, 0, length, StandardCharsets.ISO_8859_1);
     }
     try {
+      // Text in another encoding is hardly ever UTF-8 by chance.
       String text =
-          charset
+          StandardCharsets.UTF_8
               .newDecoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .decode(ByteBuffer.wrap(line, 0, length))
               .toString();
       return number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
+      if (!charset.equals(StandardCharsets.UTF_8)) {
+        boolean mark =
+            number == 1
+                && length > 2
+                && line[0] == MARK[0]
+                && line[1] == MARK[1]
+                && line[2] == MARK[2];
+        int from = mark ? MARK.length : 0;
+        return new String(line, from, length - from, charset);
+      }
       MovieLensFormatException failure =
           new MovieLensFormatException(
               "line " + number + " of " + file + " must be " + charset + " text, but is not");

@@ -42,7 +42,7 @@ final class Ml100kReader implements LayoutReader {
   }
 
   @Override
-  public String name(Path folder) {
+  public String name(Path folder, Catalogue items) {
     return "ml-100k";
   }
 

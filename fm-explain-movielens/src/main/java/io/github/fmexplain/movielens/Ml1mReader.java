@@ -2,21 +2,48 @@ package io.github.fmexplain.movielens;
 
 import io.github.fmexplain.data.Catalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the files of ml-1m. */
+/** Reads the files of ml-1m, and of ml-10m, which has tags in place of users. */
 final class Ml1mReader implements LayoutReader {
+
+  private static final String USERS = "users.dat";
+  private static final String TAGS = "tags.dat";
+
+  private final boolean users;
+
+  private Ml1mReader(boolean users) {
+    this.users = users;
+  }
+
+  static Ml1mReader ofMl1m() {
+    return new Ml1mReader(true);
+  }
+
+  static Ml1mReader ofMl10m() {
+    return new Ml1mReader(false);
+  }
 
   @Override
   public MovieLensLayout layout() {
-    return MovieLensLayout.ML_1M;
+    return users ? MovieLensLayout.ML_1M : MovieLensLayout.ML_10M;
+  }
+
+  @Override
+  public boolean isLayoutOf(Path folder) {
+    return users
+        ? LayoutReader.super.isLayoutOf(folder)
+        : Files.exists(folder.resolve(TAGS)) && !Files.exists(folder.resolve(USERS));
   }
 
   @Override
   public List<String> files() {
-    return List.of("movies.dat", "ratings.dat", "users.dat");
+    return users
+        ? List.of("movies.dat", "ratings.dat", USERS)
+        : List.of("movies.dat", "ratings.dat");
   }
 
   @Override
@@ -31,12 +58,12 @@ final class Ml1mReader implements LayoutReader {
 
   @Override
   public String usersFile() {
-    return "users.dat";
+    return users ? USERS : "";
   }
 
   @Override
-  public String name(Path folder) {
-    return "ml-1m";
+  public String name(Path folder, Catalogue items) {
+    return layout().toString();
   }
 
   @Override
@@ -49,11 +76,13 @@ final class Ml1mReader implements LayoutReader {
 
   @Override
   public Map<String, UserData> readUsers(Path folder) throws IOException {
-    return UserFile.read(
-        folder.resolve("users.dat"),
-        Dialect.COLONS,
-        "user gender age occupation zip",
-        Ml1mReader::row);
+    return users
+        ? UserFile.read(
+            folder.resolve(USERS),
+            Dialect.COLONS,
+            "user gender age occupation zip",
+            Ml1mReader::row)
+        : Map.of();
   }
 
   private static UserData row(TextTable table) throws MovieLensFormatException {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the files of ml-latest, ml-latest-small and ml-25m. */
+/** Reads the files of ml-latest, ml-latest-small, ml-20m, ml-25m and ml-32m. */
 final class MlLatestReader implements LayoutReader {
 
   static final String RATING_HEADER = "userId,movieId,rating,timestamp";
@@ -38,10 +38,18 @@ final class MlLatestReader implements LayoutReader {
   }
 
   @Override
-  public String name(Path folder) {
-    // The files do not say which of these sets they are; the folder of the archive does.
+  public String name(Path folder, Catalogue items) {
+    // The files do not say which of these sets they are; the folder of the archive does, and the
+    // number of the films of those that do not change.
     Path last = folder.toAbsolutePath().normalize().getFileName();
-    return last != null && last.toString().startsWith("ml-") ? last.toString() : "ml-latest";
+    return last != null && last.toString().startsWith("ml-")
+        ? last.toString()
+        : switch (items.size()) {
+          case 27_278 -> "ml-20m";
+          case 62_423 -> "ml-25m";
+          case 87_585 -> "ml-32m";
+          default -> "ml-latest";
+        };
   }
 
   @Override

@@ -103,8 +103,8 @@ public final class MovieLens {
    * <p>That is {@link Split#UA} if the folder has its files, as ml-100k has, else {@code
    * Split.holdOut(10, 0)}.
    *
-   * @param folder the folder that holds the unpacked files of ml-100k, ml-1m, ml-latest,
-   *     ml-latest-small or ml-25m
+   * @param folder the folder that holds the unpacked files of ml-100k, ml-1m, ml-10m, ml-20m,
+   *     ml-25m, ml-32m, ml-latest or ml-latest-small
    * @throws MovieLensFormatException if the folder is none of these, or a file is damaged
    * @throws IOException if a file cannot be read
    */
@@ -115,8 +115,8 @@ public final class MovieLens {
   /**
    * {@return the data set of a folder}
    *
-   * @param folder the folder that holds the unpacked files of ml-100k, ml-1m, ml-latest,
-   *     ml-latest-small or ml-25m
+   * @param folder the folder that holds the unpacked files of ml-100k, ml-1m, ml-10m, ml-20m,
+   *     ml-25m, ml-32m, ml-latest or ml-latest-small
    * @param split which ratings to hold out
    * @throws MovieLensFormatException if the folder is none of these, a file is damaged, or the
    *     split's files are missing
@@ -129,8 +129,9 @@ public final class MovieLens {
   /**
    * {@return what the data set is called, such as "ml-100k", "ml-1m" or "synthetic"}
    *
-   * <p>The files of ml-latest, ml-latest-small and ml-25m do not say which they are; they are
-   * called like their folder, or "ml-latest" if its name does not start with "ml-".
+   * <p>The files of ml-latest, ml-latest-small, ml-20m, ml-25m and ml-32m do not say which they
+   * are; they are called like their folder, or, if its name does not start with "ml-", by the
+   * number of their films, and "ml-latest" if that does not tell.
    */
   public String name() {
     return name;

@@ -7,8 +7,13 @@ public enum MovieLensLayout {
   /** The layout of ml-1m: {@code ratings.dat}, {@code movies.dat} and {@code users.dat}. */
   ML_1M("ml-1m"),
   /**
-   * The layout of ml-latest, ml-latest-small and ml-25m: {@code ratings.csv} and {@code
-   * movies.csv}. It has no user data.
+   * The layout of ml-10m: {@code ratings.dat}, {@code movies.dat} and {@code tags.dat}, of which
+   * the tags are not read. It has no user data.
+   */
+  ML_10M("ml-10m"),
+  /**
+   * The layout of ml-latest, ml-latest-small, ml-20m, ml-25m and ml-32m: {@code ratings.csv} and
+   * {@code movies.csv}. It has no user data.
    */
   ML_LATEST("ml-latest");
 

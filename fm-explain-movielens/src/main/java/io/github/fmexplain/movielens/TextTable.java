@@ -41,7 +41,7 @@ final class TextTable implements Closeable {
     if (line == null) {
       throw empty("line");
     }
-    if (!line.equals(expected)) {
+    if (!isHeader(line, expected)) {
       throw new MovieLensFormatException(
           "line 1 of "
               + lines.file()
@@ -52,6 +52,14 @@ final class TextTable implements Closeable {
               + "; is it a MovieLens file?");
     }
     return this;
+  }
+
+  private boolean isHeader(String line, String expected) {
+    try {
+      return String.join(dialect.delimiter(), dialect.split(line)).equals(expected);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Reads the next row. {@return false at the end of the file} */
@@ -117,6 +125,10 @@ final class TextTable implements Closeable {
   /** {@return a rating in half stars, from 1 to 10} */
   int halfStars(int field) throws MovieLensFormatException {
     String text = fields.get(field);
+    if (text.length() > 3) {
+      // Some write 4.00, and 3.50.
+      text = text.replaceFirst("(?<=\\.[0-9])0+$", "");
+    }
     int whole = text.isEmpty() ? -1 : text.charAt(0) - '0';
     int half = -1;
     if (text.length() == 1 || (text.endsWith(".0") && text.length() == 3)) {

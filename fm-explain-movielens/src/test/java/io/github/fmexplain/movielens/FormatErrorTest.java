@@ -269,9 +269,9 @@ class FormatErrorTest {
   @Test
   void otherFolder() throws IOException {
     assertEquals(
-        "MovieLens folder '/data/other' must have u.item (ml-100k), movies.dat (ml-1m) or"
-            + " movies.csv (ml-latest, ml-25m), but has none; give the folder that holds the"
-            + " unpacked files",
+        "MovieLens folder '/data/other' must have u.item (ml-100k), movies.dat (ml-1m,"
+            + " ml-10m) or movies.csv (ml-latest, ml-20m, ml-25m, ml-32m), but has none; give the"
+            + " folder that holds the unpacked files",
         message(TestFolder.empty("other")));
   }
 

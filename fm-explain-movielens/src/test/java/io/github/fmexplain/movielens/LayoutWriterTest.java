@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,6 +100,43 @@ class LayoutWriterTest {
         "text to write must be ISO-8859-1 text, but was '50::The \"Lost\" Sock – 靴下 (1991)::(no"
             + " gen…'",
         message(movies, TestFolder.empty("copy"), MovieLensLayout.ML_1M));
+  }
+
+  /** It would be read as UTF-8, which it is by chance. */
+  @Test
+  void titleThatIsUtf8ByChance() throws IOException {
+    Path source = TestFolder.mlLatest();
+    Files.writeString(source.resolve("movies.csv"), "movieId,title,genres\n1,CafÃ©,x\n50,Café,y\n");
+    MovieLens movies = MovieLens.load(source);
+
+    assertEquals(
+        "text to write must not be taken for UTF-8 in its ISO-8859-1 file, but was '1::CafÃ©::x'",
+        message(movies, TestFolder.empty("copy"), MovieLensLayout.ML_1M));
+    Path folder = TestFolder.empty("copy");
+    movies.writeTo(folder, MovieLensLayout.ML_10M);
+    assertSame(movies, MovieLens.load(folder));
+  }
+
+  @Test
+  void failure_leavesTheOlderFiles() throws IOException {
+    Path folder = TestFolder.ml1m();
+    List<String> before = contents(folder);
+
+    message(MovieLens.load(TestFolder.mlLatest()), folder, MovieLensLayout.ML_1M);
+    assertEquals(before, contents(folder));
+    MovieLens.load(TestFolder.ml100k()).writeTo(folder, MovieLensLayout.ML_1M);
+    assertEquals(before.size(), contents(folder).size());
+    assertEquals("The Lost Sock (1991)", MovieLens.load(folder).catalogue().titleOf("2"));
+  }
+
+  private static List<String> contents(Path folder) throws IOException {
+    List<String> contents = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        contents.add(file + Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
   }
 
   @Test

@@ -30,7 +30,8 @@ class MovieLensFuzzTest {
         .writeTo(folder, layout);
     List<Path> files;
     try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.sorted().toList();
+      // The tags of ml-10m are empty, and not read.
+      files = listed.filter(file -> !file.endsWith("tags.dat")).sorted().toList();
     }
     Random random = new Random(1);
     int refused = 0;

@@ -76,12 +76,14 @@ class MovieLensProperties {
         switch (layout) {
           case ML_100K -> TestFolder.ml100k();
           case ML_1M -> TestFolder.ml1m();
+          case ML_10M -> TestFolder.ml10m();
           case ML_LATEST -> TestFolder.mlLatest();
         };
     List<String> files =
         switch (layout) {
           case ML_100K -> List.of("u.item", "u.user", "u.genre", "ua.base", "ua.test");
           case ML_1M -> List.of("movies.dat", "ratings.dat", "users.dat");
+          case ML_10M -> List.of("movies.dat", "ratings.dat");
           case ML_LATEST -> List.of("movies.csv", "ratings.csv");
         };
     Files.write(folder.resolve(files.get(Math.floorMod(which, files.size()))), bytes);

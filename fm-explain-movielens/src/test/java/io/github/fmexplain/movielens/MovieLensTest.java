@@ -13,14 +13,20 @@ import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.data.UnknownIdException;
 import io.github.fmexplain.model.FeatureVector;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MovieLensTest {
 
@@ -47,6 +53,93 @@ class MovieLensTest {
     assertEquals(Set.of("Comedy", "Drama"), movies.catalogue().item("1").tags());
     assertEquals(Set.of("age=under 18", "gender=F", "occupation=writer"), movies.userTagsOf("1"));
     assertEquals(Set.of("age=56+", "gender=M", "occupation=retired"), movies.userTagsOf("2"));
+    assertEquals(new DataSetCounts(2, 2, 3, 0, 4), movies.counts());
+  }
+
+  @Test
+  void load_ml10m() throws IOException {
+    Path folder = TestFolder.ml10m();
+    MovieLens movies = MovieLens.load(folder);
+
+    assertEquals("ml-10m", movies.name());
+    assertEquals("The Tin Café (1990)", movies.catalogue().titleOf("1"));
+    assertEquals("\"The\" Lost & Found – 靴下 (1991)", movies.catalogue().titleOf("5"));
+    assertEquals(Set.of(), movies.catalogue().item("7").tags());
+    assertEquals(new DataSetCounts(2, 3, 3, 0, 5), movies.counts());
+    assertEquals(3.5, movies.historyOf("1").interactions().get(0).rating());
+    assertEquals(Set.of(), movies.userTagsOf("2"));
+    // With users it is ml-1m, which may have tags of somebody's own.
+    TestFolder.write(folder, "users.dat", "1::F::1::20::00001", "2::M::56::13::00002-1234");
+    assertEquals("ml-1m", MovieLens.load(folder).name());
+  }
+
+  @Test
+  void load_mlLatestOfAKnownSize_isCalledByIt() throws IOException {
+    Path folder = TestFolder.empty("somewhere");
+    TestFolder.write(folder, "ratings.csv", "userId,movieId,rating,timestamp", "1,1,5,0");
+    for (Map.Entry<Integer, String> set :
+        Map.of(27_278, "ml-20m", 62_423, "ml-25m", 87_585, "ml-32m", 2, "ml-latest").entrySet()) {
+      StringBuilder movies = new StringBuilder("movieId,title,genres\n");
+      for (int item = 1; item <= set.getKey(); item++) {
+        movies.append(item).append(",a,(no genres listed)\n");
+      }
+      Files.writeString(folder.resolve("movies.csv"), movies);
+      assertEquals(set.getValue(), MovieLens.load(folder).name());
+    }
+  }
+
+  @Test
+  void load_mlLatestAsOthersExportIt() throws IOException {
+    Path folder = TestFolder.mlLatest();
+    TestFolder.write(
+        folder,
+        "movies.csv",
+        "\"movieId\",\"title\",\"genres\"",
+        "\"1\",\"a\",\"x\"",
+        "\"50\",\"b\",\"y\"");
+    TestFolder.write(
+        folder,
+        "ratings.csv",
+        "\"userId\",\"movieId\",\"rating\",\"timestamp\"",
+        "1,50,3.50,0",
+        "1,1,4.00,0");
+    MovieLens movies = MovieLens.load(folder);
+
+    assertEquals(
+        List.of(3.5, 4.0),
+        movies.historyOf("1").interactions().stream().map(Interaction::rating).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"u.item", "u.user", "u.genre", "u.data", "ua.base", "ua.test"})
+  void load_ml100kWithAByteOrderMark(String file) throws IOException {
+    Path folder = TestFolder.ml100k();
+    String text = Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1);
+    for (Charset charset : List.of(StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8)) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf});
+      bytes.writeBytes(text.getBytes(charset));
+      Files.write(folder.resolve(file), bytes.toByteArray());
+      MovieLens movies = MovieLens.load(folder);
+
+      assertEquals(List.of("1", "2", "10"), movies.users());
+      assertEquals("The Tin Café (1990)", movies.catalogue().titleOf("1"));
+      assertEquals(new DataSetCounts(3, 3, 5, 2, 6), movies.counts());
+      assertEquals(Set.of("Comedy"), movies.catalogue().item("1").tags());
+    }
+  }
+
+  @Test
+  void load_ml1mWithByteOrderMarksAndInUtf8() throws IOException {
+    Path folder = TestFolder.ml1m();
+    for (String file : List.of("movies.dat", "users.dat", "ratings.dat")) {
+      String text = Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1);
+      Files.writeString(folder.resolve(file), "\uFEFF" + text);
+    }
+    MovieLens movies = MovieLens.load(folder);
+
+    assertEquals("The Tin Café: A Story (1990)", movies.catalogue().titleOf("1"));
+    assertEquals(List.of("1", "2"), movies.users());
     assertEquals(new DataSetCounts(2, 2, 3, 0, 4), movies.counts());
   }
 

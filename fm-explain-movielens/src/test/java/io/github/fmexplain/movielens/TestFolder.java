@@ -65,6 +65,20 @@ final class TestFolder {
     return folder;
   }
 
+  static Path ml10m() throws IOException {
+    Path folder = empty("ml-10M100K");
+    write(
+        folder,
+        StandardCharsets.UTF_8,
+        "movies.dat",
+        "1::The Tin Café (1990)::Comedy|Drama",
+        "5::\"The\" Lost & Found – 靴下 (1991)::Drama",
+        "7::Unknown (1992)::(no genres listed)");
+    write(folder, "ratings.dat", "1::5::3.5::978300760", "2::1::0.5::978300761", "2::7::5::9");
+    write(folder, "tags.dat", "2::7::\"a\" tag=b::1181826527");
+    return folder;
+  }
+
   static Path mlLatest() throws IOException {
     Path folder = empty("ml-latest-small");
     write(

@@ -313,6 +313,7 @@ final class TrainingRun {
         watch.stopped(),
         Metrics.evaluate(model, set),
         watch.curve(epochs),
+        List.of(),
         watch.elapsed(),
         null,
         null);

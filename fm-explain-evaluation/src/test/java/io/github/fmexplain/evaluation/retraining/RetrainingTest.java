@@ -329,6 +329,7 @@ class RetrainingTest {
         stopped,
         trained.trainMetrics(),
         trained.curve(),
+        List.of(),
         trained.duration(),
         seed,
         null);
@@ -376,6 +377,7 @@ class RetrainingTest {
                 false,
                 trained.trainMetrics(),
                 trained.curve(),
+                List.of(),
                 trained.duration(),
                 9L,
                 null)));
