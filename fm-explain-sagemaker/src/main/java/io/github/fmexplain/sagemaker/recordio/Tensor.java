@@ -148,6 +148,8 @@ final class Tensor {
               ? varints(bytes, offset + in.getTotalBytesRead(), size)
               : size / read.fixedBytes());
       while (in.getBytesUntilLimit() > 0) {
+        // More than were counted, where a number of ten bytes goes on and is taken all the same.
+        reserve(field, 1);
         readElement(in, field, read);
       }
       in.popLimit(limit);
