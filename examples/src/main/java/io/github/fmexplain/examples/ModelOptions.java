@@ -1,6 +1,7 @@
 package io.github.fmexplain.examples;
 
 import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryHash;
 import io.github.fmexplain.data.RatingTarget;
@@ -18,6 +19,7 @@ import io.github.fmexplain.train.TrainingResult;
 import io.github.fmexplain.train.UntrainedRowsException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Option;
 final class ModelOptions {
 
   @Mixin private TrainingOptions training = new TrainingOptions();
+
+  @Mixin private SourceOptions other = new SourceOptions();
 
   @Option(
       names = "--seed",
@@ -46,8 +51,9 @@ final class ModelOptions {
       names = "--model",
       paramLabel = "FILE",
       description =
-          "Explain this model and train nothing: a file of --save, or a model.tar.gz of SageMaker."
-              + " What that does not tell (its task, its epochs) is taken from the options.")
+          "Explain this model and train nothing: a file of --save, a model.tar.gz of SageMaker, or"
+              + " a model of NumPy (.npz), safetensors, PyTorch, libFM or xLearn. What it does not"
+              + " tell (its task, its epochs) is taken from the options.")
   private @Nullable Path file;
 
   @Option(
@@ -72,6 +78,7 @@ final class ModelOptions {
 
   private @Nullable TrainedModel read;
   private @Nullable SageMakerArtifact artifact;
+  private boolean isOther;
 
   long seed() {
     return seed;
@@ -79,7 +86,11 @@ final class ModelOptions {
 
   /** {@return the files that are read} */
   List<Path> files() {
-    return file == null ? List.of() : List.of(file);
+    List<Path> files = new ArrayList<>(other.files());
+    if (file != null) {
+      files.add(file);
+    }
+    return files;
   }
 
   /** {@return the file that will be written} */
@@ -92,12 +103,22 @@ final class ModelOptions {
     training.check();
     OutputFiles.check(saved);
     if (file == null) {
+      other.requireUnset();
       return;
     }
     if (TrainedModelFile.isTrainedModel(file)) {
+      other.requireUnset();
       read = TrainedModelFile.read(file);
+    } else if (other.open(file)) {
+      isOther = true;
     } else {
       artifact = artifact(file, console);
+    }
+    if (isOther && path != null) {
+      throw new IllegalArgumentException(
+          "--path must be of a model that was trained as SageMaker does, but "
+              + file.getFileName()
+              + " is of another trainer; leave it out");
     }
     boolean hasRecorded =
         read != null && read.path() != null && read.path().kind() == TrainingPath.Kind.RECORDED;
@@ -132,10 +153,11 @@ final class ModelOptions {
 
   /** {@return the items of the data that can be recommended} */
   Catalogue catalogue(RatingsData data, Console console) {
-    if (read == null) {
+    FeatureEncoder encoder = read == null ? other.encoder() : read.encoder();
+    if (encoder == null) {
       return data.catalogue();
     }
-    Catalogue known = data.catalogue().knownTo(read.encoder());
+    Catalogue known = data.catalogue().knownTo(encoder);
     int unknown = data.catalogue().size() - known.size();
     if (unknown > 0) {
       console.note(
@@ -151,7 +173,9 @@ final class ModelOptions {
     ExplainedModel model =
         read != null
             ? ofFile(read, data, console)
-            : artifact != null ? ofArtifact(artifact, data, console) : train(data, console);
+            : artifact != null
+                ? ofArtifact(artifact, data, console)
+                : isOther ? ofOther(data, console) : train(data, console);
     if (saved != null) {
       TrainedModelFile.write(model.trained(), saved);
       console.err().println("wrote " + saved);
@@ -179,22 +203,35 @@ final class ModelOptions {
     given.provenance().notes().forEach(console::note);
     FmHyperparameters hyperparameters = hyperparameters(given, console);
     TrainingSet set = rows(data, data.target(given.model().predictorType()), console);
-    TrainedModel trained;
-    try {
-      trained =
-          force
-              ? given.trainedOnAnyFit(set, hyperparameters)
-              : given.trainedOn(set, hyperparameters);
-    } catch (UntrainedRowsException e) {
-      String message = Objects.requireNonNull(e.getMessage());
-      throw new IllegalArgumentException(
-          message.replace("use TrainedModel.ofAnyFit", "use --force"), e);
-    }
+    TrainedModel trained =
+        saying(
+            () ->
+                force
+                    ? given.trainedOnAnyFit(set, hyperparameters)
+                    : given.trainedOn(set, hyperparameters));
     trained = trained.withMode(training.shuffled(trained.mode()));
     if (path != TrainingPath.Kind.ASSUMED) {
       trained = training.retrace(trained, set, seed, console);
     }
     return new ExplainedModel(trained, null, fileName());
+  }
+
+  private ExplainedModel ofOther(RatingsData data, Console console) {
+    return new ExplainedModel(
+        saying(() -> other.model(data, training.predictorType(), force, console)),
+        null,
+        fileName());
+  }
+
+  /** Says what to do here, and not in a program, about ratings that did not train a model. */
+  private static TrainedModel saying(Supplier<TrainedModel> made) {
+    try {
+      return made.get();
+    } catch (UntrainedRowsException e) {
+      String message = Objects.requireNonNull(e.getMessage());
+      throw new IllegalArgumentException(
+          message.replace("use TrainedModel.ofAnyFit", "use --force"), e);
+    }
   }
 
   /** {@return those of the artifact, and those of the options where it does not tell} */
