@@ -189,9 +189,10 @@ public record ModelSource(
     }
     if (loss == Loss.IMPLICIT && target == null) {
       throw new IllegalArgumentException(
-          "target must be known for the loss implicit, which has weights, but "
+          "target must be known for the loss implicit, but "
               + format
-              + " does not tell it; set it with ModelSource.withTarget");
+              + " does not tell it; set it with ModelSource.withTarget, such as"
+              + " RatingTarget.implicit");
     }
     RatingTarget given = TrainedModel.originOf(set).target();
     if (target != null && !target.equals(given)) {

@@ -182,7 +182,8 @@ public record Ridge(Kind kind, double factors, double linear) {
     TrainedModel.requireWidth(model, set);
     if (TrainedModel.originOf(set).encoder() instanceof HistoryEncoder) {
       throw new IllegalArgumentException(
-          "users must be columns to estimate what holds them, but are bags of items; use Ridge.none");
+          "users must be columns to estimate what holds them, but are bags of items; use"
+              + " Ridge.none");
     }
     UserProblems problems = new UserProblems(model, set, fixed(1, 1));
     double[] work = new double[2];

@@ -100,7 +100,8 @@ public record TrainedModel(
         || model.bias() != 0
         || model.hasLinearWeights()) {
       throw new IllegalArgumentException(
-          "model must be a regressor without bias and linear weights for an implicit target, but is "
+          "model must be a regressor without bias and linear weights for an implicit target, but is"
+              + " "
               + model
               + "; use another target");
     }

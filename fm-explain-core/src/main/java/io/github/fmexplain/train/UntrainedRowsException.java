@@ -29,9 +29,9 @@ public final class UntrainedRowsException extends IllegalArgumentException {
             : "";
     return String.format(
         Locale.ROOT,
-        "model must predict its %d training rows better than a constant does, but has %s %.4f where a"
-            + " constant has %.4f%s; are the ids in the order of the training, and is %s its target?"
-            + " If it is as bad as that, use TrainedModel.ofAnyFit",
+        "model must predict its %d training rows better than a constant does, but has %s %.4f where"
+            + " a constant has %.4f%s; are the ids in the order of the training, and is %s its"
+            + " target? If it is as bad as that, use TrainedModel.ofAnyFit",
         summary.rows(),
         loss,
         summary.loss(),

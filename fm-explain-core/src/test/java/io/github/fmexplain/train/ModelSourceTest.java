@@ -91,8 +91,8 @@ class ModelSourceTest {
             RatingTarget.stars());
     ModelSource source = ModelSource.of("npz", MODEL).withRidge(Ridge.fixed(1, 1));
     assertEquals(
-        "target must be known for the loss implicit, which has weights, but npz does not tell it;"
-            + " set it with ModelSource.withTarget",
+        "target must be known for the loss implicit, but npz does not tell it; set it with"
+            + " ModelSource.withTarget, such as RatingTarget.implicit",
         refusal(() -> TrainedModel.of(source.withLoss(Loss.IMPLICIT), set)));
     ModelSource likes = source.withLoss(Loss.SQUARED).withTarget(RatingTarget.likeFrom(4));
     assertEquals(

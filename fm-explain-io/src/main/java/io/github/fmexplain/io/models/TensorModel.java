@@ -1,6 +1,7 @@
 package io.github.fmexplain.io.models;
 
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
@@ -130,6 +131,10 @@ final class TensorModel {
       source = source.withLoss(loss);
     }
     source = range(source.withRidge(ridge()));
+    RatingTarget target = target();
+    if (target != null) {
+      source = source.withTarget(target);
+    }
     if (ids != null) {
       source = source.withEncoder(OneHotEncoder.of(ids.users(), ids.items()));
     } else {
@@ -289,6 +294,12 @@ final class TensorModel {
     }
     notes.add("ridge is not told");
     return null;
+  }
+
+  /** The library implicit weighs what a user took by α times what its matrix holds. */
+  private @Nullable RatingTarget target() {
+    String alpha = settings.remove("alpha");
+    return alpha == null ? null : new RatingTarget.Implicit(0, Double.parseDouble(alpha));
   }
 
   private ModelSource range(ModelSource source) throws ModelFormatException {

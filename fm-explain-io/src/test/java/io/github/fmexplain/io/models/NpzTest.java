@@ -7,12 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.ExplanationAssert;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.ModelSource;
 import io.github.fmexplain.train.Ridge;
+import io.github.fmexplain.train.TrainedModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +33,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,7 +132,44 @@ class NpzTest {
 
     assertFactors(source);
     assertEquals(Loss.IMPLICIT, source.loss());
+    assertEquals(new RatingTarget.Implicit(0, 40), source.target());
     assertEquals(Ridge.fixed(0.5, 0.5), source.ridge());
+    assertEquals(
+        List.of("ids of the columns are not told", "not used: factors, use_native, dtype"),
+        source.notes());
+  }
+
+  /**
+   * Users as implicit's {@code user_linear_equation} solves them, {@code (YᵀY + Σ (c − 1) y yᵀ +
+   * 0.5·I) x = Σ c y} with c = 40·r, for items (1, 0), (0, 1), (1, 1) and (1, −1). Taken r = 2 of
+   * the first item and 1 of the third: c = 80 and 40, so that the matrix is (3 + 79 + 39 + .5, 0 +
+   * 39; 39, 3 + 39 + .5) and the right side (120, 40).
+   */
+  @Test
+  void usersOfImplicit_areSolutions() throws IOException {
+    double determinant = 121.5 * 42.5 - 39 * 39;
+    float first = (float) ((120 * 42.5 - 40 * 39) / determinant);
+    float second = (float) ((121.5 * 40 - 39 * 120) / determinant);
+    entries.put("user_factors.npy", npy("<f4", "1, 2", f4(first, second)));
+    entries.put("item_factors.npy", npy("<f4", "4, 2", f4(1, 0, 0, 1, 1, 1, 1, -1)));
+    entries.put("regularization.npy", npy("<f8", "", f8(0.5)));
+    entries.put("alpha.npy", npy("<i8", "", new byte[] {40, 0, 0, 0, 0, 0, 0, 0}));
+    ModelSource source = read();
+    OneHotEncoder encoder = OneHotEncoder.of(List.of("u"), List.of("a", "b", "c", "d"));
+    History history = History.of("u", List.of(Interaction.of("a", 2), Interaction.of("c", 1)));
+
+    TrainedModel trained =
+        TrainedModel.of(
+            source,
+            TrainingSet.of(encoder, List.of(history), Objects.requireNonNull(source.target())));
+
+    assertEquals(0, trained.summary().typicalGap(), 1e-6);
+    Catalogue catalogue =
+        Catalogue.of(
+            Stream.of("a", "b", "c", "d").map(id -> new CatalogueItem(id, id, Set.of())).toList());
+    Explanation why = FmExplainer.of(trained, catalogue).forHistory(history).explain("b");
+    ExplanationAssert.assertExplains(why, trained.model(), encoder, history);
+    assertEquals(0, why.residual(), 1e-6);
   }
 
   private static byte[] f8(double value) {
