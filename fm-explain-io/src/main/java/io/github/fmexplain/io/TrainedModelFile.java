@@ -104,17 +104,13 @@ public final class TrainedModelFile {
    *     text; nothing was written then
    */
   public static void write(TrainedModel trained, Path file) throws IOException {
-    try {
-      AtomicFile.write(file, channel -> write(trained, new SectionWriter(channel)));
-    } catch (IOException e) {
-      throw named("writing", file, e);
-    }
+    AtomicFile.write(file, channel -> write(trained, new SectionWriter(channel)));
   }
 
-  private static IOException named(String doing, Path file, IOException e) {
+  private static IOException named(Path file, IOException e) {
     return e instanceof FileSystemException || e instanceof TrainedModelFormatException
         ? e
-        : new IOException(doing + " " + file + " failed: " + e.getMessage(), e);
+        : new IOException("reading " + file + " failed: " + e.getMessage(), e);
   }
 
   private static void write(TrainedModel trained, SectionWriter out) throws IOException {
@@ -144,7 +140,7 @@ public final class TrainedModelFile {
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(Sections.MAGIC.length), Sections.MAGIC);
     } catch (IOException e) {
-      throw named("reading", file, e);
+      throw named(file, e);
     }
   }
 
@@ -178,7 +174,7 @@ public final class TrainedModelFile {
     } catch (OutOfMemoryError e) {
       throw new TrainedModelFormatException(Memory.mustHold("the model") + " to read " + file, e);
     } catch (IOException e) {
-      throw named("reading", file, e);
+      throw named(file, e);
     }
   }
 

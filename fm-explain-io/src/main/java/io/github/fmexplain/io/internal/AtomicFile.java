@@ -35,7 +35,8 @@ public final class AtomicFile {
    *
    * @param file where to write it
    * @param content what to write
-   * @throws IOException if it cannot be written; an older file is as it was
+   * @throws IOException if it cannot be written, with the name of the file; an older file is as it
+   *     was
    */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
@@ -57,6 +58,10 @@ public final class AtomicFile {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       force(folder);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("writing " + file + " failed: " + e.getMessage(), e);
     } finally {
       Files.deleteIfExists(temporary);
     }

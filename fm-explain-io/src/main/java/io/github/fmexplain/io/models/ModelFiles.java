@@ -5,6 +5,7 @@ import io.github.fmexplain.io.internal.Memory;
 import io.github.fmexplain.train.ModelSource;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 
@@ -101,6 +102,10 @@ public final class ModelFiles {
       throw in.bad(ModelInput.line(e), e);
     } catch (ZipException | EOFException e) {
       throw in.bad("file must be whole, but is not: " + ModelInput.line(e), e);
+    } catch (FileSystemException | ModelFormatException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("reading " + file + " failed: " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {
       throw new ModelFormatException(Memory.mustHold("the model") + " to read " + in.name(), e);
     }

@@ -246,7 +246,9 @@ final class TensorModel {
   }
 
   private void noteRounding(Tensor tensor) {
-    if (tensor.type() == ElementType.F64 || tensor.type() == ElementType.I64) {
+    if (tensor.type() == ElementType.F64
+        || tensor.type() == ElementType.I64
+        || tensor.type() == ElementType.I32) {
       notes.add("'" + tensor.name() + "' is rounded to float32");
     }
   }

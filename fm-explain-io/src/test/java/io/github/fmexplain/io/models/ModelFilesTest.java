@@ -26,6 +26,7 @@ import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.UntrainedRowsException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,19 @@ class ModelFilesTest {
         "maximumMemory must be at least 1, but was 0",
         assertThrows(IllegalArgumentException.class, () -> ModelFiles.read(file, format, 0))
             .getMessage());
+  }
+
+  @Test
+  void filesThatCannotBeRead_areNamed() {
+    assertThrows(NoSuchFileException.class, () -> ModelFiles.npz(folder.resolve("none")));
+    assertThrows(NoSuchFileException.class, () -> ModelFiles.libfm(folder.resolve("none")));
+    IOException e = assertThrows(IOException.class, () -> ModelFiles.xlearn(folder));
+    assertTrue(String.valueOf(e.getMessage()).contains(folder.toString()), e.getMessage());
+    assertThrows(
+        NoSuchFileException.class,
+        () ->
+            ModelFiles.writeNpz(
+                ModelSource.of("npz", MODEL), folder.resolve("none").resolve("model.npz")));
   }
 
   @Test
