@@ -120,7 +120,7 @@ class HistoryBagProperties {
     History history = world.history(ratings, false);
     UserExplainer user = world.explainer().forHistory(history);
     List<Recommendation> list = user.recommend(listLength);
-    String item = list.get((int) (Math.abs(seed % listLength))).itemId();
+    String item = list.get((int) Math.abs(seed % listLength)).itemId();
     Optional<RatingEdits> edits =
         Answers.of(user).fewestRemovals(item, listLength, Integer.MAX_VALUE);
     int smallest = smallest(world, history, item, listLength);
