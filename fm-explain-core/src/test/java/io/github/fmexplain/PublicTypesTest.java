@@ -41,6 +41,7 @@ import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.Initializer;
 import io.github.fmexplain.train.LocalTrainer;
 import io.github.fmexplain.train.Metric;
+import io.github.fmexplain.train.ModelSource;
 import io.github.fmexplain.train.Retracing;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
@@ -147,6 +148,7 @@ class PublicTypesTest {
     samples.add(new EpochReport(1, 2, result.trainMetrics(), Duration.ofSeconds(1)));
     samples.add(trained);
     samples.add(trained.ridge());
+    samples.add(ModelSource.of("libFM", trained.model()));
     samples.add(trained.mode());
     samples.add(trained.summary());
     samples.add(Objects.requireNonNull(trained.path()));

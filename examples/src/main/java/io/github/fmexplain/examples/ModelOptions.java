@@ -1,6 +1,7 @@
 package io.github.fmexplain.examples;
 
 import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryHash;
 import io.github.fmexplain.data.RatingTarget;
@@ -17,6 +18,7 @@ import io.github.fmexplain.train.TrainingPath;
 import io.github.fmexplain.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,8 @@ final class ModelOptions {
 
   @Mixin private TrainingOptions training = new TrainingOptions();
 
+  @Mixin private SourceOptions other = new SourceOptions();
+
   @Option(
       names = "--seed",
       defaultValue = "1",
@@ -45,8 +49,9 @@ final class ModelOptions {
       names = "--model",
       paramLabel = "FILE",
       description =
-          "Explain this model and train nothing: a file of --save, or a model.tar.gz of SageMaker."
-              + " What that does not tell (its task, its epochs) is taken from the options.")
+          "Explain this model and train nothing: a file of --save, a model.tar.gz of SageMaker, or"
+              + " a model of NumPy (.npz), safetensors, PyTorch, libFM or xLearn. What it does not"
+              + " tell (its task, its epochs) is taken from the options.")
   private @Nullable Path file;
 
   @Option(
@@ -71,6 +76,7 @@ final class ModelOptions {
 
   private @Nullable TrainedModel read;
   private @Nullable SageMakerArtifact artifact;
+  private boolean isOther;
 
   long seed() {
     return seed;
@@ -78,7 +84,11 @@ final class ModelOptions {
 
   /** {@return the files that are read} */
   List<Path> files() {
-    return file == null ? List.of() : List.of(file);
+    List<Path> files = new ArrayList<>(other.files());
+    if (file != null) {
+      files.add(file);
+    }
+    return files;
   }
 
   /** {@return the file that will be written} */
@@ -91,14 +101,24 @@ final class ModelOptions {
     training.check();
     OutputFiles.check(saved);
     if (file == null) {
+      other.requireUnset();
       return;
     }
     if (TrainedModelFile.isTrainedModel(file)) {
+      other.requireUnset();
       read = TrainedModelFile.read(file);
       training.requireAgree(read.model(), read.hyperparameters(), read.mode());
+    } else if (other.open(file)) {
+      isOther = true;
     } else {
       artifact = artifact(file, console);
       training.requireAgree(artifact.model(), artifact.hyperparameters().orElse(null), null);
+    }
+    if (isOther && path != null) {
+      throw new IllegalArgumentException(
+          "--path must be of a model that was trained as SageMaker does, but "
+              + file.getFileName()
+              + " is of another trainer; leave it out");
     }
     boolean hasRecorded =
         read != null && read.path() != null && read.path().kind() == TrainingPath.Kind.RECORDED;
@@ -143,10 +163,11 @@ final class ModelOptions {
 
   /** {@return the items of the data that can be recommended} */
   Catalogue catalogue(RatingsData data, Console console) {
-    if (read == null) {
+    FeatureEncoder encoder = read == null ? other.encoder() : read.encoder();
+    if (encoder == null) {
       return data.catalogue();
     }
-    Catalogue known = data.catalogue().knownTo(read.encoder());
+    Catalogue known = data.catalogue().knownTo(encoder);
     int unknown = data.catalogue().size() - known.size();
     if (unknown > 0) {
       console.note(
@@ -162,7 +183,9 @@ final class ModelOptions {
     ExplainedModel model =
         read != null
             ? ofFile(read, data, console)
-            : artifact != null ? ofArtifact(artifact, data, console) : train(data, console);
+            : artifact != null
+                ? ofArtifact(artifact, data, console)
+                : isOther ? ofOther(data, console) : train(data, console);
     if (saved != null) {
       TrainedModelFile.write(model.trained(), saved);
       console.err().println("wrote " + saved);
@@ -197,6 +220,13 @@ final class ModelOptions {
       trained = training.retrace(trained, set, seed, console);
     }
     return new ExplainedModel(trained, null, fileName());
+  }
+
+  private ExplainedModel ofOther(RatingsData data, Console console) {
+    return new ExplainedModel(
+        other.model(data, training.predictorType(), force, console),
+        null,
+        fileName());
   }
 
   /** {@return those of the artifact, and those of the options where it does not tell} */

@@ -105,6 +105,17 @@ public final class FmModel implements Scorer {
     return predictorType;
   }
 
+  /**
+   * {@return the model with the same parameters, which it shares, that predicts something else}
+   *
+   * @param type what it predicts
+   */
+  public FmModel predicting(PredictorType type) {
+    return type == predictorType
+        ? this
+        : new FmModel(type, numFactors, bias, linearWeights, factors);
+  }
+
   /** {@return n, the number of features} */
   public int numFeatures() {
     return numFeatures;

@@ -121,7 +121,7 @@ public final class LocalTrainer implements FmTrainer {
               + validation.numFeatures()
               + "; make both with the same encoder");
     }
-    Metrics.requireZeroOrOne(hyperparameters.predictorType(), validation);
+    Metrics.requireLabels(hyperparameters.predictorType(), validation);
     Validation judge = new Validation(validation, patience);
     TrainingResult tried = training(new int[0], set, hyperparameters).run(progress, judge);
     if (judge.best() == hyperparameters.epochs()) {
@@ -168,7 +168,7 @@ public final class LocalTrainer implements FmTrainer {
 
   private LocalTraining training(
       int[] leftOut, TrainingSet set, FmHyperparameters hyperparameters) {
-    Metrics.requireLabels(hyperparameters.predictorType(), set);
+    Metrics.requireTrainable(hyperparameters.predictorType(), set);
     boolean[] isLeftOut = new boolean[set.numRows()];
     for (int row : leftOut) {
       if (row < 0 || row >= isLeftOut.length) {
@@ -225,7 +225,7 @@ public final class LocalTrainer implements FmTrainer {
               + origin.target()
               + "'; make it with TrainedModel.target()");
     }
-    Metrics.requireLabels(hyperparameters.predictorType(), set);
+    Metrics.requireTrainable(hyperparameters.predictorType(), set);
     TrainingSet rows = set.inOrder(trained.summary().histories().rowsIn(origin.histories()));
     TrainingResult again =
         new LocalTraining(

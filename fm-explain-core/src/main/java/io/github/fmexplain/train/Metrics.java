@@ -58,7 +58,7 @@ public final class Metrics {
     if (ImplicitLoss.isFor(set)) {
       return ImplicitLoss.metrics(model, set);
     }
-    requireZeroOrOne(model.predictorType(), set);
+    requireLabels(model.predictorType(), set);
     double[] scores = new double[set.numRows()];
     for (int row = 0; row < scores.length; row++) {
       scores[row] = model.score(set.features(row));
@@ -72,12 +72,35 @@ public final class Metrics {
    *
    * @param type what a model predicts
    * @param set the rows
-   * @throws IllegalArgumentException if the type is a binary classifier, and a target is neither 0
-   *     nor 1, with the row's number, from 1, in the message; if the target is implicit or a history
-   *     block has no products; or if the set was made of histories and all targets are the same, of
-   *     which there is nothing to learn
+   * @throws IllegalArgumentException if the type is a binary classifier and a target is neither 0
+   *     nor 1; the message has the row's number, from 1
    */
   public static void requireLabels(PredictorType type, TrainingSet set) {
+    if (type != PredictorType.BINARY_CLASSIFIER) {
+      return;
+    }
+    for (int row = 0; row < set.numRows(); row++) {
+      float target = set.target(row);
+      if (target != 0 && target != 1) {
+        throw new IllegalArgumentException(
+            "target of row "
+                + (row + 1)
+                + " must be 0 or 1 for a binary_classifier, but was "
+                + target);
+      }
+    }
+  }
+
+  /**
+   * Refuses a set that a trainer of factorization machines cannot train on.
+   *
+   * @param type what is to be predicted
+   * @param set the rows
+   * @throws IllegalArgumentException as {@link #requireLabels}, if the target is implicit or a
+   *     history block has no products, or if the set was made of histories, a classifier is wanted
+   *     and all targets are the same, of which there is nothing to learn
+   */
+  public static void requireTrainable(PredictorType type, TrainingSet set) {
     if (ImplicitLoss.isFor(set)) {
       throw new IllegalArgumentException(
           "target must count each rating once to be trained here, but is implicit; train with ALS,"
@@ -88,7 +111,12 @@ public final class Metrics {
           "history block must have products to be trained as a factorization machine, but has none;"
               + " use HistoryBlock.mean");
     }
-    requireZeroOrOne(type, set);
+    requireBothLabels(type, set);
+  }
+
+  /** Refuses histories of which a classifier can learn nothing, as all their targets are one. */
+  static void requireBothLabels(PredictorType type, TrainingSet set) {
+    requireLabels(type, set);
     RatingTarget target = set.origin().map(TrainingSet.Origin::target).orElse(null);
     if (type != PredictorType.BINARY_CLASSIFIER || target == null) {
       return;
@@ -108,22 +136,6 @@ public final class Metrics {
                   ? "'; raise the threshold of RatingTarget.likeFrom, or sample what users did not"
                       + " choose with NegativeSampling"
                   : "'; lower the threshold of RatingTarget.likeFrom"));
-    }
-  }
-
-  static void requireZeroOrOne(PredictorType type, TrainingSet set) {
-    if (type != PredictorType.BINARY_CLASSIFIER) {
-      return;
-    }
-    for (int row = 0; row < set.numRows(); row++) {
-      float target = set.target(row);
-      if (target != 0 && target != 1) {
-        throw new IllegalArgumentException(
-            "target of row "
-                + (row + 1)
-                + " must be 0 or 1 for a binary_classifier, but was "
-                + target);
-      }
     }
   }
 

@@ -2,9 +2,11 @@ package io.github.fmexplain.train;
 
 import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.user.UserProblem;
 import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.Loss;
 import java.util.Locale;
 
 /**
@@ -117,6 +119,56 @@ public record Ridge(Kind kind, double factors, double linear) {
   }
 
   /**
+   * {@return the Λ of a training that adds {@code wd·θ} to the gradient of the mean loss} As the
+   * optimizers of PyTorch do with {@code weight_decay} (not those with a decoupled one, AdamW): the
+   * mean is stationary where {@code Σ_r c·(p_r − y_r) a_r + N·wd·θ = 0}, so that {@code Λ = N·wd /
+   * c}.
+   *
+   * @param loss has c, see {@link Loss#slope}
+   * @param factors wd of the factors, positive
+   * @param linear wd of the linear weights, positive
+   * @param trainingRows N, the number of training rows of the whole model, at least 1
+   * @throws IllegalArgumentException if a number is not positive
+   */
+  public static Ridge ofWeightDecay(Loss loss, double factors, double linear, long trainingRows) {
+    double rows = trainingRows / loss.slope();
+    return fixed(factors * rows, linear * rows);
+  }
+
+  /**
+   * {@return the ridge of a text} For files and commands.
+   *
+   * @param text {@code fixed} or {@code per-rating}, then Λ on factors and on the linear weight,
+   *     with spaces between, as {@link #text} writes it
+   * @throws IllegalArgumentException if it is not such a text
+   */
+  public static Ridge parse(String text) {
+    String[] parts = text.strip().split(" +", 4);
+    for (Kind kind : Kind.values()) {
+      if (parts.length == 3 && nameOf(kind).equals(parts[0])) {
+        try {
+          return new Ridge(kind, Double.parseDouble(parts[1]), Double.parseDouble(parts[2]));
+        } catch (NumberFormatException e) {
+          break;
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        "ridge must be 'fixed' or 'per-rating' and two numbers, such as 'per-rating 0.02 0.02', but"
+            + " was "
+            + Text.quoted(text));
+  }
+
+  /** {@return this ridge as {@link #parse} reads it} */
+  public String text() {
+    return nameOf(kind) + " " + factors + " " + linear;
+  }
+
+  private static String nameOf(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
    * {@return the Λ at which the users of a training set are nearest to their optima} For factors
    * and linear weights apart, {@code Λ̂ = −Σ_u g_u·θ_u / Σ_u |θ_u|²} with g_u the gradient of the
    * user's loss, without ridge, at the trained θ_u. For models whose decay is not known.
@@ -130,7 +182,8 @@ public record Ridge(Kind kind, double factors, double linear) {
     TrainedModel.requireWidth(model, set);
     if (TrainedModel.originOf(set).encoder() instanceof HistoryEncoder) {
       throw new IllegalArgumentException(
-          "users must be columns to estimate what holds them, but are bags of items; use Ridge.none");
+          "users must be columns to estimate what holds them, but are bags of items; use"
+              + " Ridge.none");
     }
     UserProblems problems = new UserProblems(model, set, fixed(1, 1));
     double[] work = new double[2];
@@ -153,8 +206,8 @@ public record Ridge(Kind kind, double factors, double linear) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "ridge must come out positive to be estimated, but is %.3g on factors and %.3g on linear"
-                  + " weights; is the model trained on these rows?",
+              "ridge must come out positive to be estimated, but is %.3g on factors and %.3g on"
+                  + " linear weights; is the model trained on these rows?",
               factors,
               linear));
     }

@@ -100,7 +100,8 @@ public record TrainedModel(
         || model.bias() != 0
         || model.hasLinearWeights()) {
       throw new IllegalArgumentException(
-          "model must be a regressor without bias and linear weights for an implicit target, but is "
+          "model must be a regressor without bias and linear weights for an implicit target, but is"
+              + " "
               + model
               + "; use another target");
     }
@@ -169,6 +170,41 @@ public record TrainedModel(
     return of(model, null, ridge, set);
   }
 
+  /**
+   * {@return a model of another trainer with the rows that it was trained on}
+   *
+   * @param source the model, and what is known of its training; Λ is estimated if it is not known
+   * @param set the rows, made of histories
+   * @throws IllegalArgumentException if the loss is not known or is not one of single ratings, the
+   *     set does not fit the source, or Λ cannot be estimated
+   * @throws UntrainedRowsException as for {@link #of(FmModel, FmHyperparameters, TrainingSet)}
+   */
+  public static TrainedModel of(ModelSource source, TrainingSet set) {
+    ModelSource fitted = source.fittedTo(set);
+    Ridge ridge = fitted.ridge();
+    if (ridge != null) {
+      return of(fitted.model(), ridge, set);
+    }
+    // Of rows that the model did not learn there is nothing to estimate.
+    of(fitted.model(), Ridge.fixed(1, 1), set);
+    return ofAnyFit(fitted.model(), Ridge.estimated(fitted.model(), set), set);
+  }
+
+  /**
+   * {@return what {@link #of(ModelSource, TrainingSet)} does, however badly the model predicts the
+   * rows} For those who know that the model is as bad as that. Every explanation warns.
+   *
+   * @param source the model, and what is known of its training
+   * @param set the rows, made of histories
+   * @throws IllegalArgumentException as for {@link #of(ModelSource, TrainingSet)}
+   */
+  public static TrainedModel ofAnyFit(ModelSource source, TrainingSet set) {
+    ModelSource fitted = source.fittedTo(set);
+    Ridge ridge = fitted.ridge();
+    return ofAnyFit(
+        fitted.model(), ridge == null ? Ridge.estimated(fitted.model(), set) : ridge, set);
+  }
+
   private static TrainedModel of(
       FmModel model, @Nullable FmHyperparameters hyperparameters, Ridge ridge, TrainingSet set) {
     TrainingSet.Origin origin = originOf(set);
@@ -185,7 +221,7 @@ public record TrainedModel(
   }
 
   private static TrainedModel requireFit(TrainedModel trained, TrainingSet set) {
-    Metrics.requireLabels(trained.model().predictorType(), set);
+    Metrics.requireBothLabels(trained.model().predictorType(), set);
     if (!trained.summary().fitsBetterThanConstant()) {
       throw new UntrainedRowsException(trained);
     }
@@ -200,7 +236,7 @@ public record TrainedModel(
     requireEncoder(model, originOf(set).encoder());
   }
 
-  private static void requireEncoder(FmModel model, FeatureEncoder encoder) {
+  static void requireEncoder(FmModel model, FeatureEncoder encoder) {
     if (encoder.numFeatures() != model.numFeatures()) {
       throw new IllegalArgumentException(
           String.format(

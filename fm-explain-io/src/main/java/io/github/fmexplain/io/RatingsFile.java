@@ -4,6 +4,7 @@ import io.github.fmexplain.data.Histories;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingRow;
 import io.github.fmexplain.data.Repeats;
+import io.github.fmexplain.io.internal.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;

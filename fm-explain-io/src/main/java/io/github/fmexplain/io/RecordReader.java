@@ -3,6 +3,7 @@ package io.github.fmexplain.io;
 import io.github.fmexplain.Method;
 import io.github.fmexplain.data.HistoryHash;
 import io.github.fmexplain.data.TrainingHistories;
+import io.github.fmexplain.io.internal.Memory;
 import io.github.fmexplain.train.Metric;
 import io.github.fmexplain.train.Metrics;
 import java.lang.reflect.InvocationTargetException;

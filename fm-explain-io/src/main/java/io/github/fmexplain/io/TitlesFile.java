@@ -2,6 +2,7 @@ package io.github.fmexplain.io;
 
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.io.internal.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package io.github.fmexplain.io;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingHistories;
+import io.github.fmexplain.io.internal.AtomicFile;
+import io.github.fmexplain.io.internal.Memory;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.FmHyperparameters;
@@ -14,18 +16,13 @@ import io.github.fmexplain.train.TrainingPath;
 import io.github.fmexplain.train.TrainingSummary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,46 +104,13 @@ public final class TrainedModelFile {
    *     text; nothing was written then
    */
   public static void write(TrainedModel trained, Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path name = target.getFileName();
-    Path folder = target.getParent();
-    if (name == null || folder == null) {
-      throw new FileSystemException(file.toString(), null, "must be the name of a file");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(file.toString(), null, "there is no folder " + folder);
-    }
-    Path temporary = folder.resolve("." + name + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        write(trained, new SectionWriter(channel));
-        channel.force(true);
-      }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(folder);
-    } catch (IOException e) {
-      throw named("writing", file, e);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(file, channel -> write(trained, new SectionWriter(channel)));
   }
 
-  /** Makes sure that the new name is on the disk, where the system can do that for folders. */
-  private static void force(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows opens no folders. The file itself is written.
-      return;
-    }
-  }
-
-  private static IOException named(String doing, Path file, IOException e) {
+  private static IOException named(Path file, IOException e) {
     return e instanceof FileSystemException || e instanceof TrainedModelFormatException
         ? e
-        : new IOException(doing + " " + file + " failed: " + e.getMessage(), e);
+        : new IOException("reading " + file + " failed: " + e.getMessage(), e);
   }
 
   private static void write(TrainedModel trained, SectionWriter out) throws IOException {
@@ -176,7 +140,7 @@ public final class TrainedModelFile {
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(Sections.MAGIC.length), Sections.MAGIC);
     } catch (IOException e) {
-      throw named("reading", file, e);
+      throw named(file, e);
     }
   }
 
@@ -210,7 +174,7 @@ public final class TrainedModelFile {
     } catch (OutOfMemoryError e) {
       throw new TrainedModelFormatException(Memory.mustHold("the model") + " to read " + file, e);
     } catch (IOException e) {
-      throw named("reading", file, e);
+      throw named(file, e);
     }
   }
 

@@ -1,11 +1,16 @@
-package io.github.fmexplain.io;
+package io.github.fmexplain.io.internal;
 
 /** What to say where there is not enough memory. */
-final class Memory {
+public final class Memory {
 
   private Memory() {}
 
-  static String mustHold(String what) {
+  /**
+   * {@return a message for running out of memory}
+   *
+   * @param what what memory must hold
+   */
+  public static String mustHold(String what) {
     return "memory must hold "
         + what
         + ", but the Java virtual machine has at most "
