@@ -92,13 +92,13 @@ final class DiagnosticsMaker {
     String userId = history.userId();
     HistoryHash known = userId == null ? null : trained.trainingHash(userId);
     HistoryHash now = HistoryHash.of(history);
+    boolean hasColumn = userId != null && trained.encoder().userFeature(userId).isPresent();
     if (foldedIn) {
-      boolean hasColumn = userId != null && trained.encoder().userFeature(userId).isPresent();
       warnings.add(new Warning.FoldedIn(userId, hasColumn, history.size()));
       if (system.user.isSolved() && summary.typicalGap() > Warning.NotStationary.NEAR) {
         warnings.add(new Warning.DoesNotCompare(summary.typicalGap()));
       }
-    } else if (userId != null && (known == null || known.ratings() != now.ratings())) {
+    } else if (userId != null && (known == null ? hasColumn : known.ratings() != now.ratings())) {
       warnings.add(new Warning.HistoryDiffers(userId, known != null));
     }
     if (known == null

@@ -27,7 +27,6 @@ import io.github.fmexplain.train.TrainedModel;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,10 @@ final class UserSystem {
   private final double[] targets;
   private final LinearForm form;
 
-  UserSystem(FmExplainer explainer, History given, boolean foldIn) {
+  /**
+   * @param parameters the trained θ, [k + 1], or null to find it from the history. Not copied.
+   */
+  UserSystem(FmExplainer explainer, History given, double @Nullable [] parameters) {
     trained = explainer.trained();
     history = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
     requireRatings(given, history);
@@ -71,7 +73,8 @@ final class UserSystem {
             history.size());
     form = new LinearForm(trained.model(), trained.encoder().userSideFeatures(history.userTags()));
     fillRows();
-    user = user(foldIn);
+    UserProblem problem = problem();
+    user = new UserState(form, problem, parameters, () -> refit(problem));
     UserProblem.Slopes slopes = user.problem().slopes(user.theta());
     usedRatings =
         method instanceof Method.Paper paper
@@ -110,24 +113,10 @@ final class UserSystem {
                 + given.size());
   }
 
-  private UserState user(boolean foldIn) {
-    UserProblem problem = problem();
-    OptionalInt column = foldIn ? OptionalInt.empty() : column();
-    double[] theta =
-        column.isEmpty() ? null : UserState.parametersOf(trained.model(), column.getAsInt());
-    return new UserState(form, problem, theta, () -> refit(problem));
-  }
-
   private Refit refit(UserProblem problem) {
     return replays == null
         ? new SolvedRefit(problem, form, null)
         : replays.refit(history, a, offsets, targets);
-  }
-
-  private OptionalInt column() {
-    return history.userId() == null
-        ? OptionalInt.empty()
-        : trained.encoder().userFeature(history.userId());
   }
 
   private void fillRows() {

@@ -1,0 +1,248 @@
+package io.github.fmexplain.spark;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pow;
+import static org.apache.spark.sql.functions.var_pop;
+
+import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.TrainingHistories;
+import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.Text;
+import io.github.fmexplain.model.FmModel;
+import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.Metric;
+import io.github.fmexplain.train.Metrics;
+import io.github.fmexplain.train.Ridge;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingMode;
+import io.github.fmexplain.train.TrainingSummary;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.classification.FMClassificationModel;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.recommendation.ALS;
+import org.apache.spark.ml.recommendation.ALSModel;
+import org.apache.spark.ml.regression.FMRegressionModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Models that Spark trained, with the ridge that held their users.
+ *
+ * <p><b>ALS</b> (Hu, Koren and Volinsky 2008; weighted ridge of Zhou et al. 2008) solves each user
+ * last, so that {@code θ_u = (Σ_i v_i v_iᵀ + Λ)⁻¹ Σ_i v_i y_ui} with {@code Λ = regParam·n_u} for
+ * n_u ratings holds to the rounding of float: least squares is exact.
+ *
+ * <p><b>Factorization machines</b> minimise the mean of {@code (ŷ − y)²}, or of the cross-entropy,
+ * with {@code regParam/2·|θ|²}. Of solver {@code gd} that makes {@code Λ = regParam·N/2}, or {@code
+ * regParam·N} for a classifier, with N rows. The decay of {@code adamW} has no closed form: Λ is
+ * {@linkplain Ridge#estimated estimated}, as it is where {@code regParam} is 0.
+ */
+public final class SparkModels {
+
+  private SparkModels() {}
+
+  /**
+   * {@return the model of an ALS, with the users beside it} Runs three jobs over the ratings: how
+   * many there are, how well the model and how well a constant predicts them.
+   *
+   * @param model the model; its items must fit the driver
+   * @param training the estimator with the settings that it was trained with, which a saved model
+   *     does not tell: {@code regParam}, {@code implicitPrefs}, {@code nonnegative} and the names
+   *     of the columns
+   * @param ratings what it was trained with
+   * @throws IllegalArgumentException if a setting has no exact explanation, a column is missing, or
+   *     the model predicts the ratings no better than a constant does
+   */
+  public static SplitModel als(ALSModel model, ALS training, Dataset<Row> ratings) {
+    requireExplicit(training);
+    Columns columns = Columns.of("training ratings", ratings.schema());
+    columns.requireId(training.getUserCol());
+    columns.requireId(training.getItemCol());
+    Column rating = lit(1.0);
+    if (!training.getRatingCol().isEmpty()) {
+      columns.requireNumber(training.getRatingCol());
+      rating = col(training.getRatingCol()).cast("double");
+    }
+    List<String> itemIds = new ArrayList<>();
+    FmModel items = itemsOf(model, itemIds);
+    Ridge ridge = Ridge.perRating(training.getRegParam(), training.getRegParam());
+    TrainedModel trained =
+        new TrainedModel(
+            items,
+            OneHotEncoder.of(List.of(), itemIds),
+            RatingTarget.stars(),
+            null,
+            ridge,
+            TrainingMode.other(),
+            summary(model, training, ratings, rating),
+            null);
+    Dataset<Row> users =
+        model.userFactors().select(col("id").cast("string").as("user"), col("features").as("theta"));
+    return new SplitModel(trained, users);
+  }
+
+  private static void requireExplicit(ALS training) {
+    if (training.getImplicitPrefs()) {
+      throw new IllegalArgumentException(
+          "ALS must be trained with explicit ratings to be explained, but implicitPrefs is true");
+    }
+    if (training.getNonnegative()) {
+      throw new IllegalArgumentException(
+          "ALS must be trained without bounds to be explained, but nonnegative is true");
+    }
+    if (!(training.getRegParam() > 0)) {
+      throw new IllegalArgumentException(
+          "regParam must be positive to explain with, but was " + training.getRegParam());
+    }
+  }
+
+  private static FmModel itemsOf(ALSModel model, List<String> ids) {
+    int rank = model.rank();
+    int count = Math.toIntExact(model.itemFactors().count());
+    FmModel.Builder builder = FmModel.builder(PredictorType.REGRESSOR, count, rank);
+    Iterator<Row> rows =
+        model.itemFactors().select("id", "features").orderBy("id").toLocalIterator();
+    float[] factors = new float[rank];
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      List<Float> values = row.getList(1);
+      for (int c = 0; c < rank; c++) {
+        factors[c] = values.get(c);
+      }
+      builder.factors(ids.size(), factors, 0);
+      ids.add(Integer.toString(row.getInt(0)));
+    }
+    return builder.build();
+  }
+
+  private static TrainingSummary summary(
+      ALSModel model, ALS training, Dataset<Row> ratings, Column rating) {
+    Row constant =
+        ratings.select(rating.as("y")).agg(count(lit(1)), var_pop(col("y"))).first();
+    if (constant.getLong(0) == 0) {
+      throw new IllegalArgumentException("training ratings must have at least 1 row, but have 0");
+    }
+    ALSModel scorer = model.copy(new org.apache.spark.ml.param.ParamMap());
+    Dataset<Row> scored =
+        scorer
+            .setUserCol(training.getUserCol())
+            .setItemCol(training.getItemCol())
+            .setPredictionCol("fmExplainScore")
+            .setColdStartStrategy("drop")
+            .transform(ratings);
+    Row error =
+        scored
+            .agg(
+                count(lit(1)),
+                avg(pow(col("fmExplainScore").cast("double").minus(rating), lit(2.0))))
+            .first();
+    boolean none = error.getLong(0) == 0;
+    double loss = none ? Double.MAX_VALUE : error.getDouble(1);
+    double constantLoss = constant.getDouble(1);
+    if (!(loss < constantLoss)) {
+      throw new IllegalArgumentException(
+          none
+              ? "the model must know users and items of the training ratings, but knows of none"
+              : Text.of(
+                  "the model must predict its training ratings better than a constant does, but has"
+                      + " a mean squared error of %.4f, and a constant %.4f; are these the ratings"
+                      + " that it was trained with?",
+                  loss, constantLoss));
+    }
+    // The users are solved last, which leaves no gap.
+    return new TrainingSummary(
+        constant.getLong(0),
+        Metrics.of(Map.of(Metric.MSE, loss)),
+        constantLoss,
+        0,
+        TrainingHistories.of(List.of(), List.of(), new int[1], new int[0]));
+  }
+
+  /**
+   * {@return a classifier with the ratings that it was trained on} These are gathered on the
+   * driver, 24 bytes and an id each.
+   *
+   * @param model the model; its parameters become floats
+   * @param encoder which of its features is which user, item and tag
+   * @param target how ratings became labels
+   * @param ratings what it was trained with, in the columns of {@link SparkExplainer}
+   * @throws IllegalArgumentException if they do not fit the model, or a rating is not in order
+   * @throws io.github.fmexplain.train.UntrainedRowsException if the model predicts them no better
+   *     than a constant does
+   */
+  public static TrainedModel fm(
+      FMClassificationModel model,
+      FeatureEncoder encoder,
+      RatingTarget target,
+      Dataset<Row> ratings) {
+    FmModel fm =
+        fm(PredictorType.BINARY_CLASSIFIER, model.intercept(), model.linear(), model.factors());
+    double decay = "gd".equals(model.getSolver()) ? model.getRegParam() : 0;
+    return trained(fm, decay, TrainingSet.of(encoder, histories(ratings), target));
+  }
+
+  /**
+   * {@return a regressor with the ratings that it was trained on} These are gathered on the driver,
+   * 24 bytes and an id each.
+   *
+   * @param model the model; its parameters become floats
+   * @param encoder which of its features is which user, item and tag
+   * @param ratings what it was trained with, in the columns of {@link SparkExplainer}
+   * @throws IllegalArgumentException if they do not fit the model, or a rating is not in order
+   * @throws io.github.fmexplain.train.UntrainedRowsException if the model predicts them no better
+   *     than a constant does
+   */
+  public static TrainedModel fm(
+      FMRegressionModel model, FeatureEncoder encoder, Dataset<Row> ratings) {
+    FmModel fm = fm(PredictorType.REGRESSOR, model.intercept(), model.linear(), model.factors());
+    double decay = "gd".equals(model.getSolver()) ? model.getRegParam() / 2 : 0;
+    return trained(fm, decay, TrainingSet.of(encoder, histories(ratings), RatingTarget.stars()));
+  }
+
+  private static TrainedModel trained(FmModel model, double decay, TrainingSet set) {
+    double ridge = decay * set.numRows();
+    return TrainedModel.of(
+        model, ridge > 0 ? Ridge.fixed(ridge, ridge) : Ridge.estimated(model, set), set);
+  }
+
+  private static FmModel fm(
+      PredictorType type, double intercept, Vector linear, Matrix factors) {
+    FmModel.Builder builder = FmModel.builder(type, factors.numRows(), factors.numCols());
+    builder.bias((float) intercept);
+    for (int f = 0; f < factors.numRows(); f++) {
+      builder.linearWeight(f, (float) linear.apply(f));
+      for (int c = 0; c < factors.numCols(); c++) {
+        builder.factor(f, c, (float) factors.apply(f, c));
+      }
+    }
+    return builder.build();
+  }
+
+  private static List<History> histories(Dataset<Row> ratings) {
+    Dataset<Row> arranged = Input.of(ratings).arranged(null, null, 0);
+    Iterator<Given> users =
+        Input.Layout.of(arranged.schema()).read(arranged.toLocalIterator(), 0);
+    List<History> histories = new ArrayList<>();
+    while (users.hasNext()) {
+      Given given = users.next();
+      String error = given.error();
+      if (error != null) {
+        throw new IllegalArgumentException(
+            Text.user(given.user()) + " of the training ratings: " + error);
+      }
+      histories.add(given.history());
+    }
+    return histories;
+  }
+}
