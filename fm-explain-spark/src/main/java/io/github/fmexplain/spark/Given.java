@@ -4,6 +4,7 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.io.rows.HistoryRows;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -63,16 +64,19 @@ final class Given {
       return;
     }
     try {
-      Instant time =
-          micros == null
-              ? null
-              : Instant.ofEpochSecond(
-                  Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
       ratings.add(
-          new Interaction(item, rating, time, context == null ? Set.of() : Set.copyOf(context)));
+          new Interaction(
+              item,
+              rating,
+              micros == null ? null : time(micros),
+              context == null ? Set.of() : Set.copyOf(context)));
     } catch (RuntimeException e) {
       fail(HistoryRows.messageOf(e));
     }
+  }
+
+  static Instant time(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   /** Takes the user's tags, which every row of a user repeats. */

@@ -40,8 +40,6 @@ final class Input {
 
   private final Columns columns;
   private final Dataset<Row> data;
-  private final boolean histories;
-
   /**
    * Where what is found in a row, −1 for nowhere.
    *
@@ -63,7 +61,7 @@ final class Input {
 
     static Layout of(StructType schema) {
       List<String> names = List.of(schema.fieldNames());
-      boolean histories = names.contains("ratings");
+      boolean histories = isOfHistories(schema);
       // Of histories, these are fields of each rating.
       List<String> inner =
           histories
@@ -93,10 +91,9 @@ final class Input {
     }
   }
 
-  private Input(Columns columns, Dataset<Row> data, boolean histories) {
+  private Input(Columns columns, Dataset<Row> data) {
     this.columns = columns;
     this.data = data;
-    this.histories = histories;
   }
 
   /**
@@ -105,22 +102,30 @@ final class Input {
    * @throws IllegalArgumentException if a column is missing or has the wrong type
    */
   static Input of(Dataset<Row> data) {
-    boolean histories = Columns.of("ratings", data.schema()).has("ratings");
-    Columns columns = Columns.of(histories ? "histories" : "ratings", data.schema());
+    return new Input(require(data.schema()), data);
+  }
+
+  /** {@return the columns of ratings or histories, checked} */
+  static Columns require(StructType schema) {
+    boolean histories = isOfHistories(schema);
+    Columns columns = Columns.of(histories ? "histories" : "ratings", schema);
     columns.requireId("user");
     columns.hasTags("userTags");
     columns.hasTheta();
     if (!histories) {
       requireRating(columns);
-    } else {
-      DataType type = columns.type("ratings");
-      if (!(type instanceof ArrayType array)
-          || !(array.elementType() instanceof StructType rating)) {
-        throw columns.wrong("ratings", "an array of structs with item and rating", type);
-      }
-      requireRating(Columns.of("ratings of histories", rating));
+      return columns;
     }
-    return new Input(columns, data, histories);
+    DataType type = columns.type("ratings");
+    if (!(type instanceof ArrayType array) || !(array.elementType() instanceof StructType rating)) {
+      throw columns.wrong("ratings", "an array of structs with item and rating", type);
+    }
+    requireRating(Columns.of("ratings of histories", rating));
+    return columns;
+  }
+
+  private static boolean isOfHistories(StructType schema) {
+    return List.of(schema.fieldNames()).contains("ratings");
   }
 
   private static void requireRating(Columns columns) {
@@ -141,7 +146,7 @@ final class Input {
   Dataset<Row> arranged(
       @Nullable Dataset<Row> users, @Nullable Dataset<Row> wanted, int partitions) {
     Dataset<Row> asked = wanted == null ? null : asked(wanted);
-    return histories
+    return isOfHistories(columns.schema())
         ? arrangedHistories(users, asked, partitions)
         : arrangedRatings(users, asked, partitions);
   }

@@ -2,6 +2,7 @@ package io.github.fmexplain.spark;
 
 import io.github.fmexplain.Method;
 import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.train.TrainedModel;
 import java.util.Objects;
 import java.util.UUID;
@@ -154,10 +155,14 @@ public final class SparkExplainer {
     return known;
   }
 
-  /** {@return the model or its path, and the settings} */
+  /** {@return the model or its path, the method and the number of recommendations} */
   @Override
   public String toString() {
-    return "SparkExplainer[" + (trained == null ? path : trained) + ", " + settings + "]";
+    return Text.of(
+        "SparkExplainer[%s, %s, count %d]",
+        trained == null ? path : trained,
+        settings.method() == null ? "default method" : settings.method(),
+        settings.count());
   }
 
   /** Collects settings. Each is set once. Not thread-safe. */

@@ -35,6 +35,7 @@ import org.apache.spark.ml.regression.FMRegressionModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Models that Spark trained, with the ridge that held their users.
@@ -176,6 +177,7 @@ public final class SparkModels {
    * @param model the model; its parameters become floats
    * @param encoder which of its features is which user, item and tag
    * @param target how ratings became labels
+   * @param ridge Λ, if it is known better; null for what solver and {@code regParam} say
    * @param ratings what it was trained with, in the columns of {@link SparkExplainer}
    * @throws IllegalArgumentException if they do not fit the model, or a rating is not in order
    * @throws io.github.fmexplain.train.UntrainedRowsException if the model predicts them no better
@@ -185,11 +187,12 @@ public final class SparkModels {
       FMClassificationModel model,
       FeatureEncoder encoder,
       RatingTarget target,
+      @Nullable Ridge ridge,
       Dataset<Row> ratings) {
     FmModel fm =
         fm(PredictorType.BINARY_CLASSIFIER, model.intercept(), model.linear(), model.factors());
     double decay = "gd".equals(model.getSolver()) ? model.getRegParam() : 0;
-    return trained(fm, decay, TrainingSet.of(encoder, histories(ratings), target));
+    return trained(fm, ridge, decay, TrainingSet.of(encoder, histories(ratings), target));
   }
 
   /**
@@ -198,22 +201,30 @@ public final class SparkModels {
    *
    * @param model the model; its parameters become floats
    * @param encoder which of its features is which user, item and tag
+   * @param ridge Λ, if it is known better; null for what solver and {@code regParam} say
    * @param ratings what it was trained with, in the columns of {@link SparkExplainer}
    * @throws IllegalArgumentException if they do not fit the model, or a rating is not in order
    * @throws io.github.fmexplain.train.UntrainedRowsException if the model predicts them no better
    *     than a constant does
    */
   public static TrainedModel fm(
-      FMRegressionModel model, FeatureEncoder encoder, Dataset<Row> ratings) {
+      FMRegressionModel model,
+      FeatureEncoder encoder,
+      @Nullable Ridge ridge,
+      Dataset<Row> ratings) {
     FmModel fm = fm(PredictorType.REGRESSOR, model.intercept(), model.linear(), model.factors());
     double decay = "gd".equals(model.getSolver()) ? model.getRegParam() / 2 : 0;
-    return trained(fm, decay, TrainingSet.of(encoder, histories(ratings), RatingTarget.stars()));
+    return trained(fm, ridge, decay, TrainingSet.of(encoder, histories(ratings), RatingTarget.stars()));
   }
 
-  private static TrainedModel trained(FmModel model, double decay, TrainingSet set) {
-    double ridge = decay * set.numRows();
+  private static TrainedModel trained(
+      FmModel model, @Nullable Ridge ridge, double decay, TrainingSet set) {
+    if (ridge != null) {
+      return TrainedModel.of(model, ridge, set);
+    }
+    double lambda = decay * set.numRows();
     return TrainedModel.of(
-        model, ridge > 0 ? Ridge.fixed(ridge, ridge) : Ridge.estimated(model, set), set);
+        model, lambda > 0 ? Ridge.fixed(lambda, lambda) : Ridge.estimated(model, set), set);
   }
 
   private static FmModel fm(

@@ -48,7 +48,7 @@ class SparkExplainerTest {
         FmHyperparameters.builder()
             .predictorType(PredictorType.BINARY_CLASSIFIER)
             .numFactors(4)
-            .epochs(40)
+            .epochs(300)
             .miniBatchSize(20)
             .build();
     try {

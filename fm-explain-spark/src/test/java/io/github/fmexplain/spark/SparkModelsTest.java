@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.spark.ml.classification.FMClassificationModel;
@@ -91,8 +92,8 @@ class SparkModelsTest {
         .cache();
   }
 
-  /** {@return the parameters that a user would be solved to, with one rating left out or none} */
-  private static double[] solved(TrainedModel items, History history, double regParam) {
+  /** {@return the parameters that a user is solved to} */
+  private static double[] solved(TrainedModel items, History history, double lambda) {
     int k = items.model().numFactors();
     double[][] normal = new double[k][k + 1];
     for (Interaction rating : history.interactions()) {
@@ -106,7 +107,7 @@ class SparkModelsTest {
       }
     }
     for (int a = 0; a < k; a++) {
-      normal[a][a] += regParam * history.size();
+      normal[a][a] += lambda;
     }
     // Gauss and Jordan, with no need to look for a pivot: the matrix is positive definite.
     for (int p = 0; p < k; p++) {
@@ -154,7 +155,7 @@ class SparkModelsTest {
       thetas.put(row.getString(0), theta);
     }
     for (History history : histories) {
-      double[] solved = solved(trained, history, 0.05);
+      double[] solved = solved(trained, history, 0.05 * history.size());
       double[] theta = thetas.get(history.userId());
       for (int c = 0; c < 8; c++) {
         assertEquals(solved[c], theta[c], 1e-6, history.toString());
@@ -167,12 +168,12 @@ class SparkModelsTest {
     for (History history : histories.subList(0, 40)) {
       // Folded in, so that the user is where the solution is to the last digits.
       Explanation why = core.foldIn(history).explain("7");
-      double all = score(trained, "7", solved(trained, history, 0.05));
+      double all = score(trained, "7", solved(trained, history, 0.05 * history.size()));
       why.contributions()
           .forEach(
               c -> {
                 History without = history.without(c.interaction().itemId());
-                double left = score(trained, "7", solved(trained, without, 0.05));
+                double left = score(trained, "7", solved(trained, without, 0.05 * history.size()));
                 assertEquals(all - left, c.removalEffect(), 1e-8);
               });
       UserExplainer user = core.forHistory(history, thetas.get(history.userId()));
@@ -263,7 +264,7 @@ class SparkModelsTest {
         new FMClassifier().setFactorSize(3).setMaxIter(60).setStepSize(0.1).setSeed(1);
     FMClassificationModel model = training.fit(rows);
     TrainedModel trained =
-        SparkModels.fm(model, data.encoder, target, Sparks.ratings(data.histories, 1));
+        SparkModels.fm(model, data.encoder, target, null, Sparks.ratings(data.histories, 1));
     assertEquals(Ridge.Kind.ESTIMATED, trained.ridge().kind());
     for (Row row : model.transform(rows).select("features", "rawPrediction").collectAsList()) {
       Vector raw = row.getAs(1);
@@ -272,7 +273,7 @@ class SparkModelsTest {
     FMClassificationModel descended =
         training.setSolver("gd").setRegParam(0.01).setMaxIter(20).fit(rows);
     TrainedModel fixed =
-        SparkModels.fm(descended, data.encoder, target, Sparks.ratings(data.histories, 1));
+        SparkModels.fm(descended, data.encoder, target, null, Sparks.ratings(data.histories, 1));
     double ridge = 0.01 * rows.count();
     assertEquals(Ridge.fixed(ridge, ridge), fixed.ridge());
     SparkExplainer explainer = SparkExplainer.builder().model(trained).build();
@@ -285,31 +286,55 @@ class SparkModelsTest {
     TwoTastes data = new TwoTastes(20, 16, 1, 5);
     Dataset<Row> rows = encoded(data, RatingTarget.stars());
     FMRegressor training =
-        new FMRegressor().setFactorSize(3).setMaxIter(80).setStepSize(0.2).setSeed(1);
+        new FMRegressor().setFactorSize(3).setMaxIter(40).setStepSize(0.2).setSeed(1);
     FMRegressionModel model = training.fit(rows);
     Dataset<Row> ratings = Sparks.ratings(data.histories, 1);
-    TrainedModel trained = SparkModels.fm(model, data.encoder, ratings);
-    assertEquals(Ridge.Kind.ESTIMATED, trained.ridge().kind());
+    Ridge known = Ridge.fixed(2, 3);
+    TrainedModel trained = SparkModels.fm(model, data.encoder, known, ratings);
+    assertEquals(known, trained.ridge());
     for (Row row : model.transform(rows).select("features", "prediction").collectAsList()) {
       assertEquals(row.getDouble(1), trained.model().score(vector(row.getAs(0))), 1e-6);
     }
-    // One long descent: the users are where Λ = regParam·N/2 says, and nowhere near twice that.
-    FMRegressionModel descended =
+    assertEquals(
+        Set.copyOf(data.users), Set.copyOf(trained.summary().histories().userIds()));
+  }
+
+  /** Users of a descent are where Λ = regParam·N/2 says, and not where half or twice of it does. */
+  @Test
+  void regressor_ofGradientDescent_hasItsRidge() {
+    TwoTastes data = new TwoTastes(8, 8, 3, 5);
+    List<History> centred =
+        data.histories.stream()
+            .map(
+                h ->
+                    History.of(
+                        Objects.requireNonNull(h.userId()),
+                        h.interactions().stream()
+                            .map(r -> Interaction.of(r.itemId(), r.rating() - 9))
+                            .toList()))
+            .toList();
+    Dataset<Row> rows = encoded(data, RatingTarget.stars()).selectExpr("features", "label - 9 label");
+    FMRegressionModel model =
         new FMRegressor()
             .setFactorSize(2)
             .setSolver("gd")
-            .setRegParam(0.1)
-            .setMaxIter(3000)
+            .setRegParam(0.3)
+            .setMaxIter(300)
             .setStepSize(1)
             .setTol(0)
             .setSeed(1)
-            .fit(rows);
-    TrainedModel fixed = SparkModels.fm(descended, data.encoder, ratings);
-    double ridge = 0.1 * rows.count() / 2;
-    assertEquals(Ridge.fixed(ridge, ridge), fixed.ridge());
-    assertTrue(fixed.summary().typicalGap() < 0.05, "gap " + fixed.summary().typicalGap());
-    assertEquals(
-        Set.copyOf(data.users), Set.copyOf(fixed.summary().histories().userIds()));
+            .fit(rows.coalesce(1));
+    Dataset<Row> ratings = Sparks.ratings(centred, 1);
+    TrainedModel trained = SparkModels.fm(model, data.encoder, null, ratings);
+    double ridge = 0.3 * rows.count() / 2;
+    assertEquals(Ridge.fixed(ridge, ridge), trained.ridge());
+    double gap = trained.summary().typicalGap();
+    for (double factor : new double[] {0.5, 2}) {
+      Ridge other = Ridge.fixed(factor * ridge, factor * ridge);
+      double otherGap =
+          SparkModels.fm(model, data.encoder, other, ratings).summary().typicalGap();
+      assertTrue(gap < 0.7 * otherGap, gap + " and of " + other + " " + otherGap);
+    }
   }
 
   private static FeatureVector vector(Vector vector) {
@@ -329,7 +354,7 @@ class SparkModelsTest {
         String.valueOf(
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> SparkModels.fm(model, data.encoder, damaged))
+                    () -> SparkModels.fm(model, data.encoder, null, damaged))
                 .getMessage());
     assertTrue(
         message.startsWith("user '3' of the training ratings: rating of item '")

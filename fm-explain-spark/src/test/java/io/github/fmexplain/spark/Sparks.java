@@ -85,14 +85,15 @@ final class Sparks {
   static Dataset<Row> items(Catalogue catalogue) {
     List<Row> rows = new ArrayList<>();
     for (CatalogueItem item : catalogue.items()) {
-      rows.add(RowFactory.create(item.id(), item.title()));
+      rows.add(RowFactory.create(item.id(), item.title(), item.tags().toArray()));
     }
     return local()
         .createDataFrame(
             rows,
             new StructType()
                 .add("item", DataTypes.StringType)
-                .add("title", DataTypes.StringType));
+                .add("title", DataTypes.StringType)
+                .add("tags", DataTypes.createArrayType(DataTypes.StringType)));
   }
 
   /** {@return the catalogue as a data set of items gives it: in the order of the ids} */
