@@ -38,12 +38,12 @@ final class DiagnosticsMaker {
     this.ran = ran;
     this.spectrum = system.attribution.spectrum();
     // Without linear weights the user has none to solve for.
-    boolean linear = ran instanceof Method.Paper || trained.model().hasLinearWeights();
+    boolean linear = ran instanceof Method.Paper || system.user.form().linear() != 0;
     this.dimension = spectrum.dimension() - (linear ? 0 : 1);
   }
 
   Diagnostics make(double gap, @Nullable Replayed replay) {
-    boolean foldedIn = system.user.isFoldedIn();
+    boolean foldedIn = system.user.isFoldedIn() && !system.user.isBag();
     warnOfUser(foldedIn);
     if (!asked.equals(ran)) {
       warnings.add(new Warning.OtherMethod(asked.name(), ran.name()));
@@ -52,7 +52,7 @@ final class DiagnosticsMaker {
     if (ran instanceof Method.Paper paper) {
       warnOfPaper(paper);
       ridge = new double[] {paper.lambda()};
-    } else {
+    } else if (!(ran instanceof Method.Removal)) {
       warnOfSystem(gap);
     }
     if (replay != null && replay.distance() > Warning.ReplayDiffers.FAR) {
@@ -98,7 +98,9 @@ final class DiagnosticsMaker {
       if (system.user.isSolved() && summary.typicalGap() > Warning.NotStationary.NEAR) {
         warnings.add(new Warning.DoesNotCompare(summary.typicalGap()));
       }
-    } else if (userId != null && (known == null ? hasColumn : known.ratings() != now.ratings())) {
+    } else if (!system.user.isBag()
+        && userId != null
+        && (known == null ? hasColumn : known.ratings() != now.ratings())) {
       warnings.add(new Warning.HistoryDiffers(userId, known != null));
     }
     if (known == null

@@ -2,11 +2,17 @@ package io.github.fmexplain;
 
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.HistoryEncoder;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.internal.Text;
+import io.github.fmexplain.internal.items.Background;
 import io.github.fmexplain.internal.items.Items;
+import io.github.fmexplain.internal.user.UserMaker;
 import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +44,12 @@ public final class FmExplainer {
   private final Items items;
   private final Method method;
   private final boolean leavesOutUnknown;
+  private final UserMaker users;
 
-  private FmExplainer(TrainedModel trained, Items items, Method method, boolean leavesOutUnknown) {
+  private FmExplainer(
+      TrainedModel trained, UserMaker users, Items items, Method method, boolean leavesOutUnknown) {
     this.trained = trained;
+    this.users = users;
     this.items = items;
     this.method = method;
     this.leavesOutUnknown = leavesOutUnknown;
@@ -51,7 +60,7 @@ public final class FmExplainer {
    *
    * <p>That is {@code replay()} for a model that was trained with Adam and known hyperparameters;
    * for any other {@code hessian()} if it is a binary classifier, and {@code leastSquares()} if it
-   * is a regressor.
+   * is a regressor; {@code removal()} where users are bags of what they rated.
    *
    * @param trained the model with all that its training knew
    * @param catalogue the items that can be recommended, all known to the model's encoder
@@ -70,12 +79,33 @@ public final class FmExplainer {
     trained.model().fingerprint();
     return new FmExplainer(
         trained,
+        usersOf(trained),
         new Items(trained.model(), trained.encoder(), catalogue),
         defaultMethod(trained),
         false);
   }
 
-  private static Method defaultMethod(TrainedModel trained) {
+  private static UserMaker usersOf(TrainedModel trained) {
+    FeatureEncoder encoder = trained.encoder();
+    Ridge ridge = trained.ridge();
+    return new UserMaker(
+        trained.model(),
+        trained.summary().histories().userIds().stream()
+            .map(encoder::userFeature)
+            .flatMapToInt(OptionalInt::stream)
+            .toArray(),
+        ridge.factors(),
+        ridge.linear(),
+        ridge.kind() == Ridge.Kind.PER_RATING,
+        trained.target() instanceof RatingTarget.Implicit
+            ? Background.of(trained.model(), encoder)
+            : null);
+  }
+
+  static Method defaultMethod(TrainedModel trained) {
+    if (trained.encoder() instanceof HistoryEncoder) {
+      return Method.removal();
+    }
     if (Replays.canReplay(trained)) {
       return Method.replay();
     }
@@ -99,6 +129,10 @@ public final class FmExplainer {
     return method;
   }
 
+  UserMaker users() {
+    return users;
+  }
+
   Items items() {
     return items;
   }
@@ -109,7 +143,7 @@ public final class FmExplainer {
    * @param wanted the method
    */
   public FmExplainer withMethod(Method wanted) {
-    return new FmExplainer(trained, items, wanted, leavesOutUnknown);
+    return new FmExplainer(trained, users, items, wanted, leavesOutUnknown);
   }
 
   /**
@@ -118,7 +152,7 @@ public final class FmExplainer {
    * Warning.RatingsLeftOut}.
    */
   public FmExplainer leavingOutUnknownItems() {
-    return new FmExplainer(trained, items, method, true);
+    return new FmExplainer(trained, users, items, method, true);
   }
 
   /**

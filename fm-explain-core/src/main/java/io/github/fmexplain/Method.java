@@ -37,6 +37,14 @@ public sealed interface Method {
   }
 
   /**
+   * {@return the item scored again without each rating} The only method but {@link #paper} for
+   * users who are bags of what they rated, and their default.
+   */
+  static Removal removal() {
+    return new Removal();
+  }
+
+  /**
    * {@return the method of Rastegarpanah, Crovella and Gummadi as the AWS notebook applies it, with
    * a true pseudo-inverse}
    */
@@ -52,7 +60,8 @@ public sealed interface Method {
         hessian(),
         hessian().solvedAgain(),
         leastSquares(),
-        paper());
+        paper(),
+        removal());
   }
 
   /**
@@ -150,6 +159,19 @@ public sealed interface Method {
     @Override
     public String name() {
       return "least-squares";
+    }
+  }
+
+  /**
+   * Scoring again, for models in which the history is part of the input ({@link
+   * io.github.fmexplain.data.HistoryEncoder}): the removal effect is an exact difference of scores,
+   * the impact what the rating adds to the score as it is, with half of each product of two
+   * ratings. The influence is 0, as how high a rating is does not enter.
+   */
+  record Removal() implements Method {
+    @Override
+    public String name() {
+      return "removal";
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.fmexplain;
 
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.internal.items.UserItems;
@@ -10,23 +11,26 @@ import io.github.fmexplain.internal.method.Attribution;
 import io.github.fmexplain.internal.method.HessianAttribution;
 import io.github.fmexplain.internal.method.LeastSquaresAttribution;
 import io.github.fmexplain.internal.method.PaperAttribution;
+import io.github.fmexplain.internal.method.RemovalAttribution;
 import io.github.fmexplain.internal.method.Replay;
 import io.github.fmexplain.internal.method.ReplayAttribution;
 import io.github.fmexplain.internal.method.ReplayRefit;
+import io.github.fmexplain.internal.user.HistoryBag;
 import io.github.fmexplain.internal.user.LinearForm;
 import io.github.fmexplain.internal.user.Refit;
 import io.github.fmexplain.internal.user.SolvedRefit;
 import io.github.fmexplain.internal.user.Spectrum;
+import io.github.fmexplain.internal.user.UserMaker;
 import io.github.fmexplain.internal.user.UserProblem;
 import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
-import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainedModel;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,11 @@ final class UserSystem {
   final String[] titles;
   final Provenance provenance;
   private final TrainedModel trained;
+  private final UserMaker users;
+
+  /** Makes the history part of the rows, or null where users are columns. */
+  private final @Nullable HistoryEncoder bags;
+
   private final @Nullable Replays replays;
 
   /** A, o and y of the ratings. */
@@ -66,15 +75,18 @@ final class UserSystem {
     offsets = new double[history.size()];
     targets = new double[history.size()];
     Method method = explainer.method();
+    bags = trained.encoder() instanceof HistoryEncoder encoder ? encoder : null;
     replays =
-        Replays.of(
-            trained,
-            method instanceof Method.Replay replay ? replay.thinning() : 0,
-            history.size());
-    form = new LinearForm(trained.model(), trained.encoder().userSideFeatures(history.userTags()));
+        bags != null
+            ? null
+            : Replays.of(
+                trained,
+                method instanceof Method.Replay replay ? replay.thinning() : 0,
+                history.size());
+    users = explainer.users();
+    form = form(trained.encoder().userSideFeatures(history.userTags()));
     fillRows();
-    UserProblem problem = problem();
-    user = new UserState(form, problem, parameters, () -> refit(problem));
+    user = user(parameters);
     UserProblem.Slopes slopes = user.problem().slopes(user.theta());
     usedRatings =
         method instanceof Method.Paper paper
@@ -88,7 +100,9 @@ final class UserSystem {
             .toArray(String[]::new);
     Diagnostics diagnostics =
         new DiagnosticsMaker(trained, given, this, method, ran)
-            .make(user.problem().stationarityGap(user.theta(), slopes), replayed());
+            .make(
+                user.isBag() ? 0 : user.problem().stationarityGap(user.theta(), slopes),
+                replayed());
     provenance =
         new Provenance(
             history.userId(),
@@ -113,10 +127,48 @@ final class UserSystem {
                 + given.size());
   }
 
+  /** The own column of a user who is a bag besides belongs to what all rows share. */
+  private LinearForm form(FeatureVector side) {
+    if (bags == null) {
+      return users.form(side);
+    }
+    OptionalInt column = column();
+    FeatureVector own =
+        column.isPresent() ? FeatureVector.ones(column.getAsInt()) : FeatureVector.empty();
+    return new LinearForm(trained.model(), own.and(side), true);
+  }
+
+  private HistoryBag bag(HistoryEncoder encoder) {
+    double[] own = new double[trained.model().numFactors()];
+    column().ifPresent(column -> trained.model().addTo(own, FeatureVector.ones(column)));
+    List<Interaction> ratings = history.interactions();
+    return new HistoryBag(
+        trained.model(),
+        encoder.block().exponent(),
+        encoder.block().products(),
+        encoder.block().last(),
+        own,
+        ratings.stream().map(rating -> encoder.historyFeature(rating.itemId())).toList(),
+        HistoryEncoder.oldestFirst(ratings));
+  }
+
+  private UserState user(double @Nullable [] parameters) {
+    UserProblem problem = problem();
+    return bags == null
+        ? new UserState(form, problem, parameters, () -> refit(problem))
+        : new UserState(form, problem, bag(bags));
+  }
+
   private Refit refit(UserProblem problem) {
     return replays == null
         ? new SolvedRefit(problem, form, null)
         : replays.refit(history, a, offsets, targets);
+  }
+
+  private OptionalInt column() {
+    return history.userId() == null
+        ? OptionalInt.empty()
+        : trained.encoder().userFeature(history.userId());
   }
 
   private void fillRows() {
@@ -130,19 +182,21 @@ final class UserSystem {
   }
 
   private UserProblem problem() {
-    Ridge ridge = trained.ridge();
-    return UserProblem.of(
-        trained.model().predictorType(),
-        a,
-        offsets,
-        targets,
-        ridge.factors(),
-        ridge.linear(),
-        ridge.kind() == Ridge.Kind.PER_RATING);
+    double[] weights = new double[targets.length];
+    for (int r = 0; r < weights.length; r++) {
+      weights[r] = trained.target().weight(history.interactions().get(r).rating());
+    }
+    return users.problem(a, offsets, targets, weights);
   }
 
   /** What stands in for a method that cannot be had goes under its own name. */
   private Method ran(Method asked) {
+    if (bags != null) {
+      return asked instanceof Method.Paper ? asked : Method.removal();
+    }
+    if (asked instanceof Method.Removal) {
+      return ran(FmExplainer.defaultMethod(trained));
+    }
     if (asked instanceof Method.Replay replay) {
       if (replays == null) {
         return ran(
@@ -160,6 +214,9 @@ final class UserSystem {
     if (ran instanceof Method.Replay method) {
       return replay(method, slopes);
     }
+    if (ran instanceof Method.Removal) {
+      return new RemovalAttribution((HistoryBag) user.refit());
+    }
     if (ran instanceof Method.LeastSquares) {
       return new LeastSquaresAttribution(user.problem());
     }
@@ -167,9 +224,11 @@ final class UserSystem {
       return paper(paper);
     }
     boolean again = ran instanceof Method.Hessian hessian && hessian.again();
-    return new HessianAttribution(
-        user.problem(),
-        again && !user.isSolved() ? user.problem().slopes(user.problem().solve()) : slopes);
+    if (!again || user.isSolved()) {
+      return new HessianAttribution(user.problem(), user.theta(), slopes);
+    }
+    double[] optimum = user.problem().solve();
+    return new HessianAttribution(user.problem(), optimum, user.problem().slopes(optimum));
   }
 
   private Attribution replay(Method.Replay method, UserProblem.Slopes slopes) {

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The one assertion that every test which makes an explanation ends with. */
@@ -56,8 +60,10 @@ public final class ExplanationAssert {
     Diagnostics diagnostics = explanation.diagnostics();
     assertEquals(history.size(), diagnostics.ratings());
     assertEquals(explanation.contributions().size(), diagnostics.rowsUsed());
-    assertTrue(
-        diagnostics.rank() <= Math.min(diagnostics.rowsUsed(), diagnostics.dimension()), "rank");
+    // All items are rows of an implicit target.
+    boolean background = explanation.provenance().target() instanceof RatingTarget.Implicit;
+    int rows = background ? Integer.MAX_VALUE : diagnostics.rowsUsed();
+    assertTrue(diagnostics.rank() <= Math.min(rows, diagnostics.dimension()), "rank");
     assertTrue(diagnostics.conditionNumber() >= 1, "condition number");
     assertTrue(
         diagnostics.stationarityGap() >= 0 && diagnostics.stationarityGap() <= 1 + 1e-12, "gap");
@@ -67,6 +73,11 @@ public final class ExplanationAssert {
       assertEquals(
           Optional.of(new Warning.FoldedIn(userId, known, history.size())),
           diagnostics.warning(Warning.FoldedIn.class));
+    } else if (encoder instanceof HistoryEncoder bags) {
+      if (bags.block().products()) {
+        double score = model.score(row(bags, history, explanation.itemId(), context));
+        assertEquals(score, explanation.score(), 1e-9 * (1 + Math.abs(score)), "the model's score");
+      }
     } else {
       assertTrue(known, "only a user of the model is scored as trained");
       assertEquals(Optional.empty(), diagnostics.warning(Warning.FoldedIn.class));
@@ -86,6 +97,18 @@ public final class ExplanationAssert {
     } else {
       assertNull(probability);
     }
+  }
+
+  /** The row of an item for a user who is a bag of the whole history. */
+  private static FeatureVector row(
+      HistoryEncoder bags, History history, String itemId, Set<String> context) {
+    String userId = history.userId();
+    OptionalInt column = userId == null ? OptionalInt.empty() : bags.userFeature(userId);
+    return (column.isPresent() ? FeatureVector.ones(column.getAsInt()) : FeatureVector.empty())
+        .and(bags.userSideFeatures(history.userTags()))
+        .and(bags.itemFeatures(itemId))
+        .and(bags.contextFeatures(context))
+        .and(bags.historyFeatures(history.interactions()));
   }
 
   /** The identity holds to 1e-9 relative to the largest of its terms. */

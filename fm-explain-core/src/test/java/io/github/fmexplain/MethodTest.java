@@ -23,7 +23,8 @@ class MethodTest {
             "hessian",
             "hessian-solved-again",
             "least-squares",
-            "paper"),
+            "paper",
+            "removal"),
         Method.all().stream().map(Method::name).toList());
     for (Method method : Method.all()) {
       assertEquals(method, Method.named(method.name()));
@@ -34,7 +35,7 @@ class MethodTest {
   void named_refusesWhatIsNoName() {
     assertEquals(
         "method must be one of replay, replay-first-order, hessian, hessian-solved-again,"
-            + " least-squares, paper, but was 'unrolled'",
+            + " least-squares, paper, removal, but was 'unrolled'",
         error(() -> Method.named("unrolled")));
   }
 

@@ -18,6 +18,8 @@ import io.github.fmexplain.answer.StrongestGroup;
 import io.github.fmexplain.answer.WhatIf;
 import io.github.fmexplain.data.Histories;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.HistoryBlock;
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.HistoryHash;
 import io.github.fmexplain.data.IdIndex;
 import io.github.fmexplain.data.IdMapEncoder;
@@ -176,6 +178,9 @@ class PublicTypesTest {
     samples.add(RatingRow.of("u", "i", 5));
     samples.add(RatingTarget.likeFrom(4));
     samples.add(RatingTarget.stars());
+    samples.add(RatingTarget.implicit(40));
+    samples.add(HistoryBlock.mean());
+    samples.add(HistoryEncoder.of(tastes.encoder, HistoryBlock.svdPlusPlus()));
     samples.add(origin.histories());
     NegativeSampling.Builder sampling = NegativeSampling.builder().perPositive(4).seed(1);
     samples.add(sampling);

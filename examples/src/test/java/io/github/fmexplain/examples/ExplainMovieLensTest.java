@@ -263,7 +263,8 @@ class ExplainMovieLensTest {
     Run run = Run.movieLens(cache, "--method", "magic");
     assertEquals(2, run.code);
     String names =
-        "replay, replay-first-order, hessian, hessian-solved-again, least-squares, paper";
+        "replay, replay-first-order, hessian, hessian-solved-again, least-squares, paper,"
+            + " removal";
     assertTrue(run.err.contains("method must be one of " + names + ", but was 'magic'"), run.err);
     Run help = Run.movieLens(cache, "--help");
     assertEquals(0, help.code);

@@ -5,6 +5,7 @@ import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.UserProblem;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -99,7 +100,8 @@ public final class Ablation {
    * @param target y in place of the rating's own
    */
   public State withTarget(int row, double target) {
-    return new State(space.user().refit().changed(new int[] {row}, target));
+    return new State(
+        space.user().refit().changed(new int[] {row}, new Label(target, problem.weight(row))));
   }
 
   /**

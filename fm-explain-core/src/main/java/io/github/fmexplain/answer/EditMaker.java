@@ -5,11 +5,13 @@ import io.github.fmexplain.answer.RatingEdits.Edit;
 import io.github.fmexplain.answer.RatingEdits.Kind;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.edit.EditSearch;
 import io.github.fmexplain.internal.edit.Found;
 import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.UserProblem;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,21 +49,21 @@ final class EditMaker {
   }
 
   Optional<RatingEdits> changes(String itemId, double newRating) {
-    double target = target(newRating);
+    Label label = label(newRating);
     int item = requireListed(itemId);
     UserProblem problem = space.user().problem();
     int[] rows =
-        IntStream.range(0, problem.rows()).filter(r -> problem.target(r) != target).toArray();
+        IntStream.range(0, problem.rows()).filter(r -> differs(problem, r, label)).toArray();
     return answer(
         Kind.CHANGE,
-        EditSearch.changes(space, rows, target, item, listLength, largestSize),
+        EditSearch.changes(space, rows, label, item, listLength, largestSize),
         item,
         row -> edit(rating(rows[row]), newRating));
   }
 
   Optional<RatingEdits> additions(
       String itemId, double newRating, @Nullable Set<String> candidates) {
-    double target = target(newRating);
+    Label label = label(newRating);
     int item = space.requireUnrated(itemId, "the question is about an item to be recommended");
     int rank = space.leaders(space.user().theta()).rank(item);
     if (rank <= listLength) {
@@ -74,7 +76,7 @@ final class EditMaker {
         candidates == null ? EditSearch.candidates(space, item) : places(candidates, item);
     return answer(
         Kind.ADD,
-        EditSearch.additions(space, items, target, item, listLength, largestSize),
+        EditSearch.additions(space, items, label, item, listLength, largestSize),
         item,
         place -> {
           CatalogueItem added = space.item(items[place]);
@@ -88,11 +90,16 @@ final class EditMaker {
     return item;
   }
 
-  private double target(double newRating) {
+  private static boolean differs(UserProblem problem, int row, Label label) {
+    return problem.target(row) != label.target() || problem.weight(row) != label.weight();
+  }
+
+  private Label label(double newRating) {
     if (!Double.isFinite(newRating)) {
       throw new IllegalArgumentException("new rating must be finite, but was " + newRating);
     }
-    return user.explainer().trained().target().of(newRating);
+    RatingTarget target = user.explainer().trained().target();
+    return new Label(target.of(newRating), target.weight(newRating));
   }
 
   private int[] places(Set<String> candidates, int item) {

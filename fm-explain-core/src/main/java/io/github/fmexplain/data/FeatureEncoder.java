@@ -9,8 +9,8 @@ import java.util.Set;
  *
  * <p>A row has four blocks: the user's own column with value 1, the user's side features, the
  * item's features and the context's features. The blocks never share a column. Explanations rest on
- * the user's own column: the score is linear in its parameters. Implementations are immutable and
- * thread-safe.
+ * the user's own column: the score is linear in its parameters; or on the history, where that is
+ * part of the row, see {@link HistoryEncoder}. Implementations are immutable and thread-safe.
  */
 public interface FeatureEncoder {
 
@@ -69,6 +69,23 @@ public interface FeatureEncoder {
         .and(userSideFeatures(userTags))
         .and(itemFeatures(itemId))
         .and(contextFeatures(context));
+  }
+
+  /**
+   * {@return the whole row of a rating of a history}
+   *
+   * @param history a history of a known user
+   * @param rating one of its ratings
+   * @throws UnknownIdException if the user, the item or a tag is unknown
+   * @throws IllegalArgumentException if the history has no user id
+   */
+  default FeatureVector encode(History history, Interaction rating) {
+    String userId = history.userId();
+    if (userId == null) {
+      throw new IllegalArgumentException(
+          "history must have a user id to be encoded, but is one of a new user");
+    }
+    return encode(userId, history.userTags(), rating.itemId(), rating.context());
   }
 
   /** {@return the number of users that have a column} */

@@ -22,6 +22,15 @@ public sealed interface RatingTarget {
   OptionalDouble likeThreshold();
 
   /**
+   * {@return c, how much a rating counts in the loss, positive: 1 but for implicit feedback}
+   *
+   * @param rating a finite rating
+   */
+  default double weight(double rating) {
+    return 1;
+  }
+
+  /**
    * {@return the target of a binary classifier: 1 for a like, 0 for anything less}
    *
    * @param threshold the lowest rating that is a like, finite
@@ -34,6 +43,62 @@ public sealed interface RatingTarget {
   /** {@return the target of a regressor: the rating itself} */
   static RatingTarget stars() {
     return new Stars();
+  }
+
+  /**
+   * {@return the target of implicit feedback, as Hu, Koren and Volinsky (2008) and Spark take it:
+   * weights {@code 1 + α|rating|}} See {@link Implicit}.
+   *
+   * @param alpha α, finite and not negative
+   * @throws IllegalArgumentException if α is negative or not finite
+   */
+  static RatingTarget implicit(double alpha) {
+    return new Implicit(1, alpha);
+  }
+
+  /**
+   * Implicit feedback, such as counts of purchases or plays: y is 1 if the rating is above 0, else
+   * 0, with the weight {@code c = constant + α|rating|}; and <b>every item that a user has not
+   * rated counts, too</b>, with y = 0 and the weight 1. The model is a regressor of users and items
+   * without bias and linear weights, as ALS leaves it.
+   *
+   * @param constant 1 as in the paper and in Spark; 0 for the library {@code implicit}, whose
+   *     weights are α times what its matrix holds; finite and not negative
+   * @param alpha α, finite and not negative
+   */
+  record Implicit(double constant, double alpha) implements RatingTarget {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is negative or not finite
+     */
+    public Implicit {
+      requireWeight(constant, "constant");
+      requireWeight(alpha, "alpha");
+    }
+
+    private static void requireWeight(double value, String name) {
+      if (!(value >= 0 && Double.isFinite(value))) {
+        throw new IllegalArgumentException(
+            name + " must be finite and not negative, but was " + value);
+      }
+    }
+
+    @Override
+    public double of(double rating) {
+      return rating > 0 ? 1 : 0;
+    }
+
+    @Override
+    public double weight(double rating) {
+      return constant + alpha * Math.abs(rating);
+    }
+
+    @Override
+    public OptionalDouble likeThreshold() {
+      return OptionalDouble.empty();
+    }
   }
 
   /**

@@ -24,6 +24,10 @@ public final class TrainingSet {
   private final int[] indices;
   private final float[] values;
   private final float[] targets;
+
+  /** c of each row, or null if all are 1. */
+  private final float @Nullable [] weights;
+
   private final @Nullable Origin origin;
 
   private TrainingSet(
@@ -32,12 +36,14 @@ public final class TrainingSet {
       int[] indices,
       float[] values,
       float[] targets,
+      float @Nullable [] weights,
       @Nullable Origin origin) {
     this.numFeatures = numFeatures;
     this.rowStart = rowStart;
     this.indices = indices;
     this.values = values;
     this.targets = targets;
+    this.weights = weights;
     this.origin = origin;
   }
 
@@ -111,7 +117,7 @@ public final class TrainingSet {
       return userId;
     }
 
-    /** {@return the user's own column} */
+    /** {@return the user's own column, or −1 for a user who is a bag of items alone} */
     public int column() {
       return column;
     }
@@ -170,11 +176,12 @@ public final class TrainingSet {
       int from = builder.rows;
       for (Interaction interaction : history.interactions()) {
         builder.add(
-            encoder.encode(userId, history.userTags(), interaction.itemId(), interaction.context()),
-            (float) target.of(interaction.rating()));
+            encoder.encode(history, interaction),
+            (float) target.of(interaction.rating()),
+            (float) target.weight(interaction.rating()));
       }
       if (history.size() > 0) {
-        int column = encoder.userFeature(userId).orElseThrow();
+        int column = encoder.userFeature(userId).orElse(-1);
         int[] rows = TrainingHistories.byItem(history);
         Arrays.setAll(rows, j -> from + rows[j]);
         users.add(new UserRows(userId, column, HistoryHash.of(history), rows));
@@ -225,6 +232,7 @@ public final class TrainingSet {
     int[] newIndices = new int[indices.length];
     float[] newValues = new float[values.length];
     float[] newTargets = new float[targets.length];
+    float[] newWeights = weights == null ? null : new float[weights.length];
     int[] placeOf = new int[order.length];
     for (int place = 0; place < order.length; place++) {
       int row = order[place];
@@ -233,6 +241,9 @@ public final class TrainingSet {
       System.arraycopy(indices, rowStart[row], newIndices, starts[place], size);
       System.arraycopy(values, rowStart[row], newValues, starts[place], size);
       newTargets[place] = targets[row];
+      if (newWeights != null) {
+        newWeights[place] = weight(row);
+      }
       starts[place + 1] = starts[place] + size;
     }
     Origin moved =
@@ -242,7 +253,8 @@ public final class TrainingSet {
                 origin.encoder,
                 origin.target,
                 origin.users.stream().map(user -> user.moved(placeOf)).toList());
-    return new TrainingSet(numFeatures, starts, newIndices, newValues, newTargets, moved);
+    return new TrainingSet(
+        numFeatures, starts, newIndices, newValues, newTargets, newWeights, moved);
   }
 
   private void requireEachRowOnce(int[] order) {
@@ -301,6 +313,16 @@ public final class TrainingSet {
   }
 
   /**
+   * {@return c of a row, how much it counts in the loss: 1 unless the target is {@link
+   * RatingTarget.Implicit}}
+   *
+   * @param row from 0
+   */
+  public float weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  /**
    * {@return the features of a row}
    *
    * @param row from 0
@@ -355,6 +377,8 @@ public final class TrainingSet {
     private int[] indices = new int[32];
     private float[] values = new float[32];
     private float[] targets = new float[16];
+    private float[] weights = new float[16];
+    private boolean weighted;
     private int rows;
     private int size;
 
@@ -371,6 +395,10 @@ public final class TrainingSet {
      *     not finite; the message has the row's number, from 1
      */
     public Builder add(FeatureVector features, float target) {
+      return add(features, target, 1);
+    }
+
+    private Builder add(FeatureVector features, float target, float weight) {
       if (features.isEmpty()) {
         throw new IllegalArgumentException("row " + (rows + 1) + " has no features");
       }
@@ -387,6 +415,7 @@ public final class TrainingSet {
       if (rows + 1 >= rowStart.length) {
         rowStart = Arrays.copyOf(rowStart, grown(rowStart.length));
         targets = Arrays.copyOf(targets, rowStart.length);
+        weights = Arrays.copyOf(weights, rowStart.length);
       }
       while (size + features.size() > indices.length) {
         indices = Arrays.copyOf(indices, grown(indices.length));
@@ -398,6 +427,8 @@ public final class TrainingSet {
         size++;
       }
       targets[rows] = target;
+      weights[rows] = weight;
+      weighted |= weight != 1;
       rows++;
       rowStart[rows] = size;
       return this;
@@ -426,6 +457,7 @@ public final class TrainingSet {
           Arrays.copyOf(indices, size),
           Arrays.copyOf(values, size),
           Arrays.copyOf(targets, rows),
+          weighted ? Arrays.copyOf(weights, rows) : null,
           origin);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * How well a model predicts a set of rows. Immutable.
  *
  * <p>A binary classifier has accuracy, cross-entropy, F1 and, where it is defined, AUC; a regressor
- * has RMSE, MSE and absolute loss.
+ * has RMSE, MSE and absolute loss, but with an implicit target RMSE and MSE alone.
  */
 public final class Metrics {
 
@@ -54,11 +54,15 @@ public final class Metrics {
    *     number, from 1
    */
   public static Metrics evaluate(FmModel model, TrainingSet set) {
-    requireLabels(model.predictorType(), set);
+    if (ImplicitLoss.isFor(set)) {
+      return ImplicitLoss.metrics(model, set);
+    }
+    requireBinary(model.predictorType(), set);
     double[] scores = new double[set.numRows()];
     for (int row = 0; row < scores.length; row++) {
       scores[row] = model.score(set.features(row));
     }
+    HistoryProducts.takeOff(model, set, scores);
     return ofScores(model.predictorType(), scores, set);
   }
 
@@ -68,9 +72,24 @@ public final class Metrics {
    * @param type what a model predicts
    * @param set the rows
    * @throws IllegalArgumentException if the type is a binary classifier and a target is neither 0
-   *     nor 1; the message has the row's number, from 1
+   *     nor 1; the message has the row's number, from 1; or if the target is implicit or a history
+   *     block has no products
    */
   public static void requireLabels(PredictorType type, TrainingSet set) {
+    if (ImplicitLoss.isFor(set)) {
+      throw new IllegalArgumentException(
+          "target must count each rating once to be trained here, but is implicit; train with ALS,"
+              + " or use RatingTarget.likeFrom and NegativeSampling");
+    }
+    if (HistoryProducts.areMissing(set)) {
+      throw new IllegalArgumentException(
+          "history block must have products to be trained as a factorization machine, but has none;"
+              + " use HistoryBlock.mean");
+    }
+    requireBinary(type, set);
+  }
+
+  private static void requireBinary(PredictorType type, TrainingSet set) {
     if (type != PredictorType.BINARY_CLASSIFIER) {
       return;
     }

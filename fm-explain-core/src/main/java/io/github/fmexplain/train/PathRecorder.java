@@ -26,7 +26,9 @@ final class PathRecorder {
     this.seed = seed;
     this.type = hyperparameters.predictorType();
     boolean[] isUser = new boolean[set.numFeatures()];
-    TrainedModel.originOf(set).users().forEach(user -> isUser[user.column()] = true);
+    TrainedModel.originOf(set).users().stream()
+        .filter(user -> user.column() >= 0)
+        .forEach(user -> isUser[user.column()] = true);
     int[] others = new int[isUser.length];
     int count = 0;
     for (int f = 0; f < isUser.length; f++) {

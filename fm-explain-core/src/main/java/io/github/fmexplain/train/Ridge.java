@@ -1,5 +1,6 @@
 package io.github.fmexplain.train;
 
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.internal.user.UserProblem;
 import io.github.fmexplain.internal.user.UserState;
@@ -11,8 +12,10 @@ import java.util.Locale;
  * linear} on the linear weight, or as many times that as the user has ratings.
  *
  * @param kind where the two numbers come from and what they mean
- * @param factors Λ on each factor of the user, or its part for each rating; finite, at least 1e-60
- * @param linear Λ on the user's linear weight, or its part for each rating; finite, at least 1e-60
+ * @param factors Λ on each factor of the user, or its part for each rating; finite, at least 1e-60;
+ *     0 without ridge
+ * @param linear Λ on the user's linear weight, or its part for each rating; finite, at least 1e-60;
+ *     0 without ridge
  */
 public record Ridge(Kind kind, double factors, double linear) {
 
@@ -22,20 +25,30 @@ public record Ridge(Kind kind, double factors, double linear) {
   public enum Kind {
     /** Λ is the same for every user. */
     FIXED,
-    /** Λ grows with the user's ratings, as in Spark's ALS, libFM's SGD and Surprise. */
+    /**
+     * Λ grows with the user's ratings, as in Spark's ALS, libFM's SGD and Surprise; with an
+     * implicit target, with those above 0.
+     */
     PER_RATING,
     /** Λ is the same for every user and was estimated from the model and its training rows. */
-    ESTIMATED
+    ESTIMATED,
+    /** Nothing holds users: they are bags of items, see {@link HistoryEncoder}. */
+    NONE
   }
 
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is not finite or not positive
+   * @throws IllegalArgumentException if one is not finite or not positive, or not 0 without ridge
    */
   public Ridge {
-    requirePositive(factors, "ridge on factors");
-    requirePositive(linear, "ridge on the linear weight");
+    if (kind != Kind.NONE) {
+      requirePositive(factors, "ridge on factors");
+      requirePositive(linear, "ridge on the linear weight");
+    } else if (factors != 0 || linear != 0) {
+      throw new IllegalArgumentException(
+          "a ridge of kind NONE must be 0, but was " + factors + " and " + linear);
+    }
   }
 
   private static void requirePositive(double value, String name) {
@@ -68,6 +81,11 @@ public record Ridge(Kind kind, double factors, double linear) {
    */
   public static Ridge perRating(double factors, double linear) {
     return new Ridge(Kind.PER_RATING, factors, linear);
+  }
+
+  /** {@return no Λ, for users who are bags of items} */
+  public static Ridge none() {
+    return new Ridge(Kind.NONE, 0, 0);
   }
 
   /**
@@ -110,16 +128,21 @@ public record Ridge(Kind kind, double factors, double linear) {
    */
   public static Ridge estimated(FmModel model, TrainingSet set) {
     TrainedModel.requireWidth(model, set);
-    Ridge none = fixed(1, 1);
+    if (TrainedModel.originOf(set).encoder() instanceof HistoryEncoder) {
+      throw new IllegalArgumentException(
+          "users must be columns to estimate what holds them, but are bags of items; use Ridge.none");
+    }
+    UserProblems problems = new UserProblems(model, set, fixed(1, 1));
     double[] work = new double[2];
     double[] squares = new double[2];
     for (TrainingSet.UserRows user : TrainedModel.originOf(set).users()) {
-      UserProblem problem = UserProblems.of(model, set, user, none);
+      UserProblem problem = problems.of(user);
       double[] theta = UserState.parametersOf(model, user.column());
-      double[] pull = problem.combineRows(problem.slopes(theta).residuals());
+      double[] downhill = problem.downhill(problem.residuals(theta), theta);
       for (int c = 0; c < theta.length; c++) {
         int group = c < theta.length - 1 ? 0 : 1;
-        work[group] += pull[c] * theta[c];
+        // With the ridge of 1 taken off again.
+        work[group] += (downhill[c] + theta[c]) * theta[c];
         squares[group] += theta[c] * theta[c];
       }
     }

@@ -2,7 +2,10 @@ package io.github.fmexplain.train;
 
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.HistoryHash;
+import io.github.fmexplain.data.IdMapEncoder;
+import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
@@ -43,9 +46,10 @@ public record TrainedModel(
    * checks.
    *
    * @throws IllegalArgumentException if two parts do not fit: the encoder must have as many
-   *     features as the model, the target likes if the model is a binary classifier, the
-   *     hyperparameters its predictor type and number of factors, the summary metrics of its
-   *     predictor type; the path must end at the model
+   *     features as the model, the target likes if the model is a binary classifier, an implicit
+   *     target a regressor of users and items without bias and linear weights, the hyperparameters
+   *     its predictor type and number of factors, the summary metrics of its predictor type; the
+   *     path must end at the model; without a ridge users must be bags of items
    */
   public TrainedModel {
     requireEncoder(model, encoder);
@@ -55,6 +59,13 @@ public record TrainedModel(
           "target must have likes for a binary_classifier, but is "
               + target
               + "; use RatingTarget.likeFrom");
+    }
+    if (ridge.kind() == Ridge.Kind.NONE && !(encoder instanceof HistoryEncoder)) {
+      throw new IllegalArgumentException(
+          "ridge must hold users who are columns, but there is none; give one, or Ridge.estimated");
+    }
+    if (target instanceof RatingTarget.Implicit) {
+      requireImplicit(model, encoder);
     }
     if (hyperparameters != null
         && (hyperparameters.predictorType() != model.predictorType()
@@ -80,6 +91,22 @@ public record TrainedModel(
       throw new IllegalArgumentException(
           "training path must end at the model, but ends at another one; record it in the same"
               + " training");
+    }
+  }
+
+  /** What is known of items that are not rated holds for plain factorizations alone. */
+  private static void requireImplicit(FmModel model, FeatureEncoder encoder) {
+    if (model.predictorType() != PredictorType.REGRESSOR
+        || model.bias() != 0
+        || model.hasLinearWeights()) {
+      throw new IllegalArgumentException(
+          "model must be a regressor without bias and linear weights for an implicit target, but is "
+              + model
+              + "; use another target");
+    }
+    if (!(encoder instanceof OneHotEncoder || encoder instanceof IdMapEncoder)) {
+      throw new IllegalArgumentException(
+          "encoder must have users and items alone for an implicit target, but is " + encoder);
     }
   }
 

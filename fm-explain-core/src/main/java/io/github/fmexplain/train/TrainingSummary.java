@@ -1,5 +1,6 @@
 package io.github.fmexplain.train;
 
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.TrainingHistories;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.internal.user.UserProblem;
@@ -13,12 +14,13 @@ import java.util.Locale;
  * What a model's training rows say of it.
  *
  * @param rows N, the number of training rows, at least 1
- * @param metrics of the model over these rows, those of its predictor type
+ * @param metrics of the model over these rows, those of its predictor type; with an implicit target
+ *     RMSE and MSE over all users and items, each with its weight
  * @param constantLoss what the best constant would have: cross-entropy for a binary classifier, MSE
  *     for a regressor; finite
  * @param typicalGap how far users are from the optimum of their own loss, 0 to 1: the mean {@link
  *     io.github.fmexplain.Diagnostics#stationarityGap stationarity gap} over a sample of at most
- *     100 users
+ *     100 users; 0 for users who are bags of items
  * @param histories the hash of each user's training history, and which row each rating was
  */
 public record TrainingSummary(
@@ -50,16 +52,20 @@ public record TrainingSummary(
   static TrainingSummary of(FmModel model, TrainingSet set, Metrics metrics, Ridge ridge) {
     List<TrainingSet.UserRows> users = TrainedModel.originOf(set).users();
     double gap = 0;
-    int sampled = Math.min(SAMPLE, users.size());
+    UserProblems problems = new UserProblems(model, set, ridge);
+    boolean bags = TrainedModel.originOf(set).encoder() instanceof HistoryEncoder;
+    int sampled = bags ? 0 : Math.min(SAMPLE, users.size());
     for (int j = 0; j < sampled; j++) {
       TrainingSet.UserRows user = users.get((int) ((long) j * users.size() / sampled));
-      UserProblem problem = UserProblems.of(model, set, user, ridge);
+      UserProblem problem = problems.of(user);
       gap += problem.stationarityGap(UserState.parametersOf(model, user.column())) / sampled;
     }
     return new TrainingSummary(
         set.numRows(),
         metrics,
-        constantLoss(model.predictorType(), set),
+        ImplicitLoss.isFor(set)
+            ? ImplicitLoss.ofConstant(set)
+            : constantLoss(model.predictorType(), set),
         Math.min(1, gap),
         TrainedModel.originOf(set).histories());
   }

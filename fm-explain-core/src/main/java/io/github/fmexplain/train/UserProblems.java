@@ -1,7 +1,10 @@
 package io.github.fmexplain.train;
 
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.items.Background;
 import io.github.fmexplain.internal.user.LinearForm;
+import io.github.fmexplain.internal.user.UserMaker;
 import io.github.fmexplain.internal.user.UserProblem;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
@@ -9,28 +12,44 @@ import io.github.fmexplain.model.FmModel;
 /** Users' problems from the rows of a training set. */
 final class UserProblems {
 
-  private UserProblems() {}
+  private final FmModel model;
+  private final TrainingSet set;
+  private final UserMaker maker;
+
+  UserProblems(FmModel model, TrainingSet set, Ridge ridge) {
+    this.model = model;
+    this.set = set;
+    TrainingSet.Origin origin = TrainedModel.originOf(set);
+    this.maker =
+        new UserMaker(
+            model,
+            origin.users().stream()
+                .mapToInt(TrainingSet.UserRows::column)
+                .filter(column -> column >= 0)
+                .toArray(),
+            ridge.factors(),
+            ridge.linear(),
+            ridge.kind() == Ridge.Kind.PER_RATING,
+            origin.target() instanceof RatingTarget.Implicit
+                ? Background.of(model, origin.encoder())
+                : null);
+  }
 
   /** {@return the problem of one user's rows} */
-  static UserProblem of(FmModel model, TrainingSet set, TrainingSet.UserRows user, Ridge ridge) {
+  UserProblem of(TrainingSet.UserRows user) {
     int rows = user.size();
     double[][] a = new double[rows][model.numFactors() + 1];
     double[] offsets = new double[rows];
     double[] targets = new double[rows];
-    LinearForm form = new LinearForm(model, FeatureVector.empty());
+    double[] weights = new double[rows];
+    LinearForm form = maker.form(FeatureVector.empty());
     for (int r = 0; r < rows; r++) {
       int row = user.row(r);
       offsets[r] = form.fill(without(user.column(), set, row), a[r]);
       targets[r] = set.target(row);
+      weights[r] = set.weight(row);
     }
-    return UserProblem.of(
-        model.predictorType(),
-        a,
-        offsets,
-        targets,
-        ridge.factors(),
-        ridge.linear(),
-        ridge.kind() == Ridge.Kind.PER_RATING);
+    return maker.problem(a, offsets, targets, weights);
   }
 
   private static FeatureVector without(int column, TrainingSet set, int row) {

@@ -71,6 +71,13 @@ class ToStringTest {
   void targets() {
     assertEquals("Like[threshold=4.0]", RatingTarget.likeFrom(4).toString());
     assertEquals("Stars[]", RatingTarget.stars().toString());
+    assertEquals("Implicit[constant=1.0, alpha=40.0]", RatingTarget.implicit(40).toString());
+    assertEquals(
+        "HistoryEncoder[OneHotEncoder[0 users, 1 item], HistoryBlock[exponent=1.0, products=true,"
+            + " last=3, holdsItem=true]]",
+        HistoryEncoder.of(
+                OneHotEncoder.of(List.of(), List.of("a")), HistoryBlock.mean().withLast(3))
+            .toString());
   }
 
   @Test

@@ -47,7 +47,7 @@ public final class ExplanationMethods {
 
   private static final List<String> NAMES =
       Stream.concat(
-              Method.all().stream().map(Method::name),
+              compared().stream().map(Method::name),
               Stream.of(
                   "paper-influence",
                   "ridge-residual",
@@ -62,6 +62,11 @@ public final class ExplanationMethods {
   private final Map<String, Integer> popularity = new HashMap<>();
   private final Map<String, ExplanationMethod> methods = new LinkedHashMap<>();
 
+  /** Returns all that run for users who are columns. */
+  private static List<Method> compared() {
+    return Method.all().stream().filter(method -> !(method instanceof Method.Removal)).toList();
+  }
+
   private ExplanationMethods(
       FmExplainer explainer, Collection<History> trainingHistories, long seed) {
     this.explainer = explainer;
@@ -70,7 +75,7 @@ public final class ExplanationMethods {
       history.interactions().forEach(i -> popularity.merge(i.itemId(), 1, Integer::sum));
     }
     List<ExplanationMethod> made = new ArrayList<>();
-    Method.all().forEach(method -> made.add(of(method)));
+    compared().forEach(method -> made.add(of(method)));
     made.addAll(
         List.of(
             new Baseline("paper-influence", this::paperInfluence),

@@ -3,6 +3,8 @@ package io.github.fmexplain.io;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.HistoryBlock;
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.IdIndex;
 import io.github.fmexplain.data.IdMapEncoder;
 import io.github.fmexplain.data.OneHotEncoder;
@@ -27,7 +29,9 @@ final class EncoderSections {
   enum Kind {
     ONE_HOT,
     TAGS,
-    ID_MAP
+    ID_MAP,
+    /** One of those above, with a history block. */
+    HISTORY
   }
 
   static Kind kindOf(FeatureEncoder encoder) {
@@ -37,13 +41,22 @@ final class EncoderSections {
       return Kind.TAGS;
     } else if (encoder instanceof IdMapEncoder) {
       return Kind.ID_MAP;
+    } else if (encoder instanceof HistoryEncoder) {
+      return Kind.HISTORY;
     }
     throw new IllegalArgumentException(
-        "encoder must be a OneHotEncoder, TagEncoder or IdMapEncoder to be written, but is a "
+        "encoder must be a OneHotEncoder, TagEncoder, IdMapEncoder or HistoryEncoder to be written,"
+            + " but is a "
             + encoder.getClass().getName());
   }
 
   static List<Section> write(FeatureEncoder encoder) {
+    if (encoder instanceof HistoryEncoder history) {
+      List<Section> sections = new ArrayList<>();
+      sections.add(history(history.base(), history.block()));
+      sections.addAll(write(history.base()));
+      return sections;
+    }
     if (encoder instanceof TagEncoder tags) {
       return List.of(
           Sections.ofIds("users", tags.users().ids()),
@@ -62,6 +75,35 @@ final class EncoderSections {
     OneHotEncoder ids = (OneHotEncoder) encoder;
     return List.of(
         Sections.ofIds("users", ids.users().ids()), Sections.ofIds("items", ids.items().ids()));
+  }
+
+  private static Section history(FeatureEncoder base, HistoryBlock block) {
+    // A base of another kind is refused before anything is written.
+    int kind = kindOf(base).ordinal();
+    return Sections.of(
+        "history",
+        5 * Integer.BYTES + Double.BYTES,
+        out -> {
+          out.int32(kind);
+          out.int32(base.numFeatures());
+          out.float64(block.exponent());
+          out.int32(block.products() ? 1 : 0);
+          out.int32(block.last());
+          out.int32(block.holdsItem() ? 1 : 0);
+        });
+  }
+
+  private static HistoryEncoder readHistory(SectionReader in, int features) throws IOException {
+    in.open("history");
+    Kind kind = Kind.values()[in.int32s(1, Kind.HISTORY.ordinal(), "encoder")[0]];
+    int baseFeatures = in.int32s(1, features, "number of columns")[0];
+    double exponent = in.float64();
+    boolean products = in.int32s(1, 2, "products")[0] == 1;
+    int last = in.int32();
+    boolean holdsItem = in.int32s(1, 2, "own item")[0] == 1;
+    in.close();
+    return HistoryEncoder.of(
+        read(in, kind, baseFeatures), new HistoryBlock(exponent, products, last, holdsItem));
   }
 
   private static Section tagsOfItems(TagEncoder encoder) {
@@ -104,6 +146,7 @@ final class EncoderSections {
               features,
               columns(in, "users", "user-columns", features),
               columns(in, "items", "item-columns", features));
+      case HISTORY -> readHistory(in, features);
     };
   }
 

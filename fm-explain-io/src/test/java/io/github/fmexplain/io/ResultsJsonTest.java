@@ -198,7 +198,7 @@ class ResultsJsonTest {
     String explanation = ResultsJson.write(Results.explanation(Method.hessian()));
     assertRefused(
         "provenance.method.name must be one of replay, replay-first-order, hessian,"
-            + " hessian-solved-again, least-squares, paper, but is \"unrolled\"",
+            + " hessian-solved-again, least-squares, paper, removal, but is \"unrolled\"",
         explanation.replace("\"name\":\"hessian\"", "\"name\":\"unrolled\""),
         Explanation.class);
     assertRefused(

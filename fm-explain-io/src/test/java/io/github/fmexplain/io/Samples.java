@@ -4,6 +4,8 @@ import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.HistoryBlock;
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.IdMapEncoder;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
@@ -52,6 +54,9 @@ final class Samples {
               11,
               Map.of("u", 3, "v", 0, "w", 9),
               Map.of("10", 1, "käse", 2, "日本", 8, "🎬", 4, "a b", 10));
+      case HISTORY ->
+          HistoryEncoder.of(
+              encoder(EncoderSections.Kind.ID_MAP), new HistoryBlock(0.75, true, 2, false));
     };
   }
 

@@ -55,7 +55,8 @@ class TrainedModelFileProperties {
         List.of(
             container(EncoderSections.Kind.ONE_HOT),
             container(EncoderSections.Kind.TAGS),
-            container(EncoderSections.Kind.ID_MAP));
+            container(EncoderSections.Kind.ID_MAP),
+            container(EncoderSections.Kind.HISTORY));
   }
 
   private Container container(EncoderSections.Kind kind) throws IOException {

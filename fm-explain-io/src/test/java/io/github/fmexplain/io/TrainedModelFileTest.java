@@ -16,11 +16,16 @@ import io.github.fmexplain.Method;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.HistoryBlock;
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.HistoryHash;
 import io.github.fmexplain.data.IdIndex;
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingHistories;
+import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
+import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainedModel;
@@ -100,6 +105,40 @@ class TrainedModelFileTest {
     }
   }
 
+  @Test
+  void bagsAndImplicitFeedback_areRead() throws IOException {
+    Path file = memory();
+    FeatureEncoder base = Samples.encoder(EncoderSections.Kind.TAGS);
+    for (HistoryBlock block :
+        List.of(
+            HistoryBlock.mean(), HistoryBlock.fism(0), HistoryBlock.svdPlusPlus().withLast(1))) {
+      HistoryEncoder encoder = HistoryEncoder.of(base, block);
+      FmModel model = Samples.model(PredictorType.BINARY_CLASSIFIER, encoder.numFeatures());
+      List<History> histories = Samples.histories(EncoderSections.Kind.TAGS);
+      TrainingSet set = TrainingSet.of(encoder, histories, RatingTarget.likeFrom(3.5));
+      TrainedModel trained = TrainedModel.ofAnyFit(model, Ridge.none(), set);
+      TrainedModelFile.write(trained, file);
+      TrainedModel read = TrainedModelFile.read(file);
+      assertEquals(trained, read);
+      Explanation explanation =
+          FmExplainer.of(read, Samples.CATALOGUE).forHistory(histories.get(0)).explain("käse");
+      assertEquals(Method.removal(), explanation.method());
+      assertExplains(explanation, model, encoder, histories.get(0));
+    }
+    FmModel.Builder plain = FmModel.builder(PredictorType.REGRESSOR, 8, 1);
+    for (int f = 0; f < 8; f++) {
+      plain.factor(f, 0, f - 3);
+    }
+    TrainingSet set =
+        TrainingSet.of(
+            Samples.encoder(EncoderSections.Kind.ONE_HOT),
+            Samples.histories(EncoderSections.Kind.ONE_HOT),
+            new RatingTarget.Implicit(0, 1.5));
+    TrainedModel trained = TrainedModel.ofAnyFit(plain.build(), Ridge.perRating(0.5, 0.5), set);
+    TrainedModelFile.write(trained, file);
+    assertEquals(trained, TrainedModelFile.read(file));
+  }
+
   private static FmExplainer explainer(TrainedModel trained, Method method) {
     return FmExplainer.of(trained, Samples.CATALOGUE).withMethod(method);
   }
@@ -166,7 +205,8 @@ class TrainedModelFileTest {
     Files.writeString(file, "older");
 
     assertEquals(
-        "encoder must be a OneHotEncoder, TagEncoder or IdMapEncoder to be written, but is a "
+        "encoder must be a OneHotEncoder, TagEncoder, IdMapEncoder or HistoryEncoder to be written,"
+            + " but is a "
             + OwnEncoder.class.getName(),
         assertThrows(
                 IllegalArgumentException.class,

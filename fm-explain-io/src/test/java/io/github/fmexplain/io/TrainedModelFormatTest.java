@@ -203,7 +203,8 @@ class TrainedModelFormatTest {
         "features must be a whole number", whole, "\"features\":14", "\"features\":1.5");
     assertHeaderRefused(
         "features must be a whole number", whole, "\"features\":14", "\"features\":null");
-    assertHeaderRefused("encoder must be one of one-hot, tags, id-map", whole, "\"tags\"", "\"x\"");
+    assertHeaderRefused(
+        "encoder must be one of one-hot, tags, id-map, history", whole, "\"tags\"", "\"x\"");
     assertHeaderRefused("more is unknown", whole, "{\"pred", "{\"more\":1,\"pred");
     assertHeaderRefused("text must be JSON", whole, "}}", "");
     assertHeaderRefused("ridge.factors must be a finite number", whole, "0.5", "1e999");
@@ -334,6 +335,24 @@ class TrainedModelFormatTest {
       buffer.putInt(value);
     }
     return buffer.array();
+  }
+
+  @Test
+  void historyBlocks_areChecked() throws IOException {
+    Container bags = Container.of(withoutPath(EncoderSections.Kind.HISTORY));
+    assertEquals(
+        "encoder must be from 0 to 2, but is 3, in section 'history' of /recommender.fmx",
+        refusal(bags.withNumber("history", 0, 3).bytes()));
+    assertEquals(
+        "products must be from 0 to 1, but is 2, in section 'history' of /recommender.fmx",
+        refusal(bags.withNumber("history", 16, 2).bytes()));
+    assertEquals(
+        "last must be at least 1, but was 0, in /recommender.fmx",
+        refusal(bags.withNumber("history", 20, 0).bytes()));
+    assertEquals(
+        "encoder has 17 features, but the model has 16; was it trained on another data set?, in"
+            + " /recommender.fmx",
+        refusal(bags.withNumber("history", 4, 12).bytes()));
   }
 
   @Test

@@ -35,9 +35,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * Files of format version 1 as they were first written. A later version of the library reads them,
- * or refuses them knowingly: then with a test that says so. {@link #main} wrote them, of models
- * whose every number is in this class and in {@link Samples}.
+ * Files of format version 1 as they were first written, each kind of encoder when it came. A later
+ * version of the library reads them, or refuses them knowingly: then with a test that says so.
+ * {@link #main} wrote them, of models whose every number is in this class and in {@link Samples}.
  */
 class TrainedModelGoldenTest {
 
@@ -57,6 +57,7 @@ class TrainedModelGoldenTest {
           case ONE_HOT -> Ridge.fixed(0.1, 2);
           case TAGS -> Ridge.perRating(0.25, 1.0 / 3);
           case ID_MAP -> new Ridge(Ridge.Kind.ESTIMATED, 1e-3, 1e300);
+          case HISTORY -> Ridge.none();
         },
         kind == EncoderSections.Kind.ID_MAP ? TrainingMode.other() : TrainingMode.sageMaker(),
         new TrainingSummary(
@@ -74,7 +75,7 @@ class TrainedModelGoldenTest {
         switch (kind) {
           case ONE_HOT -> Samples.path(TrainingPath.Kind.RECORDED, model, encoder);
           case TAGS -> Samples.path(TrainingPath.Kind.RETRACED, model, encoder);
-          case ID_MAP -> null;
+          case ID_MAP, HISTORY -> null;
         });
   }
 
@@ -123,7 +124,12 @@ class TrainedModelGoldenTest {
           String.format(Locale.ROOT, "%.6f %.6f", explanation.score(), explanation.totalImpact()));
     }
     assertEquals(
-        List.of("0.092226 -1.179950", "-0.311246 0.835297", "-0.079499 -40.745621"), scores);
+        List.of(
+            "0.092226 -1.179950",
+            "-0.311246 0.835297",
+            "-0.079499 -40.745621",
+            "0.137107 0.216606"),
+        scores);
   }
 
   /** Writes the files to a folder. */

@@ -133,16 +133,21 @@ public final class TextReport {
   private static void diagnostics(StringBuilder text, Diagnostics diagnostics) {
     text.append(
         String.format(
-            Locale.ROOT,
-            "\n%d of %d ratings used; rank %d of %d; condition number %.2g; ridge %.4g on factors,"
-                + " %.4g on the linear weight\n",
-            diagnostics.rowsUsed(),
-            diagnostics.ratings(),
-            diagnostics.rank(),
-            diagnostics.dimension(),
-            diagnostics.conditionNumber(),
-            diagnostics.factorRidge(),
-            diagnostics.linearRidge()));
+            Locale.ROOT, "\n%d of %d ratings used", diagnostics.rowsUsed(), diagnostics.ratings()));
+    // Without a dimension nothing is solved.
+    if (diagnostics.dimension() > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "; rank %d of %d; condition number %.2g; ridge %.4g on factors, %.4g on the linear"
+                  + " weight",
+              diagnostics.rank(),
+              diagnostics.dimension(),
+              diagnostics.conditionNumber(),
+              diagnostics.factorRidge(),
+              diagnostics.linearRidge()));
+    }
+    text.append('\n');
     for (Warning warning : diagnostics.warnings()) {
       text.append("note: ").append(WARNINGS.of(warning)).append('\n');
     }

@@ -1,38 +1,27 @@
 package io.github.fmexplain.spark;
 
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pow;
-import static org.apache.spark.sql.functions.var_pop;
 
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.RatingTarget;
-import io.github.fmexplain.data.TrainingHistories;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
-import io.github.fmexplain.train.Metric;
-import io.github.fmexplain.train.Metrics;
 import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
-import io.github.fmexplain.train.TrainingSummary;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.ml.classification.FMClassificationModel;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.ml.regression.FMRegressionModel;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>ALS</b> (Hu, Koren and Volinsky 2008; weighted ridge of Zhou et al. 2008) solves each user
  * last, so that {@code θ_u = (Σ_i v_i v_iᵀ + Λ)⁻¹ Σ_i v_i y_ui} with {@code Λ = regParam·n_u} for
- * n_u ratings holds to the rounding of float: least squares is exact.
+ * n_u ratings holds to the rounding of float: least squares is exact. With implicit preferences all
+ * items count, rated ones by {@code 1 + alpha·|rating|}, and n_u counts ratings above 0.
  *
  * <p><b>Factorization machines</b> minimise the mean of {@code (ŷ − y)²}, or of the cross-entropy,
  * with {@code regParam/2·|θ|²}. Of solver {@code gd} that makes {@code Λ = regParam·N/2}, or {@code
@@ -54,50 +44,45 @@ public final class SparkModels {
   private SparkModels() {}
 
   /**
-   * {@return the model of an ALS, with the users beside it} Runs three jobs over the ratings: how
-   * many there are, how well the model and how well a constant predicts them.
+   * {@return the model of an ALS, with the users beside it} Runs jobs over the ratings: how many
+   * there are, how well the model and how well a constant predicts them.
    *
    * @param model the model; its items must fit the driver
    * @param training the estimator with the settings that it was trained with, which a saved model
-   *     does not tell: {@code regParam}, {@code implicitPrefs}, {@code nonnegative} and the names
-   *     of the columns
+   *     does not tell: {@code regParam}, {@code implicitPrefs}, {@code alpha}, {@code nonnegative}
+   *     and the names of the columns
    * @param ratings what it was trained with
    * @throws IllegalArgumentException if a setting has no exact explanation, a column is missing, or
    *     the model predicts the ratings no better than a constant does
    */
   public static SplitModel als(ALSModel model, ALS training, Dataset<Row> ratings) {
-    requireExplicit(training);
+    requireSolved(training);
     Columns columns = Columns.of("training ratings", ratings.schema());
     columns.requireId(training.getUserCol());
     columns.requireId(training.getItemCol());
-    Column rating = lit(1.0);
     if (!training.getRatingCol().isEmpty()) {
       columns.requireNumber(training.getRatingCol());
-      rating = col(training.getRatingCol()).cast("double");
     }
     List<String> itemIds = new ArrayList<>();
     FmModel items = itemsOf(model, itemIds);
-    Ridge ridge = Ridge.perRating(training.getRegParam(), training.getRegParam());
+    OneHotEncoder encoder = OneHotEncoder.of(List.of(), itemIds);
+    boolean implicit = training.getImplicitPrefs();
     TrainedModel trained =
         new TrainedModel(
             items,
-            OneHotEncoder.of(List.of(), itemIds),
-            RatingTarget.stars(),
+            encoder,
+            implicit ? RatingTarget.implicit(training.getAlpha()) : RatingTarget.stars(),
             null,
-            ridge,
+            Ridge.perRating(training.getRegParam(), training.getRegParam()),
             TrainingMode.other(),
-            summary(model, training, ratings, rating),
+            new AlsFit(model, training, ratings).summary(implicit ? gram(items) : null),
             null);
     Dataset<Row> users =
         model.userFactors().select(col("id").cast("string").as("user"), col("features").as("theta"));
     return new SplitModel(trained, users);
   }
 
-  private static void requireExplicit(ALS training) {
-    if (training.getImplicitPrefs()) {
-      throw new IllegalArgumentException(
-          "ALS must be trained with explicit ratings to be explained, but implicitPrefs is true");
-    }
+  private static void requireSolved(ALS training) {
     if (training.getNonnegative()) {
       throw new IllegalArgumentException(
           "ALS must be trained without bounds to be explained, but nonnegative is true");
@@ -106,6 +91,21 @@ public final class SparkModels {
       throw new IllegalArgumentException(
           "regParam must be positive to explain with, but was " + training.getRegParam());
     }
+  }
+
+  /** Returns Σ_i v_i v_iᵀ, [k, k]. */
+  private static double[][] gram(FmModel items) {
+    int k = items.numFactors();
+    double[][] gram = new double[k][k];
+    for (int i = 0; i < items.numFeatures(); i++) {
+      float[] v = items.factors(i);
+      for (int a = 0; a < k; a++) {
+        for (int b = 0; b < k; b++) {
+          gram[a][b] += (double) v[a] * v[b];
+        }
+      }
+    }
+    return gram;
   }
 
   private static FmModel itemsOf(ALSModel model, List<String> ids) {
@@ -125,49 +125,6 @@ public final class SparkModels {
       ids.add(Integer.toString(row.getInt(0)));
     }
     return builder.build();
-  }
-
-  private static TrainingSummary summary(
-      ALSModel model, ALS training, Dataset<Row> ratings, Column rating) {
-    Row constant =
-        ratings.select(rating.as("y")).agg(count(lit(1)), var_pop(col("y"))).first();
-    if (constant.getLong(0) == 0) {
-      throw new IllegalArgumentException("training ratings must have at least 1 row, but have 0");
-    }
-    ALSModel scorer = model.copy(new org.apache.spark.ml.param.ParamMap());
-    Dataset<Row> scored =
-        scorer
-            .setUserCol(training.getUserCol())
-            .setItemCol(training.getItemCol())
-            .setPredictionCol("fmExplainScore")
-            .setColdStartStrategy("drop")
-            .transform(ratings);
-    Row error =
-        scored
-            .agg(
-                count(lit(1)),
-                avg(pow(col("fmExplainScore").cast("double").minus(rating), lit(2.0))))
-            .first();
-    boolean none = error.getLong(0) == 0;
-    double loss = none ? Double.MAX_VALUE : error.getDouble(1);
-    double constantLoss = constant.getDouble(1);
-    if (!(loss < constantLoss)) {
-      throw new IllegalArgumentException(
-          none
-              ? "the model must know users and items of the training ratings, but knows of none"
-              : Text.of(
-                  "the model must predict its training ratings better than a constant does, but has"
-                      + " a mean squared error of %.4f, and a constant %.4f; are these the ratings"
-                      + " that it was trained with?",
-                  loss, constantLoss));
-    }
-    // The users are solved last, which leaves no gap.
-    return new TrainingSummary(
-        constant.getLong(0),
-        Metrics.of(Map.of(Metric.MSE, loss)),
-        constantLoss,
-        0,
-        TrainingHistories.of(List.of(), List.of(), new int[1], new int[0]));
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.github.fmexplain.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.ExplanationAssert;
 import io.github.fmexplain.FmExplainer;
@@ -92,22 +94,31 @@ class SparkModelsTest {
         .cache();
   }
 
-  /** {@return the parameters that a user is solved to} */
-  private static double[] solved(TrainedModel items, History history, double lambda) {
+  /**
+   * {@return the parameters that a user is solved to}
+   *
+   * @param alpha of implicit preferences, or a negative number for explicit ratings
+   */
+  private static double[] solved(TrainedModel items, History history, double reg, double alpha) {
     int k = items.model().numFactors();
     double[][] normal = new double[k][k + 1];
+    for (int i = 0; alpha >= 0 && i < items.model().numFeatures(); i++) {
+      add(normal, items.model().factors(i), 1, 0);
+    }
+    int counted = 0;
     for (Interaction rating : history.interactions()) {
-      int column = items.encoder().itemFeatures(rating.itemId()).index(0);
-      float[] v = items.model().factors(column);
-      for (int a = 0; a < k; a++) {
-        for (int b = 0; b < k; b++) {
-          normal[a][b] += (double) v[a] * v[b];
-        }
-        normal[a][k] += v[a] * rating.rating();
+      float[] v = factors(items, rating.itemId());
+      if (alpha < 0) {
+        add(normal, v, 1, rating.rating());
+        counted++;
+      } else {
+        double more = alpha * Math.abs(rating.rating());
+        add(normal, v, more, rating.rating() > 0 ? 1 + more : 0);
+        counted += rating.rating() > 0 ? 1 : 0;
       }
     }
     for (int a = 0; a < k; a++) {
-      normal[a][a] += lambda;
+      normal[a][a] += reg * counted;
     }
     // Gauss and Jordan, with no need to look for a pivot: the matrix is positive definite.
     for (int p = 0; p < k; p++) {
@@ -125,8 +136,22 @@ class SparkModelsTest {
     return solution;
   }
 
+  /** Adds a row with a weight; wanted is the weight times y. */
+  private static void add(double[][] normal, float[] v, double weight, double wanted) {
+    for (int a = 0; a < v.length; a++) {
+      for (int b = 0; b < v.length; b++) {
+        normal[a][b] += weight * v[a] * v[b];
+      }
+      normal[a][v.length] += wanted * v[a];
+    }
+  }
+
+  private static float[] factors(TrainedModel items, String item) {
+    return items.model().factors(items.encoder().itemFeatures(item).index(0));
+  }
+
   private static double score(TrainedModel items, String item, double[] theta) {
-    float[] v = items.model().factors(items.encoder().itemFeatures(item).index(0));
+    float[] v = factors(items, item);
     double score = 0;
     for (int c = 0; c < v.length; c++) {
       score += v[c] * theta[c];
@@ -135,13 +160,23 @@ class SparkModelsTest {
   }
 
   @Test
-  void als_isExplainedExactly() {
+  void als_ofExplicitRatings_isExplainedExactly() {
+    assertExact(als(0.05), -1, 1e-5);
+  }
+
+  @Test
+  void als_ofImplicitRatings_isExplainedExactly() {
+    assertExact(als(0.1).setImplicitPrefs(true).setAlpha(2), 2, 1e-5);
+  }
+
+  private static void assertExact(ALS als, double alpha, double residual) {
     List<History> histories = ratings(943, 1682, 20, 400, 1);
     Dataset<Row> ratings = numbered(histories);
-    ALSModel model = als(0.05).fit(ratings);
-    SplitModel split = SparkModels.als(model, als(0.05), ratings);
+    ALSModel model = als.fit(ratings);
+    SplitModel split = SparkModels.als(model, als, ratings);
     TrainedModel trained = split.trained();
-    assertEquals(Ridge.perRating(0.05, 0.05), trained.ridge());
+    double reg = als.getRegParam();
+    assertEquals(Ridge.perRating(reg, reg), trained.ridge());
     assertEquals(0, trained.encoder().numUsers());
     assertEquals(ratings.count(), trained.summary().rows());
 
@@ -155,11 +190,8 @@ class SparkModelsTest {
       thetas.put(row.getString(0), theta);
     }
     for (History history : histories) {
-      double[] solved = solved(trained, history, 0.05 * history.size());
       double[] theta = thetas.get(history.userId());
-      for (int c = 0; c < 8; c++) {
-        assertEquals(solved[c], theta[c], 1e-6, history.toString());
-      }
+      assertArrayEquals(solved(trained, history, reg, alpha), theta, 1e-6, history.toString());
     }
     Catalogue catalogue = ItemTable.all(trained.encoder().items().ids());
     FmExplainer core = FmExplainer.of(trained, catalogue);
@@ -168,19 +200,18 @@ class SparkModelsTest {
     for (History history : histories.subList(0, 40)) {
       // Folded in, so that the user is where the solution is to the last digits.
       Explanation why = core.foldIn(history).explain("7");
-      double all = score(trained, "7", solved(trained, history, 0.05 * history.size()));
-      why.contributions()
-          .forEach(
-              c -> {
-                History without = history.without(c.interaction().itemId());
-                double left = score(trained, "7", solved(trained, without, 0.05 * history.size()));
-                assertEquals(all - left, c.removalEffect(), 1e-8);
-              });
+      double all = score(trained, "7", solved(trained, history, reg, alpha));
+      assertEquals(all, why.score(), 1e-9);
+      for (Contribution contribution : why.contributions()) {
+        History without = history.without(contribution.interaction().itemId());
+        double left = score(trained, "7", solved(trained, without, reg, alpha));
+        assertEquals(all - left, contribution.removalEffect(), 1e-8);
+      }
       UserExplainer user = core.forHistory(history, thetas.get(history.userId()));
       Explanation asTrained = user.explain("7");
       double sum = asTrained.offset() + asTrained.totalImpact() + asTrained.residual();
       assertEquals(asTrained.score(), sum, 1e-9);
-      assertEquals(0, asTrained.residual(), 1e-5, "the users are solved last");
+      assertEquals(0, asTrained.residual(), residual, "the users are solved last");
       assertEquals(List.of(), notOfRank(user));
       expected.addAll(Sparks.recommended(user, 3, 5));
       ExplanationAssert.assertExplains(why, trained.model(), trained.encoder(), history);

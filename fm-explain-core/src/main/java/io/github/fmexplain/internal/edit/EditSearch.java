@@ -3,6 +3,7 @@ package io.github.fmexplain.internal.edit;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.linalg.Cholesky;
 import io.github.fmexplain.internal.linalg.Kernels;
+import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.Refit;
 import io.github.fmexplain.internal.user.UserProblem;
 import io.github.fmexplain.model.FeatureVector;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each search takes the user's items, the place of the item in the catalogue, N (the length of
  * the list) and the largest size of a set.
  *
+ * <p>Where a user is a bag of rows, θ of a set costs no more than a sum of shifts: it is then taken
+ * in the place of the sum, and every smaller set is tried, size by size, up to a number of sets.
+ *
  * <p>Cost: the shifts of E edits once, O(E d) for each plan, one refit for each confirmation.
  */
 public final class EditSearch {
@@ -34,11 +39,17 @@ public final class EditSearch {
   /** With more items than this only those with the strongest response are tried. */
   private static final int MOST_CANDIDATES = 256;
 
+  /** Of a bag at most so many sets are tried beside those of the plans. */
+  private static final int MOST_SETS = 20_000;
+
   private final UserItems space;
   private final double[][] shifts;
   private final Function<int[], double[]> refit;
   private final Goal goal;
   private final int largest;
+
+  /** Whether θ of a set is as cheap as a sum of shifts. */
+  private final boolean exact;
 
   /** θ of the last set that met the goal. */
   private double[] found = new double[0];
@@ -50,6 +61,7 @@ public final class EditSearch {
     this.refit = refit;
     this.goal = goal;
     this.largest = Math.min(largest, shifts.length);
+    this.exact = space.user().isBag();
   }
 
   /**
@@ -72,15 +84,15 @@ public final class EditSearch {
    * them, or null if none are found} The edits are places in the array of rows.
    *
    * @param rows the rows that can change. Not modified.
-   * @param target what their targets change to
+   * @param label what their targets and weights change to
    */
   public static @Nullable Found changes(
-      UserItems space, int[] rows, double target, int item, int listLength, int largest) {
+      UserItems space, int[] rows, Label label, int item, int listLength, int largest) {
     Refit refit = space.user().refit();
     return new EditSearch(
             space,
-            refit.changeShifts(rows, target),
-            chosen -> refit.changed(Arrays.stream(chosen).map(e -> rows[e]).toArray(), target),
+            refit.changeShifts(rows, label),
+            chosen -> refit.changed(Arrays.stream(chosen).map(e -> rows[e]).toArray(), label),
             Goal.fallOut(space, item, listLength),
             largest)
         .search();
@@ -92,16 +104,16 @@ public final class EditSearch {
    *
    * @param items the items that can be rated: places in the catalogue, see {@link #candidates}. Not
    *     modified.
-   * @param target y of each new row
+   * @param label y and c of each new row
    */
   public static @Nullable Found additions(
-      UserItems space, int[] items, double target, int item, int listLength, int largest) {
+      UserItems space, int[] items, Label label, int item, int listLength, int largest) {
     Refit refit = space.user().refit();
     List<FeatureVector> rows = Arrays.stream(items).mapToObj(space::features).toList();
     return new EditSearch(
             space,
-            refit.additionShifts(rows, target),
-            chosen -> refit.with(Arrays.stream(chosen).mapToObj(rows::get).toList(), target),
+            refit.additionShifts(rows, label),
+            chosen -> refit.with(Arrays.stream(chosen).mapToObj(rows::get).toList(), label),
             Goal.getIn(space, item, listLength),
             largest)
         .search();
@@ -120,8 +132,30 @@ public final class EditSearch {
     UserProblem problem = space.user().problem();
     double[] a = new double[problem.dimension()];
     space.fill(item, a);
+    if (space.user().isBag()) {
+      return candidatesOfBag(space, item, a);
+    }
     double[] response = Cholesky.of(problem.normal(problem.curvatures(theta))).solve(a);
     return space.strongest(response, MOST_CANDIDATES, j -> j == item || space.isRated(j));
+  }
+
+  /** Those with which the item's score moves farthest: columns of a bag are not those of items. */
+  private static int[] candidatesOfBag(UserItems space, int item, double[] a) {
+    Refit refit = space.user().refit();
+    double[] effects = new double[space.items().size()];
+    Arrays.setAll(
+        effects,
+        j -> {
+          List<FeatureVector> row = List.of(space.features(j));
+          return Math.abs(Kernels.dot(a, refit.additionShifts(row, Label.of(1))[0]));
+        });
+    return IntStream.range(0, effects.length)
+        .filter(j -> j != item && !space.isRated(j))
+        .boxed()
+        .sorted(Comparator.comparingDouble(j -> -effects[j]))
+        .limit(MOST_CANDIDATES)
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private @Nullable Found search() {
@@ -130,12 +164,49 @@ public final class EditSearch {
       plans.add(new Plan(direction));
     }
     int[] best = confirmed(plans);
-    if (best == null) {
+    if (best != null) {
+      best = thinned(shortened(best, plans)).clone();
+    }
+    int[] fewer = exact ? smaller(best == null ? largest + 1 : best.length) : null;
+    int[] chosen = fewer == null ? best : fewer;
+    if (chosen == null) {
       return null;
     }
-    int[] sorted = thinned(shortened(best, plans)).clone();
-    Arrays.sort(sorted);
-    return new Found(space, sorted, found);
+    Arrays.sort(chosen);
+    return new Found(space, chosen, found);
+  }
+
+  /** Returns a smallest set of all that are smaller than a size, null if none meets the goal. */
+  private int @Nullable [] smaller(int size) {
+    int left = MOST_SETS;
+    for (int count = 1; count < size; count++) {
+      int[] set = IntStream.range(0, count).toArray();
+      do {
+        if (left-- == 0) {
+          return null;
+        }
+        if (isMetBy(set)) {
+          return set;
+        }
+      } while (advance(set));
+    }
+    return null;
+  }
+
+  /** Makes a set the next one of its size, in the order of the dictionary; false after the last. */
+  private boolean advance(int[] set) {
+    int j = set.length - 1;
+    while (j >= 0 && set[j] == shifts.length - set.length + j) {
+      j--;
+    }
+    if (j < 0) {
+      return false;
+    }
+    set[j]++;
+    for (int next = j + 1; next < set.length; next++) {
+      set[next] = set[next - 1] + 1;
+    }
+    return true;
   }
 
   private static void add(double[] shift, double[] theta) {
@@ -216,7 +287,7 @@ public final class EditSearch {
   /** The edits that lower d·θ most, one after the other. */
   private final class Plan {
     private final Integer[] order;
-    private final double[] theta = space.user().refit().all().clone();
+    private double[] theta = space.user().refit().all().clone();
     private int size;
 
     Plan(double[] direction) {
@@ -224,7 +295,8 @@ public final class EditSearch {
       List<Integer> helpful = new ArrayList<>();
       for (int e = 0; e < effects.length; e++) {
         effects[e] = Kernels.dot(direction, shifts[e]);
-        if (effects[e] < 0) {
+        // One that does not help alone may do so with others, where n is in the scale of all.
+        if (exact || effects[e] < 0) {
           helpful.add(e);
         }
       }
@@ -254,8 +326,12 @@ public final class EditSearch {
       if (size >= largest || size >= order.length) {
         return false;
       }
-      add(shifts[order[size]], theta);
       size++;
+      if (exact) {
+        theta = refit.apply(edits());
+      } else {
+        add(shifts[order[size - 1]], theta);
+      }
       return true;
     }
   }

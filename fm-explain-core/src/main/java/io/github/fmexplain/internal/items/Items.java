@@ -3,6 +3,7 @@ package io.github.fmexplain.internal.items;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.FeatureEncoder;
+import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,18 @@ public final class Items {
   /** {@return the features of an item, by its place from 0} */
   public FeatureVector features(int place) {
     return encoder.itemFeatures(item(place).id());
+  }
+
+  /**
+   * {@return the feature that a rating of an item adds to the user's bag}
+   *
+   * @throws IllegalStateException if users are no bags
+   */
+  FeatureVector historyFeature(int place) {
+    if (encoder instanceof HistoryEncoder history) {
+      return history.historyFeature(item(place).id());
+    }
+    throw new IllegalStateException("users are columns and no bags of items");
   }
 
   /** {@return the items as numbers} */

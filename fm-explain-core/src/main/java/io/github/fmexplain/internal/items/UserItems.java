@@ -232,9 +232,11 @@ public final class UserItems {
     return items.matrix().largestMove(Arrays.copyOf(change, change.length - 1));
   }
 
-  /** {@return the features of the row that a rating of an item would add} */
+  /**
+   * {@return the features of the row that a rating of an item would add, or of a bag's new part}
+   */
   public FeatureVector features(int item) {
-    return items.features(item).and(context);
+    return user.isBag() ? items.historyFeature(item) : items.features(item).and(context);
   }
 
   /**

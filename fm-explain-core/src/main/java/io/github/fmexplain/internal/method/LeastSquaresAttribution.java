@@ -1,5 +1,6 @@
 package io.github.fmexplain.internal.method;
 
+import io.github.fmexplain.internal.user.RemovalEffects;
 import io.github.fmexplain.internal.user.RidgeResponse;
 import io.github.fmexplain.internal.user.Spectrum;
 import io.github.fmexplain.internal.user.UserProblem;
@@ -16,14 +17,17 @@ import java.util.Arrays;
  *   removalEffect_r = J_ir (y_r − x̂_r) / (1 − J_rr)             (Sherman–Morrison)
  * </pre>
  *
- * <p>The impacts compose θ*.
+ * <p>The impacts compose θ*. With weights c and a background B, G = Aᵀ(C − 1)A + B + Λ and the
+ * influence is J_ir c_r (there, §5, eq. 7); with weights alone G = AᵀCA + Λ. Where Λ changes with a
+ * row, the removal effect is that of {@link RemovalEffects}.
  */
 public final class LeastSquaresAttribution implements Attribution {
 
   private final RidgeResponse response;
+  private final UserProblem problem;
   private final double[] wanted;
-  private final double[] missing;
   private final double[] solution;
+  private final RemovalEffects removals;
 
   /**
    * Factorises the user's system.
@@ -31,19 +35,22 @@ public final class LeastSquaresAttribution implements Attribution {
    * @param problem the user's rows; its loss does not matter
    */
   public LeastSquaresAttribution(UserProblem problem) {
+    this.problem = problem;
     int rows = problem.rows();
-    double[] ones = new double[rows];
-    Arrays.fill(ones, 1);
-    response = RidgeResponse.of(problem, ones);
-    wanted = new double[rows];
-    for (int r = 0; r < rows; r++) {
-      wanted[r] = problem.target(r) - problem.offset(r);
-    }
+    double[] offsets = new double[rows];
+    Arrays.setAll(offsets, problem::offset);
+    UserProblem.Slopes slopes = problem.squaredSlopesAt(offsets);
+    double[] coefficients = slopes.curvatures();
+    response = RidgeResponse.of(problem, coefficients);
+    wanted = slopes.residuals();
     solution = response.solve(wanted);
-    missing = new double[rows];
+    double[] missing = new double[rows];
     for (int r = 0; r < rows; r++) {
-      missing[r] = wanted[r] - problem.dotRow(r, solution);
+      missing[r] = wanted[r] - coefficients[r] * problem.dotRow(r, solution);
     }
+    removals =
+        new RemovalEffects(
+            problem, response, new UserProblem.Slopes(missing, coefficients), solution);
   }
 
   @Override
@@ -56,12 +63,12 @@ public final class LeastSquaresAttribution implements Attribution {
     Quantities quantities = new Quantities(rows());
     double[] influence = quantities.influence();
     double[] impact = quantities.impact();
-    double[] removalEffect = quantities.removalEffect();
     response.of(target, influence);
     for (int r = 0; r < wanted.length; r++) {
       impact[r] = influence[r] * wanted[r];
-      removalEffect[r] = influence[r] * missing[r] / response.slack(r);
     }
+    removals.of(target, influence, quantities.removalEffect());
+    problem.weigh(influence);
     return quantities;
   }
 

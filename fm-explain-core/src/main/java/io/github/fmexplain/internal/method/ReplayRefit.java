@@ -1,5 +1,6 @@
 package io.github.fmexplain.internal.method;
 
+import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.Refit;
 import io.github.fmexplain.model.FeatureVector;
 import java.util.Arrays;
@@ -48,13 +49,13 @@ public final class ReplayRefit implements Refit {
   }
 
   @Override
-  public double[] changed(int[] rows, double target) {
-    return replay.with(replay.again(rows, target)).end(rows);
+  public double[] changed(int[] rows, Label label) {
+    return replay.with(replay.again(rows, label.target())).end(rows);
   }
 
   @Override
-  public double[] with(List<FeatureVector> rows, double target) {
-    return replay.with(rowsOf.apply(rows, target)).end();
+  public double[] with(List<FeatureVector> rows, Label label) {
+    return replay.with(rowsOf.apply(rows, label.target())).end();
   }
 
   @Override
@@ -64,18 +65,19 @@ public final class ReplayRefit implements Refit {
 
   /** Each lane lacks all new rows but one, and the row that this one stands for. */
   @Override
-  public double[][] changeShifts(int[] rows, double target) {
+  public double[][] changeShifts(int[] rows, Label label) {
     int[][] sets = allButOne(replay.size(), rows.length);
     for (int e = 0; e < sets.length; e++) {
       sets[e] = IntStream.concat(Arrays.stream(sets[e]), IntStream.of(rows[e])).toArray();
     }
-    return shifts(replay.with(replay.again(rows, target)), range(replay.size(), rows.length), sets);
+    return shifts(
+        replay.with(replay.again(rows, label.target())), range(replay.size(), rows.length), sets);
   }
 
   @Override
-  public double[][] additionShifts(List<FeatureVector> rows, double target) {
+  public double[][] additionShifts(List<FeatureVector> rows, Label label) {
     return shifts(
-        replay.with(rowsOf.apply(rows, target)),
+        replay.with(rowsOf.apply(rows, label.target())),
         range(replay.size(), rows.size()),
         allButOne(replay.size(), rows.size()));
   }

@@ -5,7 +5,7 @@ import io.github.fmexplain.model.FmModel;
 
 /**
  * The score of a row as a linear function of its user's parameters θ = (v_u, w_u): {@code s = o +
- * a·θ} with {@code a = (Σ_{f≠u} x_f v_f, 1)}, or 0 in place of 1 where a model has no linear
+ * a·θ} with {@code a = (Σ_{f≠u} x_f v_f, 1)}, or 0 in place of 1 where users have no linear
  * weights, and o everything that does not hold the user. The features that all rows of a user share
  * are added up once. Immutable.
  */
@@ -15,7 +15,7 @@ public final class LinearForm {
   private final double[] sums;
   private final double rest;
 
-  /** 1, or 0 if the model has no linear weights. */
+  /** 1, or 0 if users have no linear weights. */
   private final double linear;
 
   /** Whether there are no shared features. */
@@ -28,10 +28,21 @@ public final class LinearForm {
    * @param shared the user's side features
    */
   public LinearForm(FmModel model, FeatureVector shared) {
+    this(model, shared, model.hasLinearWeights());
+  }
+
+  /**
+   * Makes the form with the features that every row of the user has, without the user's own.
+   *
+   * @param model the model
+   * @param shared the user's side features
+   * @param weights whether users have linear weights
+   */
+  public LinearForm(FmModel model, FeatureVector shared, boolean weights) {
     this.model = model;
     this.sums = new double[model.numFactors()];
     this.rest = model.bias() + model.addTo(sums, shared);
-    this.linear = model.hasLinearWeights() ? 1 : 0;
+    this.linear = weights ? 1 : 0;
     this.bare = shared.isEmpty();
   }
 
@@ -52,7 +63,7 @@ public final class LinearForm {
     return more.isEmpty() ? this : new LinearForm(this, more);
   }
 
-  /** {@return the last entry of every a: 1, or 0 if the model has no linear weights} */
+  /** {@return the last entry of every a: 1, or 0 if users have no linear weights} */
   public double linear() {
     return linear;
   }

@@ -71,6 +71,11 @@ final class ParametersResponse extends RidgeResponse {
   }
 
   @Override
+  double[] solveFor(double[] b) {
+    return system.solve(b)[0];
+  }
+
+  @Override
   public Spectrum spectrum() {
     return spectrum;
   }

@@ -26,17 +26,17 @@ public interface Refit {
    * {@return θ with another target of some rows, [d]}
    *
    * @param rows from 0. Not modified.
-   * @param target y of each
+   * @param label y and c of each
    */
-  double[] changed(int[] rows, double target);
+  double[] changed(int[] rows, Label label);
 
   /**
    * {@return θ with more rows, [d]}
    *
    * @param rows the features of each new row but the user's. Not modified.
-   * @param target y of each
+   * @param label y and c of each
    */
-  double[] with(List<FeatureVector> rows, double target);
+  double[] with(List<FeatureVector> rows, Label label);
 
   /** {@return the shift of leaving out each row, [m, d]} */
   double[][] removalShifts();
@@ -45,15 +45,15 @@ public interface Refit {
    * {@return the shift of changing the target of each of some rows, [rows, d]}
    *
    * @param rows from 0. Not modified.
-   * @param target y of each
+   * @param label y and c of each
    */
-  double[][] changeShifts(int[] rows, double target);
+  double[][] changeShifts(int[] rows, Label label);
 
   /**
    * {@return the shift of each of some new rows, [rows, d]}
    *
    * @param rows the features of each new row but the user's. Not modified.
-   * @param target y of each
+   * @param label y and c of each
    */
-  double[][] additionShifts(List<FeatureVector> rows, double target);
+  double[][] additionShifts(List<FeatureVector> rows, Label label);
 }

@@ -2,8 +2,8 @@ package io.github.fmexplain.internal.user;
 
 /**
  * How the score of any item, with θ solved again, answers to each row: {@code a_iᵀ M⁻¹ a_r} with M
- * = Σ_r c_r a_r a_rᵀ + Λ. Whichever is smaller is factorised: a matrix of the user's parameters,
- * [d, d], or one of the user's rows, [m, m]. Immutable.
+ * = Σ_r c_r a_r a_rᵀ + B + Λ. Whichever is smaller is factorised: a matrix of the user's
+ * parameters, [d, d], or one of the user's rows, [m, m]. Immutable.
  */
 public abstract class RidgeResponse {
 
@@ -11,7 +11,7 @@ public abstract class RidgeResponse {
    * {@return the response of a user's rows} Costs O(m d² + d³), or O(m² d) for few rows.
    *
    * @param problem the user's rows
-   * @param coefficients c, [m], not negative. Not copied.
+   * @param coefficients c, [m]; not negative without a background. Not copied.
    */
   public static RidgeResponse of(UserProblem problem, double[] coefficients) {
     return RowGram.fits(problem)
@@ -35,6 +35,9 @@ public abstract class RidgeResponse {
 
   /** {@return M⁻¹ Σ_r f_r a_r, [d]} */
   public abstract double[] solve(double[] f);
+
+  /** {@return M⁻¹b, [d]} */
+  abstract double[] solveFor(double[] b);
 
   public abstract Spectrum spectrum();
 }

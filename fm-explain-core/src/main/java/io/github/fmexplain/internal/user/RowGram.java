@@ -30,7 +30,9 @@ public final class RowGram {
   /** {@return whether a user has so few rows, and such a Λ} */
   public static boolean fits(UserProblem problem) {
     double[] ridge = problem.ridge();
-    if (problem.rows() >= ridge.length - 1 || ridge[ridge.length - 1] < ridge[0]) {
+    if (problem.hasBackground()
+        || problem.rows() >= ridge.length - 1
+        || ridge[ridge.length - 1] < ridge[0]) {
       return false;
     }
     for (int c = 1; c < ridge.length - 1; c++) {

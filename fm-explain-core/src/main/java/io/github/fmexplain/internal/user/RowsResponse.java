@@ -96,6 +96,21 @@ final class RowsResponse extends RidgeResponse {
     return x;
   }
 
+  /** M⁻¹b = Λ⁻¹(b − Aᵀ C^½S⁻¹C^½ AΛ⁻¹b). */
+  @Override
+  double[] solveFor(double[] b) {
+    double[] responses = new double[roots.length];
+    of(b, responses);
+    for (int r = 0; r < roots.length; r++) {
+      responses[r] *= roots[r] * roots[r];
+    }
+    double[] x = problem.combineRows(responses);
+    for (int c = 0; c < x.length; c++) {
+      x[c] = (b[c] - x[c]) / ridge[c];
+    }
+    return x;
+  }
+
   @Override
   public Spectrum spectrum() {
     return spectrum;

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  *                      γ             κ
  *   row removed     −(y − p)     −p(1 − p)
  *   target changed   y' − y          0
- *   row added         y − p       p(1 − p)         Δθ = H⁻¹a γ / (1 + κ aᵀH⁻¹a)
+ *   row added         y − p       p(1 − p)         Δθ = g + H'⁻¹a (γ − κ a·g) / (1 + κ aᵀH'⁻¹a)
  * </pre>
+ *
+ * <p>With Λ the same after the edit H' is H and g is 0. Where Λ is so much for each row, it is Λ'
+ * with a row more or less: {@code H' = H + Λ' − Λ, g = H'⁻¹(Λ − Λ')θ*}.
  *
  * <p>A shift costs O(d²), a solution a few Newton steps. Immutable.
  */
@@ -56,26 +59,22 @@ public final class SolvedRefit implements Refit {
   }
 
   @Override
-  public double[] changed(int[] rows, double target) {
-    double[] targets = new double[rows.length];
-    Arrays.fill(targets, target);
-    return problem.withTargets(rows, targets).solve(all());
+  public double[] changed(int[] rows, Label label) {
+    return problem.withLabel(rows, label).solve(all());
   }
 
   @Override
-  public double[] with(List<FeatureVector> rows, double target) {
-    return problem.with(rows(rows, target)).solve(all());
+  public double[] with(List<FeatureVector> rows, Label label) {
+    return problem.with(rows(rows, label)).solve(all());
   }
 
-  private UserProblem rows(List<FeatureVector> rows, double target) {
+  private UserProblem rows(List<FeatureVector> rows, Label label) {
     double[][] a = new double[rows.size()][problem.dimension()];
     double[] offsets = new double[a.length];
-    double[] targets = new double[a.length];
-    Arrays.fill(targets, target);
     for (int j = 0; j < a.length; j++) {
       offsets[j] = form.fill(rows.get(j), a[j]);
     }
-    return problem.ofRows(a, offsets, targets);
+    return problem.ofRows(a, offsets, label);
   }
 
   @Override
@@ -83,30 +82,43 @@ public final class SolvedRefit implements Refit {
     UserProblem.Slopes slopes = problem.slopes(all());
     double[] pulls = Arrays.stream(slopes.residuals()).map(pull -> -pull).toArray();
     double[] curvatures = Arrays.stream(slopes.curvatures()).map(kappa -> -kappa).toArray();
-    return shifts(problem, pulls, curvatures);
+    return shifts(problem, pulls, curvatures, -1);
   }
 
   @Override
-  public double[][] changeShifts(int[] rows, double target) {
-    double[] pulls = Arrays.stream(rows).mapToDouble(r -> target - problem.target(r)).toArray();
-    return shifts(problem.only(rows), pulls, new double[rows.length]);
+  public double[][] changeShifts(int[] rows, Label label) {
+    UserProblem.Slopes before = problem.slopes(all());
+    UserProblem.Slopes after = problem.withLabel(rows, label).slopes(all());
+    double[] pulls = new double[rows.length];
+    double[] curvatures = new double[rows.length];
+    for (int e = 0; e < rows.length; e++) {
+      pulls[e] = after.residuals()[rows[e]] - before.residuals()[rows[e]];
+      curvatures[e] = after.curvatures()[rows[e]] - before.curvatures()[rows[e]];
+    }
+    return shifts(problem.only(rows), pulls, curvatures, 0);
   }
 
   @Override
-  public double[][] additionShifts(List<FeatureVector> rows, double target) {
-    UserProblem more = rows(rows, target);
+  public double[][] additionShifts(List<FeatureVector> rows, Label label) {
+    UserProblem more = rows(rows, label);
     UserProblem.Slopes slopes = more.slopes(all());
-    return shifts(more, slopes.residuals(), slopes.curvatures());
+    return shifts(more, slopes.residuals(), slopes.curvatures(), 1);
   }
 
-  private double[][] shifts(UserProblem edits, double[] pulls, double[] curvatures) {
-    Cholesky system = Cholesky.of(problem.normal(problem.curvatures(all())));
+  private double[][] shifts(UserProblem edits, double[] pulls, double[] curvatures, int more) {
+    UserProblem after = problem.withRidgeAfter(more);
+    Cholesky system = Cholesky.of(after.normal(problem.curvatures(all())));
+    double[] freed = system.solve(problem.freed(after, all()));
     double[][] shifts = new double[pulls.length][];
     for (int e = 0; e < shifts.length; e++) {
       double[] a = edits.row(e);
-      double[] response = system.solve(a);
-      double scale = pulls[e] / (1 + curvatures[e] * Kernels.dot(a, response));
-      shifts[e] = Arrays.stream(response).map(u -> scale * u).toArray();
+      double[] shift = system.solve(a);
+      double pull = pulls[e] - curvatures[e] * Kernels.dot(a, freed);
+      double scale = pull / (1 + curvatures[e] * Kernels.dot(a, shift));
+      for (int c = 0; c < shift.length; c++) {
+        shift[c] = freed[c] + scale * shift[c];
+      }
+      shifts[e] = shift;
     }
     return shifts;
   }

@@ -48,10 +48,11 @@ public record Spectrum(int rank, int dimension, double conditionNumber) {
   }
 
   /**
-   * {@return the spectrum of a user's rows and of the matrix M = Σ_r c_r a_r a_rᵀ + Λ}
+   * {@return the spectrum of a user's rows, with those of the background if there is one, and of
+   * the matrix M = Σ_r c_r a_r a_rᵀ + B + Λ}
    *
    * @param problem the user's rows
-   * @param coefficients c, [m], not negative. Not modified.
+   * @param coefficients c, [m]; not negative without a background. Not modified.
    * @param normal M, [d, d]; only the diagonal and what is right of it is read. Not modified.
    */
   public static Spectrum of(UserProblem problem, double[] coefficients, double[][] normal) {
@@ -59,17 +60,22 @@ public record Spectrum(int rank, int dimension, double conditionNumber) {
     if (RowGram.fits(problem)) {
       return new RowGram(problem).spectrum(coefficients);
     }
-    double[][] gram = Kernels.copy(normal);
+    int free = problem.numFree();
+    double[][] gram = new double[free][];
     double[] ridge = problem.ridge();
-    for (int c = 0; c < dimension; c++) {
+    for (int c = 0; c < free; c++) {
+      gram[c] = Arrays.copyOf(normal[c], free);
       gram[c][c] -= ridge[c];
     }
     double[][] symmetric = Kernels.copy(normal);
     Kernels.mirror(symmetric);
     double[] extremes = SymmetricEigen.extremes(symmetric);
-    boolean full = problem.rows() >= dimension && isRegular(gram, problem.rows(), coefficients);
+    boolean full =
+        problem.hasBackground()
+            ? isRegular(gram, problem.rows(), new double[] {1})
+            : problem.rows() >= free && isRegular(gram, problem.rows(), coefficients);
     return new Spectrum(
-        full ? dimension : rank(problem), dimension, condition(extremes[0], extremes[1]));
+        full ? free : rank(problem), dimension, condition(extremes[0], extremes[1]));
   }
 
   /**
@@ -103,9 +109,10 @@ public record Spectrum(int rank, int dimension, double conditionNumber) {
     return Cholesky.tryOf(gram) != null;
   }
 
-  /** {@return the rank of a user's rows, by their singular values} */
+  /** {@return the rank of a user's rows and background, by their singular values} */
   public static int rank(UserProblem problem) {
-    return rank(singularValues(problem.matrix()), problem.rows(), problem.dimension());
+    DMatrixRMaj matrix = problem.matrix();
+    return rank(singularValues(matrix), matrix.numRows, matrix.numCols);
   }
 
   /** {@return the condition number; an eigenvalue below rounding says no more than that} */

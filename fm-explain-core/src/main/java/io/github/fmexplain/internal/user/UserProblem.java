@@ -1,10 +1,12 @@
 package io.github.fmexplain.internal.user;
 
 import io.github.fmexplain.internal.linalg.Kernels;
+import io.github.fmexplain.internal.linalg.RefinedSystem;
 import io.github.fmexplain.model.PredictorType;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One user's problem. The score of each of the user's rows is linear in the user's parameters θ =
@@ -13,6 +15,14 @@ import org.ejml.data.DMatrixRMaj;
  *
  * <pre>
  *   L(θ) = Σ_r loss(y_r, o_r + a_r·θ) + ½ θᵀΛθ
+ * </pre>
+ *
+ * <p>Rows can have weights c, and with them a background B, [d, d]: every item, rated or not, then
+ * counts as a row of target 0 and weight 1 besides, {@code B = Σ_j a_j a_jᵀ}, and what a rated item
+ * counts as in B is taken off its own row again (implicit ALS, Hu, Koren and Volinsky 2008):
+ *
+ * <pre>
+ *   L(θ) = Σ_r (c_r loss(y_r, s_r) − ½ s_r²) + ½ θᵀ(Λ + B)θ          o = 0, linear loss
  * </pre>
  *
  * <p>Shapes: A [m, d], o [m], y [m], Λ diagonal [d], θ [d] with d = k + 1. Immutable.
@@ -25,10 +35,17 @@ public final class UserProblem {
   private final double[][] a;
   private final double[] offsets;
   private final double[] targets;
+
+  /** Λ, or its part for each row that counts: it then changes when rows come or go. */
+  private final double[] lambda;
+
+  private final boolean ridgePerRow;
   private final double[] ridge;
 
-  /** Whether Λ is so much for each row: it then changes when rows come or go. */
-  private final boolean ridgePerRow;
+  /** c, [m], or null if every row counts as one. */
+  private final double @Nullable [] weights;
+
+  private final double @Nullable [][] background;
 
   /**
    * Makes the problem of the given rows.
@@ -41,7 +58,7 @@ public final class UserProblem {
    */
   public UserProblem(
       PredictorType type, double[] a, double[] offsets, double[] targets, double[] ridge) {
-    this(type, split(a, targets.length, ridge.length), offsets, targets, ridge, false);
+    this(type, split(a, targets.length, ridge.length), offsets, targets, ridge, false, null, null);
   }
 
   /**
@@ -63,37 +80,32 @@ public final class UserProblem {
       double factors,
       double linear,
       boolean perRow) {
-    double[] ridge = new double[a[0].length];
-    Arrays.fill(ridge, factors * (perRow ? a.length : 1));
-    ridge[ridge.length - 1] = linear * (perRow ? a.length : 1);
-    return new UserProblem(type, a, offsets, targets, ridge, perRow);
+    double[] lambda = new double[a[0].length];
+    Arrays.fill(lambda, factors);
+    lambda[lambda.length - 1] = linear;
+    return new UserProblem(type, a, offsets, targets, lambda, perRow, null, null);
   }
 
-  /**
-   * Makes the problem of the given rows.
-   *
-   * @param type decides the loss
-   * @param a A, m rows of d entries. Not copied.
-   * @param offsets o, [m]. Not copied.
-   * @param targets y, [m]. Not copied.
-   * @param ridge the diagonal of Λ, [d], all positive. Not copied.
-   * @param ridgePerRow whether Λ is so much for each row
-   */
-  UserProblem(
+  private UserProblem(
       PredictorType type,
       double[][] a,
       double[] offsets,
       double[] targets,
-      double[] ridge,
-      boolean ridgePerRow) {
+      double[] lambda,
+      boolean ridgePerRow,
+      double @Nullable [] weights,
+      double @Nullable [][] background) {
     this.type = type;
     this.rows = targets.length;
-    this.dimension = ridge.length;
+    this.dimension = lambda.length;
     this.a = a;
     this.offsets = offsets;
     this.targets = targets;
-    this.ridge = ridge;
+    this.lambda = lambda;
     this.ridgePerRow = ridgePerRow;
+    this.weights = weights;
+    this.background = background;
+    this.ridge = ridgePerRow ? ridgeOf(counting()) : lambda;
     if (offsets.length != rows || a.length != rows) {
       throw new IllegalArgumentException(
           "A and o must have " + rows + " rows, but have " + a.length + " and " + offsets.length);
@@ -110,6 +122,44 @@ public final class UserProblem {
       split[r] = Arrays.copyOfRange(a, r * dimension, (r + 1) * dimension);
     }
     return split;
+  }
+
+  /**
+   * {@return this problem with weights of its rows}
+   *
+   * @param c [m], not negative. Not copied.
+   * @param b B, symmetric, [d, d], or null for none; needs rows without offsets and the linear
+   *     loss. Not copied.
+   */
+  public UserProblem weighted(double[] c, double @Nullable [][] b) {
+    return new UserProblem(type, a, offsets, targets, lambda, ridgePerRow, c, b);
+  }
+
+  /**
+   * {@return this problem with the Λ that it has after so many rows more have come that count, or
+   * less}
+   */
+  UserProblem withRidgeAfter(int more) {
+    return ridgePerRow
+        ? new UserProblem(
+            type, a, offsets, targets, ridgeOf(counting() + more), false, weights, background)
+        : this;
+  }
+
+  /** {@return whether a row is one of those that Λ is so much for each of} */
+  boolean counts(int row) {
+    return ridgePerRow && (background == null || targets[row] > 0);
+  }
+
+  private int counting() {
+    return background == null
+        ? rows
+        : (int) Arrays.stream(targets).filter(target -> target > 0).count();
+  }
+
+  /** Returns Λ with so many rows; without any it is that of one row, which holds θ at 0. */
+  private double[] ridgeOf(int count) {
+    return Arrays.stream(lambda).map(part -> part * Math.max(1, count)).toArray();
   }
 
   /** {@return what decides the loss} */
@@ -155,11 +205,44 @@ public final class UserProblem {
     return targets[row];
   }
 
-  /** {@return A as a matrix [m, d], a copy} */
+  /**
+   * {@return c_r}
+   *
+   * @param row from 0
+   */
+  public double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  /** {@return whether items that are not rated count, too} */
+  public boolean hasBackground() {
+    return background != null;
+  }
+
+  /** {@return the number of parameters that rows can move: all, or all but the linear weight} */
+  int numFree() {
+    return rows > 0 && a[0][dimension - 1] == 0 ? dimension - 1 : dimension;
+  }
+
+  /** Multiplies one number per row by the weights of the rows. */
+  public void weigh(double[] numbers) {
+    if (weights != null) {
+      for (int r = 0; r < rows; r++) {
+        numbers[r] *= weights[r];
+      }
+    }
+  }
+
+  /** {@return A as a matrix [m, d], a copy; below it are the rows of B if there is one} */
   public DMatrixRMaj matrix() {
-    DMatrixRMaj matrix = new DMatrixRMaj(rows, dimension);
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(a[r], 0, matrix.data, r * dimension, dimension);
+    double[][] all = a;
+    if (background != null) {
+      all = Arrays.copyOf(a, rows + dimension);
+      System.arraycopy(background, 0, all, rows, dimension);
+    }
+    DMatrixRMaj matrix = new DMatrixRMaj(all.length, dimension);
+    for (int r = 0; r < all.length; r++) {
+      System.arraycopy(all[r], 0, matrix.data, r * dimension, dimension);
     }
     return matrix;
   }
@@ -177,8 +260,9 @@ public final class UserProblem {
   /**
    * What the rows' loss looks like at some θ.
    *
-   * @param residuals y_r − σ(s_r), or y_r − s_r for a regressor, [m]
-   * @param curvatures p_r(1 − p_r), or 1 for a regressor, [m]
+   * @param residuals y_r − σ(s_r), or y_r − s_r for a regressor, times c_r; with a background plus
+   *     s_r, [m]
+   * @param curvatures p_r(1 − p_r), or 1 for a regressor, times c_r; with a background minus 1, [m]
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared: two answers at once.
   public record Slopes(double[] residuals, double[] curvatures) {}
@@ -219,15 +303,43 @@ public final class UserProblem {
         curvatures[r] = 1;
       }
     }
-    return new Slopes(residuals, curvatures);
+    return weighted(new Slopes(residuals, curvatures), scores);
   }
 
-  /** {@return the residuals at θ: y_r − σ(s_r), or y_r − s_r for a regressor} */
+  /**
+   * {@return residuals and curvatures of the squared loss, whatever the type, where the rows have
+   * these scores}
+   *
+   * @param scores [m]. Not modified.
+   */
+  public Slopes squaredSlopesAt(double[] scores) {
+    double[] residuals = new double[rows];
+    double[] curvatures = new double[rows];
+    for (int r = 0; r < rows; r++) {
+      residuals[r] = targets[r] - scores[r];
+      curvatures[r] = 1;
+    }
+    return weighted(new Slopes(residuals, curvatures), scores);
+  }
+
+  /** Puts in the weights, and takes off what a row counts as in the background. */
+  private Slopes weighted(Slopes slopes, double[] scores) {
+    if (weights != null) {
+      double own = background == null ? 0 : 1;
+      for (int r = 0; r < rows; r++) {
+        slopes.residuals[r] = weights[r] * slopes.residuals[r] + own * scores[r];
+        slopes.curvatures[r] = weights[r] * slopes.curvatures[r] - own;
+      }
+    }
+    return slopes;
+  }
+
+  /** {@return the residuals at θ, as {@link Slopes} has them} */
   public double[] residuals(double[] theta) {
     return slopes(theta).residuals;
   }
 
-  /** {@return the curvature of the rows' loss at θ: p_r(1 − p_r), or 1 for a regressor} */
+  /** {@return the curvature of the rows' loss at θ, as {@link Slopes} has it} */
   public double[] curvatures(double[] theta) {
     return slopes(theta).curvatures;
   }
@@ -239,14 +351,29 @@ public final class UserProblem {
     return sum;
   }
 
-  /** {@return Σ_r c_r a_r a_rᵀ + Λ, [d, d]; left of the diagonal it is 0} */
+  /** {@return Σ_r c_r a_r a_rᵀ + B + Λ, [d, d]; left of the diagonal it is 0} */
   public double[][] normal(double[] coefficients) {
     double[][] normal = new double[dimension][dimension];
     Kernels.addGram(a, coefficients, normal);
+    if (background != null) {
+      for (int i = 0; i < dimension; i++) {
+        for (int j = i; j < dimension; j++) {
+          normal[i][j] += background[i][j];
+        }
+      }
+    }
     for (int i = 0; i < dimension; i++) {
       normal[i][i] += ridge[i];
     }
     return normal;
+  }
+
+  /** {@return Λ + B as a system to solve} */
+  public RefinedSystem heldSystem() {
+    double[][] held = normal(new double[rows]);
+    double trace = IntStream.range(0, dimension).mapToDouble(c -> held[c][c]).sum();
+    double least = Arrays.stream(ridge).min().orElse(1);
+    return new RefinedSystem(held, trace / least);
   }
 
   /** {@return θ*, the parameters at which the user's part of the training loss is least, [d]} */
@@ -263,22 +390,40 @@ public final class UserProblem {
     return rows == 0 ? new double[dimension] : Newton.solveNear(this, start);
   }
 
-  /** {@return Σ_r (y_r − p_r) a_r − Λθ, minus the gradient of the loss, [d]} */
+  /** {@return Σ_r (y_r − p_r) a_r − (Λ + B)θ, minus the gradient of the loss, [d]} */
   public double[] downhill(double[] residuals, double[] theta) {
     double[] downhill = combineRows(residuals);
+    double[] held = held(theta);
     for (int c = 0; c < dimension; c++) {
-      downhill[c] -= ridge[c] * theta[c];
+      downhill[c] -= held[c];
     }
     return downhill;
   }
 
-  /** {@return Σ_r |y_r − p_r| ‖a_r‖ + ‖Λθ‖, which the gradient's length is at most} */
-  double lengthOfTerms(double[] residuals, double[] theta) {
+  /** {@return (Λ − Λ')θ, [d], with the Λ' of another problem} */
+  double[] freed(UserProblem other, double[] theta) {
+    double[] freed = new double[dimension];
+    for (int c = 0; c < dimension; c++) {
+      freed[c] = (ridge[c] - other.ridge[c]) * theta[c];
+    }
+    return freed;
+  }
+
+  /** {@return (Λ + B)θ, [d]} */
+  public double[] held(double[] theta) {
     double[] held = new double[dimension];
     for (int c = 0; c < dimension; c++) {
       held[c] = ridge[c] * theta[c];
     }
-    double length = norm(held);
+    if (background != null) {
+      Kernels.addRows(background, theta, held);
+    }
+    return held;
+  }
+
+  /** {@return Σ_r |y_r − p_r| ‖a_r‖ + ‖(Λ + B)θ‖, which the gradient's length is at most} */
+  double lengthOfTerms(double[] residuals, double[] theta) {
+    double length = norm(held(theta));
     for (int r = 0; r < rows; r++) {
       length += Math.abs(residuals[r]) * norm(a[r]);
     }
@@ -287,19 +432,22 @@ public final class UserProblem {
 
   /** {@return the loss L(θ), log loss or ½ squared error, plus the ridge term} */
   public double loss(double[] theta) {
-    double loss = 0;
-    for (int c = 0; c < dimension; c++) {
-      loss += 0.5 * ridge[c] * theta[c] * theta[c];
-    }
+    double loss = 0.5 * Kernels.dot(held(theta), theta);
+    double[] losses = new double[rows];
     for (int r = 0; r < rows; r++) {
       double score = offsets[r] + dotRow(r, theta);
       if (type == PredictorType.BINARY_CLASSIFIER) {
         double rest = Math.log1p(Math.exp(-Math.abs(score)));
-        loss += targets[r] * (Math.max(-score, 0) + rest);
-        loss += (1 - targets[r]) * (Math.max(score, 0) + rest);
+        losses[r] = targets[r] * (Math.max(-score, 0) + rest);
+        losses[r] += (1 - targets[r]) * (Math.max(score, 0) + rest);
       } else {
-        loss += 0.5 * (targets[r] - score) * (targets[r] - score);
+        losses[r] = 0.5 * (targets[r] - score) * (targets[r] - score);
       }
+    }
+    weigh(losses);
+    for (int r = 0; r < rows; r++) {
+      double score = background == null ? 0 : offsets[r] + dotRow(r, theta);
+      loss += losses[r] - 0.5 * score * score;
     }
     return loss;
   }
@@ -307,7 +455,7 @@ public final class UserProblem {
   /**
    * {@return how far θ is from the optimum: 0 at it, 1 at θ = 0}
    *
-   * <p>The gradient Σ_r (p_r − y_r) a_r + Λθ relative to the sizes of its two parts.
+   * <p>The gradient Σ_r (p_r − y_r) a_r + (Λ + B)θ relative to the sizes of its two parts.
    *
    * @param theta [d]. Not modified.
    */
@@ -323,10 +471,9 @@ public final class UserProblem {
    */
   public double stationarityGap(double[] theta, Slopes slopes) {
     double[] pull = combineRows(slopes.residuals);
-    double[] held = new double[dimension];
+    double[] held = held(theta);
     double[] difference = new double[dimension];
     for (int c = 0; c < dimension; c++) {
-      held[c] = ridge[c] * theta[c];
       difference[c] = pull[c] - held[c];
     }
     double size = norm(pull) + norm(held);
@@ -355,44 +502,50 @@ public final class UserProblem {
     double[][] keptA = new double[kept.length][];
     double[] keptOffsets = new double[kept.length];
     double[] keptTargets = new double[kept.length];
+    double[] keptWeights = new double[kept.length];
     for (int j = 0; j < kept.length; j++) {
       keptA[j] = a[kept[j]];
       keptOffsets[j] = offsets[kept[j]];
       keptTargets[j] = targets[kept[j]];
+      keptWeights[j] = weight(kept[j]);
     }
-    return new UserProblem(
-        type, keptA, keptOffsets, keptTargets, ridgeOf(kept.length), ridgePerRow);
+    return of(keptA, keptOffsets, keptTargets, keptWeights);
   }
 
-  /** {@return this problem with other targets of some rows, both in the same order} */
-  public UserProblem withTargets(int[] changed, double[] values) {
+  /** Returns a problem of other rows; the weights do not matter if this one has none. */
+  private UserProblem of(
+      double[][] otherA, double[] otherOffsets, double[] otherTargets, double[] otherWeights) {
+    return new UserProblem(
+        type,
+        otherA,
+        otherOffsets,
+        otherTargets,
+        lambda,
+        ridgePerRow,
+        weights == null ? null : otherWeights,
+        background);
+  }
+
+  /** {@return this problem with another target and weight of some rows} */
+  public UserProblem withLabel(int[] changed, Label label) {
     double[] edited = targets.clone();
-    for (int j = 0; j < changed.length; j++) {
-      edited[changed[j]] = values[j];
+    double[] editedWeights = weights == null ? new double[rows] : weights.clone();
+    for (int row : changed) {
+      edited[row] = label.target();
+      editedWeights[row] = label.weight();
     }
-    return new UserProblem(type, a, offsets, edited, ridge, ridgePerRow);
+    return of(a, offsets, edited, editedWeights);
   }
 
   /** {@return this problem with all rows of another behind its own} */
   public UserProblem with(UserProblem more) {
     double[][] joined = Arrays.copyOf(a, rows + more.rows);
     System.arraycopy(more.a, 0, joined, rows, more.rows);
-    return new UserProblem(
-        type,
+    return of(
         joined,
         joined(offsets, more.offsets),
         joined(targets, more.targets),
-        ridgeOf(joined.length),
-        ridgePerRow);
-  }
-
-  /** Returns Λ with so many rows; without any it is that of one row, which holds θ at 0. */
-  private double[] ridgeOf(int count) {
-    if (!ridgePerRow || count == rows) {
-      return ridge;
-    }
-    double times = (double) Math.max(1, count) / Math.max(1, rows);
-    return Arrays.stream(ridge).map(lambda -> lambda * times).toArray();
+        weights == null || more.weights == null ? new double[0] : joined(weights, more.weights));
   }
 
   private static double[] joined(double[] first, double[] second) {
@@ -402,15 +555,18 @@ public final class UserProblem {
   }
 
   /**
-   * {@return a problem of other rows under this one's loss and Λ}
+   * {@return a problem of other rows of one target and weight under this one's loss and Λ}
    *
    * @param otherA A, m rows of d entries. Not copied.
    * @param otherOffsets o, [m]. Not copied.
-   * @param otherTargets y, [m]. Not copied.
+   * @param label y and c of each
    */
-  public UserProblem ofRows(double[][] otherA, double[] otherOffsets, double[] otherTargets) {
-    return new UserProblem(
-        type, otherA, otherOffsets, otherTargets, ridgeOf(otherA.length), ridgePerRow);
+  public UserProblem ofRows(double[][] otherA, double[] otherOffsets, Label label) {
+    double[] otherTargets = new double[otherA.length];
+    double[] otherWeights = new double[otherA.length];
+    Arrays.fill(otherTargets, label.target());
+    Arrays.fill(otherWeights, label.weight());
+    return of(otherA, otherOffsets, otherTargets, otherWeights);
   }
 
   /** {@return row r of A, a copy} */

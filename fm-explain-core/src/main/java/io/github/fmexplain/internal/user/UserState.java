@@ -14,6 +14,7 @@ public final class UserState {
   private final UserProblem problem;
   private final double[] theta;
   private final boolean foldedIn;
+  private final boolean bag;
   private final Supplier<Refit> maker;
   private volatile @Nullable Refit refit;
 
@@ -32,7 +33,24 @@ public final class UserState {
     this.problem = problem;
     this.maker = refit;
     this.foldedIn = trained == null;
+    this.bag = false;
     this.theta = trained == null ? refit().all() : trained;
+  }
+
+  /**
+   * Keeps a user who is a bag of rows.
+   *
+   * @param form the form with the user's side features and own column, 1 at the end of every a
+   * @param problem the user's rows; their Λ does not matter
+   * @param bag gives θ
+   */
+  public UserState(LinearForm form, UserProblem problem, HistoryBag bag) {
+    this.form = form;
+    this.problem = problem;
+    this.maker = () -> bag;
+    this.foldedIn = true;
+    this.bag = true;
+    this.theta = bag.all();
   }
 
   /**
@@ -74,6 +92,11 @@ public final class UserState {
   /** {@return whether θ is the optimum θ* of the user's own loss} */
   public boolean isSolved() {
     return foldedIn && refit() instanceof SolvedRefit;
+  }
+
+  /** {@return whether the user is a bag of rows, so that θ of edited rows is exact and cheap} */
+  public boolean isBag() {
+    return bag;
   }
 
   /** {@return how θ is found from edited rows} */

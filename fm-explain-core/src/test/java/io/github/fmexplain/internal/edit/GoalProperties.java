@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.internal.items.RandomItems;
 import io.github.fmexplain.internal.items.UserItems;
+import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.UserProblem;
 import java.util.Arrays;
 import java.util.Random;
@@ -127,12 +128,10 @@ class GoalProperties {
   private static UserProblem rowsOf(UserItems user, int[] places) {
     double[][] a = new double[places.length][user.user().problem().dimension()];
     double[] offsets = new double[places.length];
-    double[] targets = new double[places.length];
     for (int j = 0; j < places.length; j++) {
       offsets[j] = user.fill(places[j], a[j]);
-      targets[j] = 5;
     }
-    return user.user().problem().ofRows(a, offsets, targets);
+    return user.user().problem().ofRows(a, offsets, Label.of(5));
   }
 
   /**
@@ -162,7 +161,7 @@ class GoalProperties {
           smallest = Integer.bitCount(set);
         }
       }
-      Found edits = EditSearch.additions(user, candidates, 5, item, listLength, 6);
+      Found edits = EditSearch.additions(user, candidates, Label.of(5), item, listLength, 6);
       if (edits != null) {
         found++;
         UserProblem more = user.user().problem().with(added.only(edits.edits()));

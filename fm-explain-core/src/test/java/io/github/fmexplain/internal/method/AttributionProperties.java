@@ -1,8 +1,10 @@
 package io.github.fmexplain.internal.method;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.RandomProblems;
 import io.github.fmexplain.internal.user.UserProblem;
 import io.github.fmexplain.model.PredictorType;
@@ -55,6 +57,46 @@ class AttributionProperties {
     assertEquals(total, RandomProblems.dot(target, attribution.composedParameters()), 1e-9 * scale);
   }
 
+  /** Λ for each row or fixed, rows with weights, all items as background: every one exact. */
+  @Property(tries = 300, seed = "1")
+  void bothMethods_areExactWithWeightsBackgroundAndRidgePerRow(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 25) int rows,
+      @ForAll @IntRange(min = 1, max = 8) int k,
+      @ForAll boolean weighted,
+      @ForAll boolean background,
+      @ForAll boolean perRow) {
+    Random random = new Random(seed);
+    UserProblem problem = RandomProblems.weighted(random, rows, k, weighted, background, perRow);
+    double[] target = RandomProblems.target(random, k + 1);
+    double[] theta = problem.solve();
+    double score = RandomProblems.dot(target, theta);
+    double scale = 1 + Math.abs(score);
+    UserProblem.Slopes slopes = problem.slopes(theta);
+    for (Attribution attribution :
+        new Attribution[] {
+          new LeastSquaresAttribution(problem), new HessianAttribution(problem, theta, slopes)
+        }) {
+      Attribution.Quantities shares = attribution.of(target);
+      double total = 0;
+      for (int r = 0; r < rows; r++) {
+        double without = RandomProblems.dot(target, problem.without(r).solve());
+        assertEquals(score - without, shares.removalEffect()[r], 1e-8 * scale);
+        Label other = new Label(problem.target(r) + 1, problem.weight(r));
+        UserProblem moved =
+            // What is above 0 stays so, and Λ with it.
+            problem.target(r) > 0 ? problem.withLabel(new int[] {r}, other) : problem;
+        double influence = problem.target(r) > 0 ? shares.influence()[r] : 0;
+        assertEquals(RandomProblems.dot(target, moved.solve()) - score, influence, 1e-8 * scale);
+        total += shares.impact()[r];
+      }
+      assertEquals(score, total, 1e-8 * scale);
+      double composed =
+          RandomProblems.dot(target, requireNonNull(attribution.composedParameters()));
+      assertEquals(total, composed, 1e-9 * scale);
+    }
+  }
+
   @Property(tries = 100, seed = "1")
   void hessian_equalsItsDefinition(
       @ForAll long seed,
@@ -65,7 +107,7 @@ class AttributionProperties {
     UserProblem problem = RandomProblems.problem(random, type, rows, k);
     double[] theta = RandomProblems.vector(random, k + 1);
     double[] target = RandomProblems.target(random, k + 1);
-    HessianAttribution attribution = new HessianAttribution(problem, problem.slopes(theta));
+    HessianAttribution attribution = new HessianAttribution(problem, theta, problem.slopes(theta));
     Attribution.Quantities shares = attribution.of(target);
 
     DMatrixRMaj inverse = RandomProblems.normalMatrix(problem, problem.curvatures(theta));
@@ -102,7 +144,7 @@ class AttributionProperties {
     UserProblem problem = RandomProblems.problem(random, PredictorType.BINARY_CLASSIFIER, rows, k);
     double[] theta = problem.solve();
     double[] target = RandomProblems.target(random, k + 1);
-    HessianAttribution attribution = new HessianAttribution(problem, problem.slopes(theta));
+    HessianAttribution attribution = new HessianAttribution(problem, theta, problem.slopes(theta));
     Attribution.Quantities shares = attribution.of(target);
     // At the optimum the impacts compose the parameters: nothing is left for the residual.
     double[] composed = attribution.composedParameters();
@@ -142,7 +184,8 @@ class AttributionProperties {
     UserProblem problem = RandomProblems.problem(random, PredictorType.REGRESSOR, rows, 5);
     double[] target = RandomProblems.target(random, 6);
     Attribution.Quantities hessian =
-        new HessianAttribution(problem, problem.slopes(problem.solve())).of(target);
+        new HessianAttribution(problem, problem.solve(), problem.slopes(problem.solve()))
+            .of(target);
     Attribution.Quantities exact = new LeastSquaresAttribution(problem).of(target);
     for (int r = 0; r < rows; r++) {
       assertEquals(exact.influence()[r], hessian.influence()[r], 1e-9);

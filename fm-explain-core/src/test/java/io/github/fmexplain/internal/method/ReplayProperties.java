@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.internal.method.ReplayPlan.Group;
+import io.github.fmexplain.internal.user.Label;
 import io.github.fmexplain.internal.user.RandomProblems;
 import io.github.fmexplain.internal.user.Spectrum;
 import io.github.fmexplain.model.FeatureVector;
@@ -333,17 +334,17 @@ class ReplayProperties {
     int[] left = sets(random, old)[0];
     int[] gone = IntStream.concat(Arrays.stream(left), Arrays.stream(added)).toArray();
     assertArrayEquals(joined.end(gone), refit.without(left), tolerance);
-    assertArrayEquals(joined.end(), refit.with(features(added), target), tolerance);
+    assertArrayEquals(joined.end(), refit.with(features(added), Label.of(target)), tolerance);
 
     double other = type == PredictorType.REGRESSOR ? 1.5 : 0;
     double[] changed = y.clone();
     Arrays.stream(left).forEach(r -> changed[r] = other);
     assertArrayEquals(
-        joined.withTargets(changed).end(added), refit.changed(left, other), tolerance);
+        joined.withTargets(changed).end(added), refit.changed(left, Label.of(other)), tolerance);
 
     double[][] removals = refit.removalShifts();
-    double[][] changes = refit.changeShifts(left, other);
-    double[][] additions = refit.additionShifts(features(added), target);
+    double[][] changes = refit.changeShifts(left, Label.of(other));
+    double[][] additions = refit.additionShifts(features(added), Label.of(target));
     double[] from = joined.end(added);
     for (int r = 0; r < old; r++) {
       double[] without = joined.end(and(added, r));

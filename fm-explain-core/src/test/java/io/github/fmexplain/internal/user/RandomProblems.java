@@ -30,6 +30,41 @@ public final class RandomProblems {
     return new UserProblem(type, a, offsets, targets, ridge);
   }
 
+  /** Returns a regressor's problem: rows with weights from 0 to 4 or without, and a background. */
+  public static UserProblem weighted(
+      Random random, int rows, int k, boolean weighted, boolean background, boolean perRow) {
+    double[][] a = new double[rows][];
+    double[] targets = new double[rows];
+    double[] offsets = new double[rows];
+    double[] weights = new double[rows];
+    for (int r = 0; r < rows; r++) {
+      a[r] = target(random, k + 1);
+      targets[r] = random.nextInt(4) == 0 ? 0 : 1;
+      offsets[r] = background ? 0 : random.nextGaussian();
+      weights[r] = random.nextInt(5) == 0 ? 0 : 4 * random.nextDouble();
+    }
+    UserProblem problem =
+        UserProblem.of(
+            PredictorType.REGRESSOR,
+            a,
+            offsets,
+            targets,
+            0.1 + random.nextDouble(),
+            0.1 + random.nextDouble(),
+            perRow);
+    // The rows are items, and so are 2k more.
+    double[][] b = background ? new double[k + 1][k + 1] : null;
+    for (int j = 0; b != null && j < rows + 2 * k; j++) {
+      double[] item = j < rows ? a[j] : target(random, k + 1);
+      for (int c = 0; c <= k; c++) {
+        for (int e = 0; e <= k; e++) {
+          b[c][e] += item[c] * item[e];
+        }
+      }
+    }
+    return weighted || background ? problem.weighted(weights, b) : problem;
+  }
+
   public static double[] vector(Random random, int length) {
     double[] vector = new double[length];
     for (int c = 0; c < length; c++) {

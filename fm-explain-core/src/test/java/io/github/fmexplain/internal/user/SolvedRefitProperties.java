@@ -95,7 +95,9 @@ class SolvedRefitProperties {
     other.set(0, 1.0);
     other.set(rows - 1, 1.0);
     assertArrayEquals(
-        user.problem(user.rows, other).solve(), refit.changed(new int[] {rows - 1, 0}, 1), 1e-9);
+        user.problem(user.rows, other).solve(),
+        refit.changed(new int[] {rows - 1, 0}, Label.of(1)),
+        1e-9);
 
     List<Integer> more = new ArrayList<>(user.rows);
     List<Double> moreTargets = new ArrayList<>(user.targets);
@@ -103,7 +105,7 @@ class SolvedRefitProperties {
     moreTargets.addAll(List.of(1.0, 1.0));
     assertArrayEquals(
         user.problem(more, moreTargets).solve(),
-        refit.with(List.of(FeatureVector.ones(2), FeatureVector.ones(5)), 1),
+        refit.with(List.of(FeatureVector.ones(2), FeatureVector.ones(5)), Label.of(1)),
         1e-9);
 
     int[] all = IntStream.range(0, rows).toArray();
@@ -120,10 +122,10 @@ class SolvedRefitProperties {
     double[][] removals = refit.removalShifts();
     assertEquals(rows, removals.length);
     int[] some = {rows - 1, 0};
-    double[][] changes = refit.changeShifts(some, 1);
+    double[][] changes = refit.changeShifts(some, Label.of(1));
     assertEquals(2, changes.length);
     double[][] additions =
-        refit.additionShifts(List.of(FeatureVector.ones(2), FeatureVector.ones(5)), 1);
+        refit.additionShifts(List.of(FeatureVector.ones(2), FeatureVector.ones(5)), Label.of(1));
     for (int r = 0; r < rows; r++) {
       assertArrayEquals(
           RandomProblems.newtonStep(problem.without(r), optimum),
@@ -132,8 +134,7 @@ class SolvedRefitProperties {
     }
     for (int e = 0; e < 2; e++) {
       assertArrayEquals(
-          RandomProblems.newtonStep(
-              problem.withTargets(new int[] {some[e]}, new double[] {1}), optimum),
+          RandomProblems.newtonStep(problem.withLabel(new int[] {some[e]}, Label.of(1)), optimum),
           moved(changes[e], optimum),
           1e-9);
       UserProblem one = user.problem(List.of(e == 0 ? 2 : 5), List.of(1.0));

@@ -71,6 +71,40 @@ class UserProblemProperties {
     }
   }
 
+  /** Gradient and Hessian against differences of the loss, whose definition is written out. */
+  @Property(tries = 100, seed = "1")
+  void weightsAndBackground_areThoseOfTheLoss(
+      @ForAll long seed, @ForAll boolean background, @ForAll boolean perRow) {
+    Random random = new Random(seed);
+    UserProblem problem = RandomProblems.weighted(random, 7, 3, true, background, perRow);
+    double[] theta = RandomProblems.vector(random, 4);
+    double expected = 0;
+    for (int r = 0; r < 7; r++) {
+      double score = problem.offset(r) + problem.dotRow(r, theta);
+      double error = problem.target(r) - score;
+      expected += 0.5 * problem.weight(r) * error * error;
+      expected -= background ? 0.5 * score * score : 0;
+    }
+    expected += 0.5 * RandomProblems.dot(theta, problem.held(theta));
+    assertEquals(expected, problem.loss(theta), 1e-10 * (1 + Math.abs(expected)));
+    UserProblem.Slopes slopes = problem.slopes(theta);
+    double[] downhill = problem.downhill(slopes.residuals(), theta);
+    double[][] normal = problem.normal(slopes.curvatures());
+    for (int c = 0; c < 4; c++) {
+      assertEquals(-slope(problem, theta, c), downhill[c], 1e-4);
+      double[] ahead = theta.clone();
+      ahead[c]++;
+      // The loss is quadratic: one step tells all.
+      double[] next = problem.downhill(problem.residuals(ahead), ahead);
+      for (int e = c; e < 4; e++) {
+        assertEquals(downhill[e] - next[e], normal[c][e], 1e-9 * (1 + Math.abs(normal[c][e])));
+      }
+    }
+    double[] optimum = problem.solve();
+    assertEquals(0, problem.stationarityGap(optimum), 1e-9);
+    assertEquals(1, problem.stationarityGap(new double[4]), 1e-12);
+  }
+
   @Property(tries = 50, seed = "1")
   void without_leavesOutOneRow(@ForAll long seed, @ForAll @IntRange(min = 0, max = 4) int row) {
     Random random = new Random(seed);
@@ -98,14 +132,14 @@ class UserProblemProperties {
     int gone = random.nextInt(rows);
     UserProblem smaller = problem.without(gone);
     assertRidge(Math.max(1, rows - 1), smaller);
-    assertRidge(rows, problem.withTargets(new int[] {gone}, new double[] {1}));
+    assertRidge(rows, problem.withLabel(new int[] {gone}, Label.of(1)));
     assertRidge(1, problem.only(gone));
     assertRidge(2 * rows, problem.with(problem));
     assertRidge(rows, smaller.with(problem.only(gone)));
     UserProblem none = problem.only();
     assertRidge(1, none);
     assertRidge(rows, none.with(problem));
-    assertRidge(3, problem.ofRows(new double[3][3], new double[3], new double[3]));
+    assertRidge(3, problem.ofRows(new double[3][3], new double[3], Label.of(0)));
     // Without any row the parameters are zero, by one step as well.
     double[] theta = RandomProblems.vector(random, 3);
     assertArrayEquals(new double[3], RandomProblems.newtonStep(none, theta), 1e-12);

@@ -39,7 +39,7 @@ final class MethodTexts {
               about(method),
               !diagnostics.warnings().isEmpty(),
               diagnostics.warnings().stream().map(warnings::of).toList(),
-              facts(diagnostics)));
+              facts(method, diagnostics)));
     }
     return texts;
   }
@@ -51,10 +51,14 @@ final class MethodTexts {
     return words.say("method." + method.name());
   }
 
-  private List<Fact> facts(Diagnostics d) {
+  private List<Fact> facts(Method method, Diagnostics d) {
     List<Fact> facts = new ArrayList<>();
     facts.add(
         share("ratings", d.rowsUsed() == d.ratings() ? "all" : "some", d.rowsUsed(), d.ratings()));
+    if (method instanceof Method.Removal) {
+      // Nothing is solved, and nobody was trained.
+      return facts;
+    }
     facts.add(share("rank", d.rank() == d.dimension() ? "full" : "part", d.rank(), d.dimension()));
     int lost = (int) Math.ceil(Math.log10(Math.max(1, d.conditionNumber())));
     facts.add(
