@@ -101,8 +101,8 @@ final class DiagnosticsMaker {
     if (history.size() == 0) {
       warnings.add(new Warning.NoRatings(!foldedIn, !history.userTags().isEmpty()));
     }
+    boolean hasColumn = userId != null && trained.encoder().userFeature(userId).isPresent();
     if (foldedIn && history.size() > 0) {
-      boolean hasColumn = userId != null && trained.encoder().userFeature(userId).isPresent();
       warnings.add(new Warning.FoldedIn(userId, hasColumn, history.size()));
       if (system.user.isSolved() && summary.typicalGap() > Warning.NotStationary.NEAR) {
         warnings.add(new Warning.DoesNotCompare(summary.typicalGap()));
@@ -110,7 +110,7 @@ final class DiagnosticsMaker {
     } else if (!foldedIn
         && !system.user.isBag()
         && userId != null
-        && (known == null || known.ratings() != now.ratings())) {
+        && (known == null ? hasColumn : known.ratings() != now.ratings())) {
       warnings.add(new Warning.HistoryDiffers(userId, known != null));
     }
     if (known == null

@@ -5,13 +5,16 @@ import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryEncoder;
 import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.items.Background;
 import io.github.fmexplain.internal.items.Items;
 import io.github.fmexplain.internal.user.UserMaker;
+import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainedModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -172,7 +175,43 @@ public final class FmExplainer {
    *     user's numbers
    */
   public UserExplainer forHistory(History history) {
-    return new UserExplainer(this, new UserSystem(this, history, false));
+    return new UserExplainer(this, new UserSystem(this, history, trainedParameters(history)));
+  }
+
+  private double @Nullable [] trainedParameters(History history) {
+    OptionalInt column =
+        history.userId() == null
+            ? OptionalInt.empty()
+            : trained.encoder().userFeature(history.userId());
+    return column.isEmpty() ? null : UserState.parametersOf(trained.model(), column.getAsInt());
+  }
+
+  /**
+   * {@return the explainer of one user whose trained parameters are given: for models so large that
+   * their users are kept apart from them} Otherwise as {@link #forHistory(History)}, but that a
+   * user of whom training remembers no history is not said to have another one.
+   *
+   * @param history as for {@link #forHistory(History)}
+   * @param parameters θ = (v_u, w_u), [k + 1], finite. Not modified.
+   * @throws IllegalArgumentException if the parameters do not fit
+   * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
+   *     tag
+   * @throws io.github.fmexplain.model.UnreliableNumbersException if arithmetic does not hold the
+   *     user's numbers
+   */
+  public UserExplainer forHistory(History history, double[] parameters) {
+    int size = trained.model().numFactors() + 1;
+    if (parameters.length != size || !Arrays.stream(parameters).allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException(
+          Text.of(
+              "parameters of %s must be %s factors and a linear weight, all finite, but were %s"
+                  + " numbers%s",
+              Text.user(history.userId()),
+              size - 1,
+              parameters.length,
+              parameters.length == size ? ", one of them not finite" : ""));
+    }
+    return new UserExplainer(this, new UserSystem(this, history, parameters.clone()));
   }
 
   /**
@@ -186,7 +225,7 @@ public final class FmExplainer {
    *     user's numbers
    */
   public UserExplainer foldIn(History history) {
-    return new UserExplainer(this, new UserSystem(this, history, true));
+    return new UserExplainer(this, new UserSystem(this, history, null));
   }
 
   boolean leavesOutUnknown() {

@@ -139,7 +139,7 @@ public final class UserExplainer {
    *     tag
    */
   public UserExplainer withHistory(History history) {
-    return new UserExplainer(explainer, new UserSystem(explainer, history, true), context, filter);
+    return new UserExplainer(explainer, new UserSystem(explainer, history, null), context, filter);
   }
 
   /**

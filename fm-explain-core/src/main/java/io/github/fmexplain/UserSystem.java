@@ -65,7 +65,10 @@ final class UserSystem {
   private final double[] targets;
   private final LinearForm form;
 
-  UserSystem(FmExplainer explainer, History given, boolean foldIn) {
+  /**
+   * @param parameters the trained θ, [k + 1], or null to find it from the history. Not copied.
+   */
+  UserSystem(FmExplainer explainer, History given, double @Nullable [] parameters) {
     trained = explainer.trained();
     History known = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
     history = trained.summary().histories().withSampled(known);
@@ -85,7 +88,7 @@ final class UserSystem {
     users = explainer.users();
     form = form(trained.encoder().userSideFeatures(history.userTags()));
     fill(rows);
-    user = user(foldIn);
+    user = user(parameters);
     UserProblem.Slopes slopes = user.problem().slopes(user.theta());
     usedRatings =
         method instanceof Method.Paper paper
@@ -139,15 +142,11 @@ final class UserSystem {
         HistoryEncoder.oldestFirst(ratings));
   }
 
-  private UserState user(boolean foldIn) {
+  private UserState user(double @Nullable [] parameters) {
     UserProblem problem = problem();
-    if (bags != null) {
-      return new UserState(form, problem, bag(bags));
-    }
-    OptionalInt column = foldIn ? OptionalInt.empty() : column();
-    double[] theta =
-        column.isEmpty() ? null : UserState.parametersOf(trained.model(), column.getAsInt());
-    return new UserState(form, problem, theta, () -> refit(problem));
+    return bags == null
+        ? new UserState(form, problem, parameters, () -> refit(problem))
+        : new UserState(form, problem, bag(bags));
   }
 
   private Refit refit(UserProblem problem) {

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -105,6 +106,11 @@ public abstract class ArchitectureRules {
     return Map.of();
   }
 
+  /** {@return a class of each module beside core that this one knows; none for all but few} */
+  protected List<Class<?>> knownModules() {
+    return List.of();
+  }
+
   /** {@return whether a public type may have types of other libraries in its signatures} */
   protected boolean maySpeakOfOtherLibraries(JavaClass type) {
     return false;
@@ -162,7 +168,7 @@ public abstract class ArchitectureRules {
         .dependOnClassesThat(
             resideInAPackage(PROJECT + "..")
                 .and(isNotOwn())
-                .and(DescribedPredicate.not(isOfCore()))
+                .and(DescribedPredicate.not(isOfKnownModule()))
                 .as("are of another module than core"))
         .check(main);
   }
@@ -172,9 +178,13 @@ public abstract class ArchitectureRules {
         "are not of this module", type -> !ownPackages.contains(type.getPackageName()));
   }
 
-  private static DescribedPredicate<JavaClass> isOfCore() {
+  private DescribedPredicate<JavaClass> isOfKnownModule() {
+    List<URL> known =
+        Stream.concat(Stream.of(FmExplainer.class), knownModules().stream())
+            .map(ArchitectureRules::location)
+            .toList();
     return DescribedPredicate.describe(
-        "are of core", type -> location(type.reflect()).equals(location(FmExplainer.class)));
+        "are of core", type -> known.contains(location(type.reflect())));
   }
 
   @Test

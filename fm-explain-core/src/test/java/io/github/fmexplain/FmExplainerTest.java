@@ -2,6 +2,7 @@ package io.github.fmexplain;
 
 import static io.github.fmexplain.ExplanationAssert.assertExplains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -464,5 +465,53 @@ class FmExplainerTest {
         IllegalArgumentException.class,
         message,
         () -> new BatchResult<>(history, "value", new IllegalStateException("failure")));
+  }
+
+  @Test
+  void givenParameters_explainAsThoseOfTheModelDo() {
+    FmExplainer explainer = WORLD.explainer();
+    History history = WORLD.history("u2", 5);
+    double[] parameters = parametersOf("u2");
+    Explanation given = explainer.forHistory(history, parameters).explain("i1");
+    assertEquals(explainer.forHistory(history).explain("i1"), given);
+    History unknown = new History("elsewhere", history.userTags(), history.interactions());
+    UserExplainer apart = explainer.forHistory(unknown, parameters);
+    assertEquals(given.contributions(), apart.explain("i1").contributions());
+    assertEquals(given.score(), apart.score("i1"), 1e-12);
+    assertFalse(apart.provenance().diagnostics().foldedIn());
+    assertEquals(Optional.empty(), warning(apart, Warning.HistoryDiffers.class));
+    assertExplains(given, WORLD.model, WORLD.encoder, history);
+  }
+
+  @Test
+  void givenParameters_thatDoNotFit_areRefused() {
+    FmExplainer explainer = WORLD.explainer();
+    History history = WORLD.history("u2", 5);
+    int k = WORLD.model.numFactors();
+    String wanted = "parameters of user 'u2' must be " + k + " factors and a linear weight";
+    assertEquals(
+        wanted + ", all finite, but were 1 numbers",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> explainer.forHistory(history, new double[] {1}))
+            .getMessage());
+    double[] infinite = parametersOf("u2");
+    infinite[1] = Double.NaN;
+    assertEquals(
+        wanted + ", all finite, but were " + (k + 1) + " numbers, one of them not finite",
+        assertThrows(
+                IllegalArgumentException.class, () -> explainer.forHistory(history, infinite))
+            .getMessage());
+  }
+
+  private static double[] parametersOf(String userId) {
+    int column = WORLD.encoder.userFeature(userId).orElseThrow();
+    float[] factors = WORLD.model.factors(column);
+    double[] parameters = new double[factors.length + 1];
+    for (int c = 0; c < factors.length; c++) {
+      parameters[c] = factors[c];
+    }
+    parameters[factors.length] = WORLD.model.linearWeight(column);
+    return parameters;
   }
 }

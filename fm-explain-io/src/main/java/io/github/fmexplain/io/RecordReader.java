@@ -26,12 +26,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads what {@link RecordWriter} writes. Every property must be there and no other, so that
@@ -39,21 +46,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RecordReader {
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(50)
-                          .maxDocumentLength(1L << 28)
-                          .maxTokenCount(1L << 26)
-                          .maxStringLength(1_000_000)
-                          .maxNameLength(1000)
-                          .maxNumberLength(1000)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(50)
+                  .maxDocumentLength(1L << 28)
+                  .maxTokenCount(1L << 26)
+                  .maxStringLength(1_000_000)
+                  .maxNameLength(1000)
+                  .maxNumberLength(1000)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   private RecordReader() {}
@@ -93,8 +97,15 @@ final class RecordReader {
   }
 
   private static JsonNode parse(String text) throws ResultsFormatException {
-    try {
-      return MAPPER.readTree(text);
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      if (parser.nextToken() == null) {
+        return MissingNode.getInstance();
+      }
+      JsonNode node = node(parser);
+      if (parser.nextToken() != null) {
+        throw new StreamReadException(parser, "there is more behind the value");
+      }
+      return node;
     } catch (JacksonException e) {
       String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
       String where =
@@ -106,6 +117,51 @@ final class RecordReader {
                   + e.getLocation().getColumnNr();
       throw new ResultsFormatException(
           "text must be JSON within the limits, but is not" + where + ": " + Shown.of(reason), e);
+    }
+  }
+
+  /**
+   * Makes a tree by hand: a mapper would ask for annotations of Jackson as new as itself, where
+   * clusters bring older ones along.
+   */
+  private static JsonNode node(JsonParser parser) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        ObjectNode object = nodes.objectNode();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          String name = parser.currentName();
+          parser.nextToken();
+          object.set(name, node(parser));
+        }
+        return object;
+      }
+      case START_ARRAY -> {
+        ArrayNode array = nodes.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(node(parser));
+        }
+        return array;
+      }
+      case VALUE_STRING -> {
+        return nodes.stringNode(parser.getString());
+      }
+      case VALUE_NUMBER_INT -> {
+        return switch (parser.getNumberType()) {
+          case INT -> nodes.numberNode(parser.getIntValue());
+          case LONG -> nodes.numberNode(parser.getLongValue());
+          default -> nodes.numberNode(parser.getBigIntegerValue());
+        };
+      }
+      case VALUE_NUMBER_FLOAT -> {
+        return nodes.numberNode(parser.getDoubleValue());
+      }
+      case VALUE_TRUE, VALUE_FALSE -> {
+        return nodes.booleanNode(parser.getBooleanValue());
+      }
+      default -> {
+        return nodes.nullNode();
+      }
     }
   }
 
@@ -125,13 +181,15 @@ final class RecordReader {
     }
 
     private static String shown(JsonNode node) {
-      return node.isMissingNode()
-          ? "missing"
-          : node.isObject()
-              ? "an object"
-              : node.isArray()
-                  ? "an array"
-                  : Shown.of(node.isNumber() ? node.numberValue().toString() : node.toString());
+      if (node.isMissingNode()) {
+        return "missing";
+      } else if (node.isObject() || node.isArray()) {
+        return node.isObject() ? "an object" : "an array";
+      } else if (node.isString()) {
+        char[] quoted = JsonStringEncoder.getInstance().quoteAsCharArray(node.stringValue());
+        return Shown.of('"' + String.valueOf(quoted) + '"');
+      }
+      return Shown.of(node.isNumber() ? node.numberValue().toString() : node.asString("null"));
     }
 
     @Override

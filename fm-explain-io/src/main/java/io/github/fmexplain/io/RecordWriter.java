@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * Writes records as JSON: the same values, the same text. {@link RecordReader} is the way back. Not
@@ -23,9 +25,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RecordWriter {
 
-  private static final JsonMapper DENSE = JsonMapper.builder().build();
-  private static final JsonMapper INDENTED =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Without a mapper, as {@link RecordReader} reads. */
+  private static final class Indented extends ObjectWriteContext.Base {
+    @Override
+    public boolean hasPrettyPrinter() {
+      return true;
+    }
+
+    @Override
+    public PrettyPrinter getPrettyPrinter() {
+      return new DefaultPrettyPrinter();
+    }
+  }
 
   private final JsonGenerator json;
 
@@ -55,8 +68,8 @@ final class RecordWriter {
 
   private static String write(Object value, boolean indented, boolean lenient) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json =
-        (indented ? INDENTED.writer() : DENSE.writer()).createGenerator(text)) {
+    ObjectWriteContext context = indented ? new Indented() : ObjectWriteContext.empty();
+    try (JsonGenerator json = JSON.createGenerator(context, text)) {
       new RecordWriter(json, lenient).value("value", value);
     }
     return text.toString();

@@ -1,7 +1,13 @@
 package io.github.fmexplain.io;
 
 import io.github.fmexplain.BuilderRules;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.ToStringRules;
+import io.github.fmexplain.io.rows.CounterfactualRow;
+import io.github.fmexplain.io.rows.ExplanationRow;
+import io.github.fmexplain.io.rows.HistoryRows;
+import io.github.fmexplain.model.PredictorType;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +20,23 @@ class PublicTypesTest {
     BuilderRules.rules()
         .sample(Charset.class, () -> StandardCharsets.ISO_8859_1)
         .sample(char.class, () -> ';')
+        .sample(FmExplainer.class, PublicTypesTest::explainer)
         .assertAllSetOnce(TrainedModelLimits.class);
+  }
+
+  private static FmExplainer explainer() {
+    return new RandomWorld(1, PredictorType.REGRESSOR, 3, 2).explainer();
   }
 
   @Test
   void publicTypes_sayWhatTheyAre() throws IOException {
     ToStringRules.assertDeclared(TrainedModelFile.class);
     ToStringRules.assertOneLine(
-        TrainedModelLimits.defaults(), Results.document(), Results.document().dataset());
+        TrainedModelLimits.defaults(),
+        Results.document(),
+        Results.document().dataset(),
+        HistoryRows.builder().explainer(explainer()).build(),
+        ExplanationRow.failed("u1", "i1", "failed"),
+        CounterfactualRow.failed("u1", "failed"));
   }
 }
