@@ -1,5 +1,6 @@
 package io.github.fmexplain;
 
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
 import java.util.Comparator;
 import java.util.List;
@@ -65,6 +66,7 @@ public record Explanation(
    * {@return the ratings whose removal would lower the score most, strongest first}
    *
    * @param count at most this many, at least 0
+   * @throws IllegalArgumentException if the count is negative
    */
   public List<Contribution> proponents(int count) {
     return proponents(count, Quantity.REMOVAL_EFFECT);
@@ -75,8 +77,10 @@ public record Explanation(
    *
    * @param count at most this many, at least 0
    * @param quantity what to order by
+   * @throws IllegalArgumentException if the count is negative
    */
   public List<Contribution> proponents(int count, Quantity quantity) {
+    Once.atLeast(0, count, "count");
     return contributions.stream()
         .filter(c -> quantity.of(c) > 0)
         .sorted(Comparator.comparingDouble((Contribution c) -> -quantity.of(c)))
@@ -88,6 +92,7 @@ public record Explanation(
    * {@return the ratings whose removal would raise the score most, strongest first}
    *
    * @param count at most this many, at least 0
+   * @throws IllegalArgumentException if the count is negative
    */
   public List<Contribution> opponents(int count) {
     return opponents(count, Quantity.REMOVAL_EFFECT);
@@ -98,8 +103,10 @@ public record Explanation(
    *
    * @param count at most this many, at least 0
    * @param quantity what to order by
+   * @throws IllegalArgumentException if the count is negative
    */
   public List<Contribution> opponents(int count, Quantity quantity) {
+    Once.atLeast(0, count, "count");
     return contributions.stream()
         .filter(c -> quantity.of(c) < 0)
         .sorted(Comparator.comparingDouble(quantity::of))

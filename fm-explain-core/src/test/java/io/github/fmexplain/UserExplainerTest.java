@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.fmexplain.answer.Contrast;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -386,6 +388,17 @@ class UserExplainerTest {
     }
     assertEquals(explanation.proponents(3, Quantity.REMOVAL_EFFECT), explanation.proponents(3));
     assertEquals(2, explanation.opponents(2).size());
+    Contrast contrast = Contrast.of(explanation, explanation);
+    for (IntConsumer asked :
+        List.<IntConsumer>of(
+            explanation::proponents,
+            explanation::opponents,
+            contrast::proponents,
+            contrast::opponents)) {
+      assertEquals(
+          "count must be at least 0, but was -1",
+          assertThrows(IllegalArgumentException.class, () -> asked.accept(-1)).getMessage());
+    }
     assertExplains(explanation, world.model, world.encoder, history);
   }
 

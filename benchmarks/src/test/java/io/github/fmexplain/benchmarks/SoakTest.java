@@ -10,6 +10,7 @@ import io.github.fmexplain.data.History;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,11 @@ class SoakTest {
   void run_ofSameResults_findsNoDifference() throws Exception {
     run(model.explainer());
 
-    assertTrue(text().contains(", 0 of "), text());
+    assertTrue(text().contains("; 0 of "), text());
+    assertFalse(text().contains(" 0 lists"), text());
+    assertFalse(text().contains(" 0 edits"), text());
+    assertFalse(text().contains(" 0 pages"), text());
+    assertFalse(text().contains(" 0 times"), text());
     assertEquals(3, text().lines().filter(line -> line.endsWith(" |")).count(), text());
   }
 
@@ -34,19 +39,38 @@ class SoakTest {
     boolean passed = run(model.explainer().withMethod(Method.leastSquares()));
 
     assertFalse(passed);
-    assertFalse(text().contains(", 0 of "), text());
+    assertFalse(text().contains("; 0 of "), text());
+  }
+
+  @Test
+  void run_ofAFailure_tellsIt() throws Exception {
+    Soak soak = new Soak();
+    soak.add(
+        model.explainer(),
+        model.explainer(),
+        () -> {
+          throw new NoSuchFileException("gone.fmx");
+        },
+        histories);
+
+    assertFalse(soak.run(Duration.ofMillis(50), 2, out()));
+    assertTrue(text().contains("NoSuchFileException: gone.fmx"), text());
   }
 
   @Test
   void spread_isShareOfSmallest() {
     assertEquals(0.25, Soak.spread(List.of(5.0, 4.0, 4.5)), 1e-12);
+    assertEquals(0, Soak.spread(List.of(0.0, 0.0)));
   }
 
   private boolean run(FmExplainer again) throws Exception {
     Soak soak = new Soak();
-    soak.add(model.explainer(), again, histories);
-    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    return soak.run(Duration.ofMillis(50), 2, out);
+    soak.add(model.explainer(), again, () -> again, histories);
+    return soak.run(Duration.ofMillis(50), 2, out());
+  }
+
+  private PrintStream out() {
+    return new PrintStream(printed, true, StandardCharsets.UTF_8);
   }
 
   private String text() {

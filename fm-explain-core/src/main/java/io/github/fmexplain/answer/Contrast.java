@@ -3,6 +3,7 @@ package io.github.fmexplain.answer;
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Provenance;
+import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,8 +86,10 @@ public record Contrast(
    * {@return the ratings that speak most for the item rather than the rival, by removal effect}
    *
    * @param count at most this many, at least 0
+   * @throws IllegalArgumentException if the count is negative
    */
   public List<Contribution> proponents(int count) {
+    Once.atLeast(0, count, "count");
     return contributions.stream()
         .filter(c -> c.removalEffect() > 0)
         .sorted(Comparator.comparingDouble(c -> -c.removalEffect()))
@@ -98,8 +101,10 @@ public record Contrast(
    * {@return the ratings that speak most for the rival, by removal effect}
    *
    * @param count at most this many, at least 0
+   * @throws IllegalArgumentException if the count is negative
    */
   public List<Contribution> opponents(int count) {
+    Once.atLeast(0, count, "count");
     return contributions.stream()
         .filter(c -> c.removalEffect() < 0)
         .sorted(Comparator.comparingDouble(Contribution::removalEffect))

@@ -77,9 +77,9 @@ final class ChunkQueue implements BodySubscriber<ChunkQueue>, AutoCloseable {
     return arrived.poll();
   }
 
-  /** Drops what has not arrived yet. */
+  /** Drops what has not arrived yet, even if it begins to arrive later. */
   @Override
   public void close() {
-    subscription.thenAccept(Subscription::cancel).join();
+    CompletableFuture<Void> unused = subscription.thenAccept(Subscription::cancel);
   }
 }

@@ -193,11 +193,14 @@ final class HttpFetcher {
    */
   private HttpResponse<ChunkQueue> answer(HttpRequest request)
       throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<ChunkQueue>> answer =
-        client.sendAsync(request, info -> new ChunkQueue());
+    ChunkQueue body = new ChunkQueue();
+    CompletableFuture<HttpResponse<ChunkQueue>> answer = client.sendAsync(request, info -> body);
     Duration wait = connectTimeout.plus(stallTimeout);
+    boolean isThere = false;
     try {
-      return answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+      HttpResponse<ChunkQueue> response = answer.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+      isThere = true;
+      return response;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String why =
@@ -206,8 +209,11 @@ final class HttpFetcher {
     } catch (TimeoutException e) {
       throw noAnswer(request.uri(), "nothing arrived for " + wait.toMillis() + " ms", e);
     } finally {
-      // Without effect on an answer that is there.
-      answer.cancel(true);
+      if (!isThere) {
+        answer.cancel(true);
+        // It may have come meanwhile, and nobody would read it.
+        body.close();
+      }
     }
   }
 

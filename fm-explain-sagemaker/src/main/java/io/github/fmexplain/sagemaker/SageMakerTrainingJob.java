@@ -11,6 +11,7 @@ import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingProgress;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -354,6 +355,13 @@ public final class SageMakerTrainingJob {
       file = Files.createTempFile("fm-explain-", ".tar.gz");
       S3Objects.download(clients.s3(), uri, file);
       return SageMakerArtifact.reader().predictorType(type).read(file);
+    } catch (ClosedByInterruptException e) {
+      // How files tell of an interruption; they leave the thread's flag set.
+      Thread.interrupted();
+      InterruptedException interruption =
+          new InterruptedException("interrupted while reading " + uri);
+      interruption.initCause(e);
+      throw interruption;
     } catch (IOException e) {
       throw failure(
           "left an artifact that cannot be read, " + uri + ": " + e.getMessage(),

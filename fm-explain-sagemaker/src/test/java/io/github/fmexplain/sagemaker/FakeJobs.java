@@ -322,7 +322,8 @@ final class FakeJobs implements AutoCloseable {
         FakeJson.read(
             FakeJson.object(
                     "AlgorithmSpecification", Map.of(),
-                    "HyperParameters", Map.of("predictor_type", "binary_classifier"),
+                    "HyperParameters",
+                        Map.of("predictor_type", "binary_classifier", "num_factors", "3"),
                     "InputDataConfig", List.of(),
                     "OutputDataConfig", Map.of("S3OutputPath", "s3://bucket"),
                     "ResourceConfig", Map.of(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.fmexplain.sagemaker.FaultProxy.Fault;
 import io.github.fmexplain.sagemaker.FlowBench.End;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Interrupts at random moments: while a call hangs before, during and after what it does at AWS, or
@@ -60,6 +62,16 @@ class InterruptsTest {
     System.out.println(figures);
     assertEquals(List.of(), wrong, figures);
     assertTrue(interrupted > COUNT / 3, figures);
+  }
+
+  @Test
+  void interrupts_endDownloadsAndLeaveNoFile(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    List<String> lines =
+        OtherJvm.lines(DownloadInterrupts.class, 256, folder, "-Dfmexplain.interrupts=" + COUNT);
+    String figures = lines.get(lines.size() - 1);
+    System.out.println(figures);
+    assertTrue(figures.startsWith("artifact interrupts: "), figures);
   }
 
   private void interrupt(

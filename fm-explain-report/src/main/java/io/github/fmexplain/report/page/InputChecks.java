@@ -3,12 +3,14 @@ package io.github.fmexplain.report.page;
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Provenance;
+import io.github.fmexplain.Quantity;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.answer.StrongestGroup;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,6 +98,10 @@ final class InputChecks {
       String item = explanation.itemId();
       requireOurs("explanation", item, explanation.provenance());
       require(
+          isFinite(explanation),
+          "explanation of item '%s' must have finite numbers to be shown, but does not",
+          item);
+      require(
           byItem.put(item, explanation) == null,
           "explanations of a method must be one per item, but '%s' has two",
           item);
@@ -112,6 +118,15 @@ final class InputChecks {
       ordered.add(explanation);
     }
     return List.copyOf(ordered);
+  }
+
+  private static boolean isFinite(Explanation explanation) {
+    return Double.isFinite(explanation.score())
+        && Double.isFinite(explanation.offset())
+        && Double.isFinite(explanation.residual())
+        && explanation.contributions().stream()
+            .allMatch(
+                c -> Arrays.stream(Quantity.values()).allMatch(q -> Double.isFinite(q.of(c))));
   }
 
   private void requireOurs(String what, String item, Provenance provenance) {

@@ -77,6 +77,17 @@ class ExplanationPageErrorsTest {
   }
 
   @Test
+  void numbers_areFinite() {
+    for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
+      assertIllegal(
+          "explanation of item '"
+              + explanations.get(0).itemId()
+              + "' must have finite numbers to be shown, but does not",
+          () -> without().explanations(pages.explanations(Method.hessian(), () -> value)).build());
+    }
+  }
+
+  @Test
   void recommendations_areChecked() {
     assertIllegal(
         "recommendations must hold at least one item; has the user rated everything?",
