@@ -1,5 +1,6 @@
 package io.github.fmexplain.train;
 
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
@@ -27,6 +28,14 @@ record ShuffledIds(double own, double users, double items) {
 
   /** The share of the gain by users, or items, that the other must gain at least. */
   private static final double SHARE = 0.1;
+
+  /** {@return whether there are users to shuffle, and rows that are not all the same} */
+  static boolean canTell(TrainingSet set) {
+    TrainingSet.Origin origin = TrainedModel.originOf(set);
+    return !(origin.target() instanceof RatingTarget.Implicit)
+        && origin.users().size() > 1
+        && origin.users().stream().allMatch(user -> user.column() >= 0);
+  }
 
   /**
    * {@return the losses} Costs at most 300 000 scores.

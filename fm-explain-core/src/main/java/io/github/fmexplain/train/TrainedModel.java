@@ -225,9 +225,11 @@ public record TrainedModel(
     if (!trained.summary().fitsBetterThanConstant()) {
       throw new UntrainedRowsException(trained);
     }
-    ShuffledIds shuffled = ShuffledIds.of(trained.model(), set);
-    if (shuffled.doAsWell()) {
-      throw new UntrainedRowsException(trained, shuffled);
+    if (ShuffledIds.canTell(set)) {
+      ShuffledIds shuffled = ShuffledIds.of(trained.model(), set);
+      if (shuffled.doAsWell()) {
+        throw new UntrainedRowsException(trained, shuffled);
+      }
     }
     return trained;
   }

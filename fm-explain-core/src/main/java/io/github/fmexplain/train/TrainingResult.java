@@ -78,7 +78,7 @@ public record TrainingResult(
    */
   public double personalSpread() {
     List<TrainingSet.UserRows> users = TrainedModel.originOf(set).users();
-    Ridge ridge = Ridge.fixed(1, 1);
+    UserProblems problems = new UserProblems(model, set, Ridge.fixed(1, 1));
     double squares = 0;
     long rows = 0;
     int sampled = Math.min(TrainingSummary.SAMPLE, users.size());
@@ -86,7 +86,7 @@ public record TrainingResult(
       TrainingSet.UserRows user = users.get((int) ((long) j * users.size() / sampled));
       double[] theta = UserState.parametersOf(model, user.column());
       theta[theta.length - 1] = 0;
-      UserProblem problem = UserProblems.of(model, set, user, ridge);
+      UserProblem problem = problems.of(user);
       double[] own =
           IntStream.range(0, user.size()).mapToDouble(r -> problem.dotRow(r, theta)).toArray();
       double mean = Arrays.stream(own).average().orElse(0);
