@@ -129,7 +129,9 @@ class FitUntilBestTest {
                         ? TrainingProgress.Decision.CONTINUE
                         : TrainingProgress.Decision.STOP);
     assertEquals(3, found.validation().size());
-    assertEquals(3, found.trained().hyperparameters().epochs());
+    FmHyperparameters trained = found.trained().hyperparameters();
+    assertNotNull(trained);
+    assertEquals(3, trained.epochs());
   }
 
   private static String refusal(TrainingSet validation, int patience) {
