@@ -73,8 +73,15 @@ public final class Metrics {
    */
   public static void requireLabels(PredictorType type, TrainingSet set) {
     requireZeroOrOne(type, set);
+    requireLikesAndOthers(type, set);
+  }
+
+  static void requireLikesAndOthers(PredictorType type, TrainingSet set) {
     TrainingSet.Origin origin = set.origin().orElse(null);
-    boolean same = type == PredictorType.BINARY_CLASSIFIER && origin != null;
+    if (origin == null || type != PredictorType.BINARY_CLASSIFIER) {
+      return;
+    }
+    boolean same = true;
     for (int row = 1; same && row < set.numRows(); row++) {
       same = set.target(row) == set.target(0);
     }

@@ -158,7 +158,7 @@ public record TrainedModel(
   }
 
   private static TrainedModel requireFit(TrainedModel trained, TrainingSet set) {
-    Metrics.requireLabels(trained.model().predictorType(), set);
+    Metrics.requireLikesAndOthers(trained.model().predictorType(), set);
     if (!trained.summary().fitsBetterThanConstant()) {
       throw new UntrainedRowsException(trained);
     }

@@ -129,7 +129,8 @@ class FitUntilBestTest {
                         ? TrainingProgress.Decision.CONTINUE
                         : TrainingProgress.Decision.STOP);
     assertEquals(3, found.validation().size());
-    assertEquals(3, found.trained().hyperparameters().epochs());
+    assertEquals(3, found.epochs());
+    assertEquals(3, found.hyperparameters().epochs());
   }
 
   private static String refusal(TrainingSet validation, int patience) {
