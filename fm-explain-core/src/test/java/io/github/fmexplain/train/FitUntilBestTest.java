@@ -129,9 +129,8 @@ class FitUntilBestTest {
                         ? TrainingProgress.Decision.CONTINUE
                         : TrainingProgress.Decision.STOP);
     assertEquals(3, found.validation().size());
-    FmHyperparameters trained = found.trained().hyperparameters();
-    assertNotNull(trained);
-    assertEquals(3, trained.epochs());
+    assertEquals(3, found.epochs());
+    assertEquals(3, found.hyperparameters().epochs());
   }
 
   private static String refusal(TrainingSet validation, int patience) {
