@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ratings the number of ratings in the history
  * @param rowsUsed the number of those that carry a contribution
- * @param rank the numerical rank of the matrix of the used rows
+ * @param rank the numerical rank of the matrix of the used rows, with all items where those count,
+ *     too; 0 of 0 where nothing is solved, as by {@code removal}
  * @param dimension the number of its columns, which is the highest rank possible
  * @param conditionNumber the 2-norm condition number of the system that is solved; with the paper's
  *     method and λ = 0 that of the matrix of the used rows, over its non-zero singular values; 1

@@ -92,8 +92,7 @@ public final class FmExplainer {
         trained.model(),
         trained.summary().histories().userIds().stream()
             .map(encoder::userFeature)
-            .flatMapToInt(OptionalInt::stream)
-            .toArray(),
+            .flatMapToInt(OptionalInt::stream),
         ridge.factors(),
         ridge.linear(),
         ridge.kind() == Ridge.Kind.PER_RATING,

@@ -103,7 +103,7 @@ public final class LocalTrainer implements FmTrainer {
   public TrainingResult fitWithout(
       int[] leftOut, TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
       throws InterruptedException {
-    Metrics.requireLabels(hyperparameters.predictorType(), set);
+    Metrics.requireTrainable(hyperparameters.predictorType(), set);
     boolean[] isLeftOut = new boolean[set.numRows()];
     for (int row : leftOut) {
       if (row < 0 || row >= isLeftOut.length) {
@@ -161,7 +161,7 @@ public final class LocalTrainer implements FmTrainer {
                       + origin.target()
                       + "; make it with TrainedModel.target()");
             });
-    Metrics.requireLabels(hyperparameters.predictorType(), set);
+    Metrics.requireTrainable(hyperparameters.predictorType(), set);
     TrainingResult again =
         new LocalTraining(
                 set,

@@ -57,7 +57,7 @@ public final class Metrics {
     if (ImplicitLoss.isFor(set)) {
       return ImplicitLoss.metrics(model, set);
     }
-    requireBinary(model.predictorType(), set);
+    requireLabels(model.predictorType(), set);
     double[] scores = new double[set.numRows()];
     for (int row = 0; row < scores.length; row++) {
       scores[row] = model.score(set.features(row));
@@ -72,24 +72,9 @@ public final class Metrics {
    * @param type what a model predicts
    * @param set the rows
    * @throws IllegalArgumentException if the type is a binary classifier and a target is neither 0
-   *     nor 1; the message has the row's number, from 1; or if the target is implicit or a history
-   *     block has no products
+   *     nor 1; the message has the row's number, from 1
    */
   public static void requireLabels(PredictorType type, TrainingSet set) {
-    if (ImplicitLoss.isFor(set)) {
-      throw new IllegalArgumentException(
-          "target must count each rating once to be trained here, but is implicit; train with ALS,"
-              + " or use RatingTarget.likeFrom and NegativeSampling");
-    }
-    if (HistoryProducts.areMissing(set)) {
-      throw new IllegalArgumentException(
-          "history block must have products to be trained as a factorization machine, but has none;"
-              + " use HistoryBlock.mean");
-    }
-    requireBinary(type, set);
-  }
-
-  private static void requireBinary(PredictorType type, TrainingSet set) {
     if (type != PredictorType.BINARY_CLASSIFIER) {
       return;
     }
@@ -103,6 +88,28 @@ public final class Metrics {
                 + target);
       }
     }
+  }
+
+  /**
+   * Refuses a set that a trainer of factorization machines cannot train on.
+   *
+   * @param type what is to be predicted
+   * @param set the rows
+   * @throws IllegalArgumentException as {@link #requireLabels}, or if the target is implicit or a
+   *     history block has no products
+   */
+  public static void requireTrainable(PredictorType type, TrainingSet set) {
+    if (ImplicitLoss.isFor(set)) {
+      throw new IllegalArgumentException(
+          "target must count each rating once to be trained here, but is implicit; train with ALS,"
+              + " or use RatingTarget.likeFrom and NegativeSampling");
+    }
+    if (HistoryProducts.areMissing(set)) {
+      throw new IllegalArgumentException(
+          "history block must have products to be trained as a factorization machine, but has none;"
+              + " use HistoryBlock.mean");
+    }
+    requireLabels(type, set);
   }
 
   /** All metrics of one score a row. */

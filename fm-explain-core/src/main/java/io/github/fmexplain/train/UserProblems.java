@@ -25,8 +25,7 @@ final class UserProblems {
             model,
             origin.users().stream()
                 .mapToInt(TrainingSet.UserRows::column)
-                .filter(column -> column >= 0)
-                .toArray(),
+                .filter(column -> column >= 0),
             ridge.factors(),
             ridge.linear(),
             ridge.kind() == Ridge.Kind.PER_RATING,

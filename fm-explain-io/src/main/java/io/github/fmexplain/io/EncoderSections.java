@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 /** Encoders as sections: the ids in the order of their columns. */
 final class EncoderSections {
 
+  /** What can have a history block, by the number that the file has. */
+  private static final List<Kind> BASES = List.of(Kind.ONE_HOT, Kind.TAGS, Kind.ID_MAP);
+
   private EncoderSections() {}
 
   /** Which encoder a file has. */
@@ -79,7 +82,7 @@ final class EncoderSections {
 
   private static Section history(FeatureEncoder base, HistoryBlock block) {
     // A base of another kind is refused before anything is written.
-    int kind = kindOf(base).ordinal();
+    int kind = BASES.indexOf(kindOf(base));
     return Sections.of(
         "history",
         5 * Integer.BYTES + Double.BYTES,
@@ -95,7 +98,7 @@ final class EncoderSections {
 
   private static HistoryEncoder readHistory(SectionReader in, int features) throws IOException {
     in.open("history");
-    Kind kind = Kind.values()[in.int32s(1, Kind.HISTORY.ordinal(), "encoder")[0]];
+    Kind kind = BASES.get(in.int32s(1, BASES.size(), "encoder")[0]);
     int baseFeatures = in.int32s(1, features, "number of columns")[0];
     double exponent = in.float64();
     boolean products = in.int32s(1, 2, "products")[0] == 1;

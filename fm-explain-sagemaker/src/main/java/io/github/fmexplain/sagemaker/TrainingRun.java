@@ -92,7 +92,7 @@ final class TrainingRun {
   }
 
   private void check(String what, TrainingSet rows) {
-    Metrics.requireLabels(hyperparameters.predictorType(), rows);
+    Metrics.requireTrainable(hyperparameters.predictorType(), rows);
     if (rows.numRows() < trainer.infrastructure().instanceCount()) {
       throw new IllegalArgumentException(
           String.format(

@@ -176,7 +176,7 @@ public final class EditSearch {
     return new Found(space, chosen, found);
   }
 
-  /** Returns a smallest set of all that are smaller than a size, null if none meets the goal. */
+  /** Returns a smallest set of all that are smaller than a size, null if none is found. */
   private int @Nullable [] smaller(int size) {
     int left = MOST_SETS;
     for (int count = 1; count < size; count++) {
@@ -185,7 +185,8 @@ public final class EditSearch {
         if (left-- == 0) {
           return null;
         }
-        if (isMetBy(set)) {
+        // Against the nearest rivals, so that a set costs the same in any catalogue.
+        if (goal.metAmongRivals(refit.apply(set)) && isMetBy(set)) {
           return set;
         }
       } while (advance(set));

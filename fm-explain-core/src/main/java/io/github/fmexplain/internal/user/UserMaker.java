@@ -2,6 +2,8 @@ package io.github.fmexplain.internal.user;
 
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
+import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ public final class UserMaker {
    * Keeps what users share.
    *
    * @param userColumns the columns of users; without a linear weight in any of them users have
-   *     none, whatever the items have. Not modified.
+   *     none, whatever the items have. Read up to the first that has one
    * @param factorRidge Λ on each factor, or its part for each row
    * @param linearRidge Λ on the linear weight, or its part for each row
    * @param perRow whether Λ is so much for each row
@@ -29,7 +31,7 @@ public final class UserMaker {
    */
   public UserMaker(
       FmModel model,
-      int[] userColumns,
+      IntStream userColumns,
       double factorRidge,
       double linearRidge,
       boolean perRow,
@@ -42,14 +44,14 @@ public final class UserMaker {
     this.background = background;
   }
 
-  private static boolean anyWeight(FmModel model, int[] columns) {
-    for (int column : columns) {
-      if (model.linearWeight(column) != 0) {
-        return true;
-      }
-    }
+  private static boolean anyWeight(FmModel model, IntStream columns) {
+    PrimitiveIterator.OfInt each = columns.iterator();
     // Of a model without known users nothing is known.
-    return columns.length == 0;
+    boolean any = !each.hasNext();
+    while (!any && each.hasNext()) {
+      any = model.linearWeight(each.nextInt()) != 0;
+    }
+    return any;
   }
 
   /** {@return the linear form of a user with these side features} */
