@@ -499,8 +499,7 @@ class FmExplainerTest {
     infinite[1] = Double.NaN;
     assertEquals(
         wanted + ", all finite, but were " + (k + 1) + " numbers, one of them not finite",
-        assertThrows(
-                IllegalArgumentException.class, () -> explainer.forHistory(history, infinite))
+        assertThrows(IllegalArgumentException.class, () -> explainer.forHistory(history, infinite))
             .getMessage());
   }
 

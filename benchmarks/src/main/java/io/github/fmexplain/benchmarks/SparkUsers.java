@@ -151,8 +151,11 @@ final class SparkUsers {
       rated
           .groupBy("user")
           .agg(
-              org.apache.spark.sql.functions.expr(
-                      "array_sort(collect_list(named_struct('item', item, 'rating', rating)))")
+              org.apache
+                  .spark
+                  .sql
+                  .functions
+                  .expr("array_sort(collect_list(named_struct('item', item, 'rating', rating)))")
                   .as("ratings"))
           .repartition(32)
           .write()
@@ -171,11 +174,7 @@ final class SparkUsers {
   }
 
   private void measure(
-      SparkSession session,
-      TrainedModel trained,
-      Method method,
-      Path folder,
-      List<History> all) {
+      SparkSession session, TrainedModel trained, Method method, Path folder, List<History> all) {
     String ratings = folder.resolve("ratings").toString();
     String histories = folder.resolve("histories").toString();
     Catalogue catalogue =
@@ -186,17 +185,19 @@ final class SparkUsers {
     FmExplainer core = FmExplainer.of(trained, catalogue).withMethod(method);
     SparkExplainer explainer = SparkExplainer.builder().model(trained).method(method).build();
     SparkExplainer every =
-        SparkExplainer.builder()
-            .model(trained)
-            .method(method)
-            .strongest(Integer.MAX_VALUE)
-            .build();
+        SparkExplainer.builder().model(trained).method(method).strongest(Integer.MAX_VALUE).build();
     String out = folder.resolve("out-" + method.name()).toString();
     for (int round = 0; round < rounds; round++) {
       String label = method.name() + (round == 0 ? ", first round" : "");
       double plain = perSecond(label + ", core", 0, () -> plain(core, all));
-      perSecond(label + ", ratings to noop", plain, () -> noop(explainer.recommend(session.read().parquet(ratings))));
-      perSecond(label + ", histories to noop", plain, () -> noop(explainer.recommend(session.read().parquet(histories))));
+      perSecond(
+          label + ", ratings to noop",
+          plain,
+          () -> noop(explainer.recommend(session.read().parquet(ratings))));
+      perSecond(
+          label + ", histories to noop",
+          plain,
+          () -> noop(explainer.recommend(session.read().parquet(histories))));
       perSecond(
           label + ", ratings to Parquet",
           plain,
@@ -233,7 +234,10 @@ final class SparkUsers {
 
   private static long bytes(String folder) {
     try (Stream<Path> files = Files.walk(Path.of(folder))) {
-      return files.filter(f -> f.toString().endsWith(".parquet")).mapToLong(f -> f.toFile().length()).sum();
+      return files
+          .filter(f -> f.toString().endsWith(".parquet"))
+          .mapToLong(f -> f.toFile().length())
+          .sum();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -50,7 +50,10 @@ public final class ExplainOnSpark implements Callable<Integer> {
               + " which wants whole numbers for ids.")
   private @Nullable String model;
 
-  @Option(names = "--method", paramLabel = "NAME", converter = MethodConverter.class,
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      converter = MethodConverter.class,
       completionCandidates = MethodConverter.class,
       description = "One of ${COMPLETION-CANDIDATES}; the default is the model's.")
   private @Nullable Method method;

@@ -23,9 +23,20 @@ class ExplainOnSparkTest {
 
   private static final List<String> OPENED =
       List.of(
-          "java.lang", "java.lang.invoke", "java.lang.reflect", "java.io", "java.net", "java.nio",
-          "java.util", "java.util.concurrent", "java.util.concurrent.atomic", "sun.nio.ch",
-          "sun.nio.cs", "sun.security.action", "sun.util.calendar", "jdk.internal.ref");
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar",
+          "jdk.internal.ref");
 
   private record Finished(int code, String text) {}
 
@@ -52,8 +63,7 @@ class ExplainOnSparkTest {
             .redirectOutput(output.toFile())
             .start();
     assertTrue(process.waitFor(5, TimeUnit.MINUTES), "still running");
-    return new Finished(
-        process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    return new Finished(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
   }
 
   @Test
@@ -70,10 +80,8 @@ class ExplainOnSparkTest {
     }
     Path ratings = Files.write(folder.resolve("ratings.csv"), lines);
     String out = folder.resolve("out").toString();
-    Finished finished =
-        run(folder, "--ratings", ratings.toString(), "--top", "3", "--out", out);
-    assertTrue(
-        finished.text.contains("36 rows, 0 of them errors, in " + out), finished.text);
+    Finished finished = run(folder, "--ratings", ratings.toString(), "--top", "3", "--out", out);
+    assertTrue(finished.text.contains("36 rows, 0 of them errors, in " + out), finished.text);
     assertEquals(0, finished.code, finished.text);
     Finished nothing =
         run(folder, "--ratings", ratings.toString(), "--model", "none.fmx", "--out", out + "2");

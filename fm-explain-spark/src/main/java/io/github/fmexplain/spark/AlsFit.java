@@ -46,9 +46,7 @@ final class AlsFit {
     this.model = model;
     this.training = training;
     Column rating =
-        training.getRatingCol().isEmpty()
-            ? lit(1.0)
-            : col(training.getRatingCol()).cast("double");
+        training.getRatingCol().isEmpty() ? lit(1.0) : col(training.getRatingCol()).cast("double");
     boolean implicit = training.getImplicitPrefs();
     this.ratings =
         ratings
@@ -65,10 +63,7 @@ final class AlsFit {
    * @throws IllegalArgumentException if the model predicts no better than a constant does
    */
   TrainingSummary summary(double @Nullable [][] background) {
-    Row all =
-        ratings
-            .agg(count(lit(1)), var_pop(Y), sum(C.multiply(Y)), sum(C.minus(1)))
-            .first();
+    Row all = ratings.agg(count(lit(1)), var_pop(Y), sum(C.multiply(Y)), sum(C.minus(1))).first();
     long rows = all.getLong(0);
     if (rows == 0) {
       throw new IllegalArgumentException("training ratings must have at least 1 row, but have 0");

@@ -60,7 +60,9 @@ public final class ExplainTransformer extends Transformer implements DefaultPara
     return uid;
   }
 
-  /** {@return the path of the trained model's file, as {@link SparkExplainer.Builder#model(String)}} */
+  /**
+   * {@return the path of the trained model's file, as {@link SparkExplainer.Builder#model(String)}}
+   */
   public Param<String> modelPath() {
     return modelPath;
   }

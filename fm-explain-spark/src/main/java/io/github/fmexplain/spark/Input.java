@@ -40,6 +40,7 @@ final class Input {
 
   private final Columns columns;
   private final Dataset<Row> data;
+
   /**
    * Where what is found in a row, −1 for nowhere.
    *
@@ -211,9 +212,7 @@ final class Input {
     Dataset<Row> rows = data.select(selected.toArray(new Column[0]));
     if (asked != null) {
       Dataset<Row> grouped =
-          asked
-              .groupBy("user")
-              .agg(array_sort(collect_list(struct(col("item")))).as("wanted"));
+          asked.groupBy("user").agg(array_sort(collect_list(struct(col("item")))).as("wanted"));
       rows = grouped.join(rows, USER, "left");
     }
     if (users != null) {

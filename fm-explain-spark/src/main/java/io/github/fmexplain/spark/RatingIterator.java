@@ -68,8 +68,7 @@ final class RatingIterator implements Iterator<Given> {
     }
     if (kind == Input.RATING) {
       if (layout.userTags() >= 0) {
-        given.userTags(
-            row.isNullAt(layout.userTags()) ? null : row.getList(layout.userTags()));
+        given.userTags(row.isNullAt(layout.userTags()) ? null : row.getList(layout.userTags()));
       }
       given.rating(layout, row);
     }

@@ -48,8 +48,7 @@ sealed interface Source extends Serializable {
   /** The explainers of this machine, as long as there is memory for those that nobody uses. */
   final class Loaded {
 
-    private static final Map<String, SoftReference<FmExplainer>> BY_KEY =
-        new ConcurrentHashMap<>();
+    private static final Map<String, SoftReference<FmExplainer>> BY_KEY = new ConcurrentHashMap<>();
 
     private Loaded() {}
 
@@ -170,8 +169,7 @@ sealed interface Source extends Serializable {
               + "' here; put it where all of them see it, or give the model itself",
           e);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "model '" + path + "' cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException("model '" + path + "' cannot be read: " + e.getMessage(), e);
     }
   }
 

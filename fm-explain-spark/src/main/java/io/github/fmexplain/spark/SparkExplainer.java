@@ -147,8 +147,7 @@ public final class SparkExplainer {
     Source.Sent known = sent;
     if (known == null || sentTo != context) {
       Source.Envelope envelope = new Source.Envelope(model, items);
-      known =
-          new Source.Sent(key, JavaSparkContext.fromSparkContext(context).broadcast(envelope));
+      known = new Source.Sent(key, JavaSparkContext.fromSparkContext(context).broadcast(envelope));
       sent = known;
       sentTo = context;
     }
@@ -182,8 +181,8 @@ public final class SparkExplainer {
     /**
      * Sets the model, which is sent to each executor once.
      *
-     * @param trained any trained model whose encoder {@link io.github.fmexplain.io.TrainedModelFile}
-     *     can write
+     * @param trained any trained model whose encoder {@link
+     *     io.github.fmexplain.io.TrainedModelFile} can write
      */
     public Builder model(TrainedModel trained) {
       return anyModel(trained);

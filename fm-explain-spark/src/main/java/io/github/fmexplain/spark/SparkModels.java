@@ -78,7 +78,9 @@ public final class SparkModels {
             new AlsFit(model, training, ratings).summary(implicit ? gram(items) : null),
             null);
     Dataset<Row> users =
-        model.userFactors().select(col("id").cast("string").as("user"), col("features").as("theta"));
+        model
+            .userFactors()
+            .select(col("id").cast("string").as("user"), col("features").as("theta"));
     return new SplitModel(trained, users);
   }
 
@@ -171,7 +173,8 @@ public final class SparkModels {
       Dataset<Row> ratings) {
     FmModel fm = fm(PredictorType.REGRESSOR, model.intercept(), model.linear(), model.factors());
     double decay = "gd".equals(model.getSolver()) ? model.getRegParam() / 2 : 0;
-    return trained(fm, ridge, decay, TrainingSet.of(encoder, histories(ratings), RatingTarget.stars()));
+    return trained(
+        fm, ridge, decay, TrainingSet.of(encoder, histories(ratings), RatingTarget.stars()));
   }
 
   private static TrainedModel trained(
@@ -184,8 +187,7 @@ public final class SparkModels {
         model, lambda > 0 ? Ridge.fixed(lambda, lambda) : Ridge.estimated(model, set), set);
   }
 
-  private static FmModel fm(
-      PredictorType type, double intercept, Vector linear, Matrix factors) {
+  private static FmModel fm(PredictorType type, double intercept, Vector linear, Matrix factors) {
     FmModel.Builder builder = FmModel.builder(type, factors.numRows(), factors.numCols());
     builder.bias((float) intercept);
     for (int f = 0; f < factors.numRows(); f++) {
@@ -199,8 +201,7 @@ public final class SparkModels {
 
   private static List<History> histories(Dataset<Row> ratings) {
     Dataset<Row> arranged = Input.of(ratings).arranged(null, null, 0);
-    Iterator<Given> users =
-        Input.Layout.of(arranged.schema()).read(arranged.toLocalIterator(), 0);
+    Iterator<Given> users = Input.Layout.of(arranged.schema()).read(arranged.toLocalIterator(), 0);
     List<History> histories = new ArrayList<>();
     while (users.hasNext()) {
       Given given = users.next();

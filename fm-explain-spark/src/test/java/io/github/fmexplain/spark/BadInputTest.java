@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.Method;
 import io.github.fmexplain.RandomWorld;
+import io.github.fmexplain.TrainedModels;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.io.TrainedModelFile;
+import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +70,7 @@ class BadInputTest {
                 builder()
                     .build()
                     .explain(
-                        sql("select 'u1' user, 'i1' item, 5.0 rating"),
-                        sql("select 'i2' item"))));
+                        sql("select 'u1' user, 'i1' item, 5.0 rating"), sql("select 'i2' item"))));
     assertEquals(
         "items must have a column 'title', but have item; rename the columns",
         refusal(() -> builder().items(sql("select 'i2' item")).build()));
@@ -109,8 +112,7 @@ class BadInputTest {
             + " itself",
         refusal(() -> SparkExplainer.builder().model("/nowhere/model.fmx").build()));
     assertEquals(
-        "model must be a path, but is blank",
-        refusal(() -> SparkExplainer.builder().model(" ")));
+        "model must be a path, but is blank", refusal(() -> SparkExplainer.builder().model(" ")));
     Path file = folder.resolve("model.fmx");
     TrainedModelFile.write(TRAINED, file);
     byte[] bytes = Files.readAllBytes(file);
@@ -136,7 +138,8 @@ class BadInputTest {
 
   @Test
   void settings_thatAreWrong() {
-    assertEquals("count must be at least 1, but was 0", refusal(() -> SparkExplainer.builder().count(0)));
+    assertEquals(
+        "count must be at least 1, but was 0", refusal(() -> SparkExplainer.builder().count(0)));
     assertEquals(
         "method must have its default settings on Spark, but was Replay[adjoint=false, thinning=7]",
         refusal(() -> SparkExplainer.builder().method(Method.replay().thinnedBy(7))));
@@ -146,11 +149,7 @@ class BadInputTest {
             .getMessage());
     assertEquals(
         "item of items must not be null, but is in one row",
-        refusal(
-            () ->
-                builder()
-                    .items(sql("select cast(null as string) item, 'T' title"))
-                    .build()));
+        refusal(() -> builder().items(sql("select cast(null as string) item, 'T' title")).build()));
   }
 
   /** One user for each thing that can be wrong, among users who are in order. */
@@ -189,14 +188,20 @@ class BadInputTest {
     SparkExplainer explainer = builder().build();
     for (Dataset<Row> made :
         List.of(explainer.recommend(ratings), explainer.counterfactuals(ratings))) {
-      List<String> errors =
-          Sparks.lines(made.filter("error is not null").select("user", "error"));
+      List<String> errors = Sparks.lines(made.filter("error is not null").select("user", "error"));
       assertEquals(expected, errors);
       assertEquals(2, made.filter("error is null").select("user").distinct().count());
     }
     Dataset<Row> histories =
-        ratings.groupBy("user").agg(org.apache.spark.sql.functions.expr(
-            "array_sort(collect_list(named_struct('item', item, 'rating', rating)))").as("ratings"));
+        ratings
+            .groupBy("user")
+            .agg(
+                org.apache
+                    .spark
+                    .sql
+                    .functions
+                    .expr("array_sort(collect_list(named_struct('item', item, 'rating', rating)))")
+                    .as("ratings"));
     assertEquals(
         expected,
         Sparks.lines(
@@ -204,8 +209,15 @@ class BadInputTest {
     Dataset<Row> kept = builder().leavingOutUnknownItems().build().recommend(ratings);
     assertEquals(
         List.of("RatingsLeftOut[itemIds=[unheard]]"),
-        kept.filter("user = 'c-unknown'").selectExpr("explode(warnings) w").filter("w like 'Ratings%'")
-            .distinct().collectAsList().stream().map(row -> row.getString(0)).toList());
+        kept
+            .filter("user = 'c-unknown'")
+            .selectExpr("explode(warnings) w")
+            .filter("w like 'Ratings%'")
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .toList());
   }
 
   @Test
@@ -275,8 +287,7 @@ class BadInputTest {
             .withUserTags(Set.of("gender=F"));
     SparkExplainer explainer = builder().maxRatings(2).build();
     var core =
-        io.github.fmexplain.FmExplainer.of(
-                TRAINED, ItemTable.all(TRAINED.encoder().items().ids()))
+        io.github.fmexplain.FmExplainer.of(TRAINED, ItemTable.all(TRAINED.encoder().items().ids()))
             .withMethod(Method.hessian())
             .forHistory(latest);
     List<String> expected =
@@ -287,5 +298,38 @@ class BadInputTest {
       assertEquals(expected, Sparks.lines(explainer.recommend(data)));
     }
     assertTrue(expected.get(0).contains("RatingsCut"), expected.get(0));
+  }
+
+  /** One user who has rated nearly everything holds up the others no longer than it takes. */
+  @Test
+  void historiesOfAnyLength_areInOneJob() {
+    int items = 100_020;
+    List<String> ids = IntStream.range(0, items).mapToObj(Integer::toString).toList();
+    OneHotEncoder encoder = OneHotEncoder.of(List.of("long"), ids);
+    FmModel.Builder model =
+        FmModel.builder(PredictorType.BINARY_CLASSIFIER, encoder.numFeatures(), 2);
+    for (int f = 0; f < encoder.numFeatures(); f++) {
+      model.factor(f, 0, (float) Math.sin(f)).factor(f, 1, (float) Math.cos(3.0 * f));
+    }
+    TrainedModel trained =
+        TrainedModels.fitting(
+            model.build(), encoder, RatingTarget.likeFrom(4), Ridge.fixed(1, 1), List.of());
+    Dataset<Row> ratings =
+        sql(
+            "select 'long' user, id item, id % 5 + 1 rating from range(100000) union all select"
+                + " 'short', 7 * id, id % 5 + 1 from range(10)");
+    SparkExplainer.Builder builder =
+        SparkExplainer.builder().model(trained).method(Method.hessian()).count(1).strongest(1);
+    assertEquals(
+        List.of("long; 100000; null", "short; 10; null"),
+        Sparks.lines(builder.build().recommend(ratings).select("user", "ratings", "error")));
+    Dataset<Row> cut = builder.maxRatings(1000).build().recommend(ratings);
+    assertEquals(
+        List.of("long; 1000; true", "short; 10; false"),
+        Sparks.lines(
+            cut.selectExpr(
+                "user",
+                "ratings",
+                "array_contains(warnings, 'RatingsCut[used=1000, of=100000]') cut")));
   }
 }

@@ -212,8 +212,7 @@ class ClusterTest {
     Path after = folder.resolve("killed-while-explaining");
     Dataset<Row> explained = explainer.recommend(ratings());
     Dataset<Row> killed =
-        explained.mapPartitions(
-            new KillOnce(after.toString()), Encoders.row(explained.schema()));
+        explained.mapPartitions(new KillOnce(after.toString()), Encoders.row(explained.schema()));
     assertEquals(expected(), Sparks.lines(killed));
     assertTrue(Files.exists(after));
   }

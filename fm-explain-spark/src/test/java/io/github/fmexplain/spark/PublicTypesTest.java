@@ -24,13 +24,11 @@ import scala.reflect.ClassTag$;
 
 class PublicTypesTest {
 
-  private static final RandomWorld WORLD =
-      new RandomWorld(3, PredictorType.REGRESSOR, 9, 2);
+  private static final RandomWorld WORLD = new RandomWorld(3, PredictorType.REGRESSOR, 9, 2);
   private static final TrainedModel TRAINED = WORLD.trained(List.of());
 
   private static SplitModel split() {
-    return new SplitModel(
-        TRAINED, Sparks.local().sql("select 'u' user, array(1f, 2f) theta"));
+    return new SplitModel(TRAINED, Sparks.local().sql("select 'u' user, array(1f, 2f) theta"));
   }
 
   @Test

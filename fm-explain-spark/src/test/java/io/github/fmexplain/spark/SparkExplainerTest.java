@@ -83,10 +83,7 @@ class SparkExplainerTest {
   }
 
   private static SparkExplainer.Builder five() {
-    return SparkExplainer.builder()
-        .items(Sparks.items(DATA.catalogue))
-        .count(5)
-        .strongest(3);
+    return SparkExplainer.builder().items(Sparks.items(DATA.catalogue)).count(5).strongest(3);
   }
 
   static List<Method> methods() {
@@ -232,10 +229,8 @@ class SparkExplainerTest {
         new StructType().add("user", DataTypes.StringType).add("item", DataTypes.StringType);
     Dataset<Row> wanted = Sparks.local().createDataFrame(pairs, pair);
     SparkExplainer explainer = five().model(TRAINED).method(Method.hessian()).build();
-    assertEquals(
-        expected, Sparks.lines(explainer.explain(Sparks.ratings(histories(), 1), wanted)));
-    assertEquals(
-        expected, Sparks.lines(explainer.explain(Sparks.histories(histories()), wanted)));
+    assertEquals(expected, Sparks.lines(explainer.explain(Sparks.ratings(histories(), 1), wanted)));
+    assertEquals(expected, Sparks.lines(explainer.explain(Sparks.histories(histories()), wanted)));
     Explanation last = core.forHistory(histories().get(0)).explain("3");
     assertExplains(last, TRAINED.model(), TRAINED.encoder(), histories().get(0));
   }
@@ -295,8 +290,7 @@ class SparkExplainerTest {
         "item,title,score,removals,scoreAfter,otherItem,otherTitle,otherScore".split(",");
     for (Dataset<Row> data :
         List.of(Sparks.ratings(histories(), 1), Sparks.histories(histories()))) {
-      assertEquals(
-          expected, Sparks.lines(explainer.counterfactuals(data).select("user", columns)));
+      assertEquals(expected, Sparks.lines(explainer.counterfactuals(data).select("user", columns)));
     }
     assertTrue(
         expected.stream().filter(line -> !line.contains("[]")).count() >= 3, expected::toString);

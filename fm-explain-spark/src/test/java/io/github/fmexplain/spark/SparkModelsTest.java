@@ -71,8 +71,7 @@ class SparkModelsTest {
         String id = Integer.toString(item);
         rated.put(id, Interaction.of(id, stars));
       }
-      histories.add(
-          Sparks.inOrder(History.of(Integer.toString(u), List.copyOf(rated.values()))));
+      histories.add(Sparks.inOrder(History.of(Integer.toString(u), List.copyOf(rated.values()))));
     }
     return histories;
   }
@@ -90,7 +89,8 @@ class SparkModelsTest {
 
   private static Dataset<Row> numbered(List<History> histories) {
     return Sparks.ratings(histories, 1)
-        .selectExpr("cast(user as int) user", "cast(item as int) item", "cast(rating as float) rating")
+        .selectExpr(
+            "cast(user as int) user", "cast(item as int) item", "cast(rating as float) rating")
         .cache();
   }
 
@@ -216,8 +216,7 @@ class SparkModelsTest {
       expected.addAll(Sparks.recommended(user, 3, 5));
       ExplanationAssert.assertExplains(why, trained.model(), trained.encoder(), history);
     }
-    SparkExplainer explainer =
-        SparkExplainer.builder().model(split).count(3).strongest(5).build();
+    SparkExplainer explainer = SparkExplainer.builder().model(split).count(3).strongest(5).build();
     Dataset<Row> some = ratings.filter("user < 40");
     List<String> lines = Sparks.lines(explainer.recommend(some));
     assertEquals(expected.stream().sorted().toList(), lines.stream().sorted().toList());
@@ -237,8 +236,7 @@ class SparkModelsTest {
         "ALS must be trained without bounds to be explained, but nonnegative is true",
         refusal(model, als(0.1).setNonnegative(true), ratings));
     assertEquals(
-        "regParam must be positive to explain with, but was 0.0",
-        refusal(model, als(0), ratings));
+        "regParam must be positive to explain with, but was 0.0", refusal(model, als(0), ratings));
     assertEquals(
         "training ratings must have a column 'user', but have who, item, rating; rename the"
             + " columns",
@@ -272,17 +270,14 @@ class SparkModelsTest {
       for (Interaction rating : history.interactions()) {
         FeatureVector x =
             data.encoder.encode(history.userId(), Set.of(), rating.itemId(), Set.of());
-        Vector vector =
-            Vectors.sparse(n, new int[] {x.index(0), x.index(1)}, new double[] {1, 1});
+        Vector vector = Vectors.sparse(n, new int[] {x.index(0), x.index(1)}, new double[] {1, 1});
         rows.add(RowFactory.create(vector, target.of(rating.rating())));
       }
     }
     return Sparks.local()
         .createDataFrame(
             rows,
-            new StructType()
-                .add("features", new VectorUDT())
-                .add("label", DataTypes.DoubleType))
+            new StructType().add("features", new VectorUDT()).add("label", DataTypes.DoubleType))
         .cache();
   }
 
@@ -326,8 +321,7 @@ class SparkModelsTest {
     for (Row row : model.transform(rows).select("features", "prediction").collectAsList()) {
       assertEquals(row.getDouble(1), trained.model().score(vector(row.getAs(0))), 1e-6);
     }
-    assertEquals(
-        Set.copyOf(data.users), Set.copyOf(trained.summary().histories().userIds()));
+    assertEquals(Set.copyOf(data.users), Set.copyOf(trained.summary().histories().userIds()));
   }
 
   /** Users of a descent are where Λ = regParam·N/2 says, and not where half or twice of it does. */
@@ -344,7 +338,8 @@ class SparkModelsTest {
                             .map(r -> Interaction.of(r.itemId(), r.rating() - 9))
                             .toList()))
             .toList();
-    Dataset<Row> rows = encoded(data, RatingTarget.stars()).selectExpr("features", "label - 9 label");
+    Dataset<Row> rows =
+        encoded(data, RatingTarget.stars()).selectExpr("features", "label - 9 label");
     FMRegressionModel model =
         new FMRegressor()
             .setFactorSize(2)
@@ -362,8 +357,7 @@ class SparkModelsTest {
     double gap = trained.summary().typicalGap();
     for (double factor : new double[] {0.5, 2}) {
       Ridge other = Ridge.fixed(factor * ridge, factor * ridge);
-      double otherGap =
-          SparkModels.fm(model, data.encoder, other, ratings).summary().typicalGap();
+      double otherGap = SparkModels.fm(model, data.encoder, other, ratings).summary().typicalGap();
       assertTrue(gap < 0.7 * otherGap, gap + " and of " + other + " " + otherGap);
     }
   }

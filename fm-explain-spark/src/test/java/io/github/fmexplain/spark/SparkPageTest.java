@@ -47,9 +47,7 @@ class SparkPageTest {
     return new History(
         history.userId(),
         Set.of(),
-        history.interactions().stream()
-            .map(r -> Interaction.of(r.itemId(), r.rating()))
-            .toList());
+        history.interactions().stream().map(r -> Interaction.of(r.itemId(), r.rating())).toList());
   }
 
   @Test
@@ -84,7 +82,10 @@ class SparkPageTest {
     Dataset<Row> ratings = Sparks.ratings(histories, 1);
     // region pipeline
     ExplainTransformer stage = new ExplainTransformer();
-    stage.with(stage.modelPath(), modelPath).with(stage.method(), "hessian").with(stage.count(), 10);
+    stage
+        .with(stage.modelPath(), modelPath)
+        .with(stage.method(), "hessian")
+        .with(stage.count(), 10);
     PipelineModel pipeline = new Pipeline().setStages(new PipelineStage[] {stage}).fit(ratings);
     // endregion
     assertEquals(20, pipeline.transform(ratings).count());

@@ -107,17 +107,14 @@ final class Sparks {
     return new History(
         history.userId(),
         history.userTags(),
-        history.interactions().stream()
-            .sorted(Comparator.comparing(Interaction::itemId))
-            .toList());
+        history.interactions().stream().sorted(Comparator.comparing(Interaction::itemId)).toList());
   }
 
   /** {@return what core recommends to a user and why, a line each} */
   static List<String> recommended(UserExplainer user, int count, int strongest) {
     List<String> lines = new ArrayList<>();
     List<Recommendation> list = user.recommend(count);
-    List<Explanation> all =
-        user.explainAll(list.stream().map(Recommendation::itemId).toList());
+    List<Explanation> all = user.explainAll(list.stream().map(Recommendation::itemId).toList());
     for (int j = 0; j < list.size(); j++) {
       lines.add(line(user, list.get(j).rank(), all.get(j), strongest));
     }

@@ -133,9 +133,7 @@ public final class HistoryRows {
     List<Recommendation> list = prepared.user.recommend(1);
     Recommendation first = list.isEmpty() ? null : list.get(0);
     Optional<RatingEdits> edits =
-        first == null
-            ? Optional.empty()
-            : Answers.of(prepared.user).fewestRemovals(first.itemId());
+        first == null ? Optional.empty() : Answers.of(prepared.user).fewestRemovals(first.itemId());
     return new CounterfactualRow(
         prepared.provenance.userId(),
         first == null ? null : first.itemId(),

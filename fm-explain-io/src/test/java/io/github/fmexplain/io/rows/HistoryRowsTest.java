@@ -98,8 +98,7 @@ class HistoryRowsTest {
     String error =
         "history of user 'u1' must have at least 1 rating, but is empty; there is nothing to"
             + " explain with";
-    assertEquals(
-        List.of(ExplanationRow.failed("u1", null, error)), rows(2).recommend(empty, null));
+    assertEquals(List.of(ExplanationRow.failed("u1", null, error)), rows(2).recommend(empty, null));
     assertEquals(
         List.of(ExplanationRow.failed("u1", "i1", error)),
         rows(2).explain(empty, null, List.of("i1")));
@@ -107,8 +106,7 @@ class HistoryRowsTest {
     assertEquals(
         "ExplanationRow[user 'u1', item none, error: " + error + "]",
         rows(2).recommend(empty, null).get(0).toString());
-    assertEquals(
-        "IllegalStateException", HistoryRows.messageOf(new IllegalStateException()));
+    assertEquals("IllegalStateException", HistoryRows.messageOf(new IllegalStateException()));
   }
 
   @Test
@@ -146,8 +144,7 @@ class HistoryRowsTest {
         Set.of("i1", "i2", "i3"),
         Set.copyOf(row.contributions().stream().map(c -> c.interaction().itemId()).toList()));
     assertEquals("RatingsCut[used=3, of=6]", row.warnings().get(0));
-    HistoryRows all =
-        HistoryRows.builder().explainer(EXPLAINER).maxRatings(6).build();
+    HistoryRows all = HistoryRows.builder().explainer(EXPLAINER).maxRatings(6).build();
     assertTrue(
         all.recommend(History.of("u1", ratings), null).get(0).warnings().stream()
             .noneMatch(warning -> warning.startsWith("RatingsCut")));
@@ -193,8 +190,7 @@ class HistoryRowsTest {
             .getMessage());
     assertEquals(
         "strongest must be at least 1, but was 0",
-        assertThrows(
-                IllegalArgumentException.class, () -> HistoryRows.builder().strongest(0))
+        assertThrows(IllegalArgumentException.class, () -> HistoryRows.builder().strongest(0))
             .getMessage());
   }
 }
