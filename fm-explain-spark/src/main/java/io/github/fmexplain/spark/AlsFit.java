@@ -113,7 +113,7 @@ final class AlsFit {
         Metrics.of(Map.of(Metric.MSE, loss)),
         constantLoss,
         0,
-        TrainingHistories.of(List.of(), List.of(), new int[1], new int[0]));
+        TrainingHistories.of(List.of(), List.of(), new int[1], new int[0], List.of()));
   }
 
   private double squares(double[][] background) {
