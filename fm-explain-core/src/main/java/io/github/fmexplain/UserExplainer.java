@@ -59,7 +59,11 @@ public final class UserExplainer {
     this.filter = filter;
     this.offsetParts =
         new OffsetParts(
-            explainer.trained().model(), encoder, system.own(), system.history.userTags(), this.context);
+            explainer.trained().model(),
+            encoder,
+            system.own(),
+            system.history.userTags(),
+            this.context);
   }
 
   /** Returns the user beside all items; explanations do without. */

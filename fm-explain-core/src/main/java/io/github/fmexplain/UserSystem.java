@@ -117,9 +117,7 @@ final class UserSystem {
   }
 
   private LinearForm form(FeatureVector side) {
-    return bags == null
-        ? users.form(side)
-        : new LinearForm(trained.model(), own().and(side), true);
+    return bags == null ? users.form(side) : new LinearForm(trained.model(), own().and(side), true);
   }
 
   /** The own column of a user who is a bag besides, which belongs to what all rows share. */
@@ -175,9 +173,7 @@ final class UserSystem {
     if (targets.length == 0) {
       // Λ of a single row holds θ at 0.
       int d = trained.model().numFactors() + 1;
-      return users
-          .problem(new double[1][d], new double[1], new double[1], new double[1])
-          .only();
+      return users.problem(new double[1][d], new double[1], new double[1], new double[1]).only();
     }
     double[] weights = new double[targets.length];
     List<Interaction> rows = history.rows();

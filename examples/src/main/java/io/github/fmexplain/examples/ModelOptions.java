@@ -224,9 +224,7 @@ final class ModelOptions {
 
   private ExplainedModel ofOther(RatingsData data, Console console) {
     return new ExplainedModel(
-        other.model(data, training.predictorType(), force, console),
-        null,
-        fileName());
+        other.model(data, training.predictorType(), force, console), null, fileName());
   }
 
   /** {@return those of the artifact, and those of the options where it does not tell} */

@@ -55,9 +55,7 @@ final class EditMaker {
     int item = requireListed(itemId);
     UserProblem problem = space.user().problem();
     int[] rows =
-        IntStream.range(0, user.history().size())
-            .filter(r -> differs(problem, r, label))
-            .toArray();
+        IntStream.range(0, user.history().size()).filter(r -> differs(problem, r, label)).toArray();
     if (rows.length == 0 && user.history().size() > 0) {
       throw new NoAnswerException(
           NoAnswerException.Kind.NO_CHANGE,

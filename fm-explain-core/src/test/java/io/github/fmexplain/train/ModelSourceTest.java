@@ -96,7 +96,7 @@ class ModelSourceTest {
         refusal(() -> TrainedModel.of(source.withLoss(Loss.IMPLICIT), set)));
     ModelSource likes = source.withLoss(Loss.SQUARED).withTarget(RatingTarget.likeFrom(4));
     assertEquals(
-        "target must be that of the model's training, Like[threshold=4.0], but is Stars[]; make the"
+        "target must be that of the model's training, likes from 4, but is ratings; make the"
             + " training set with ModelSource.target",
         refusal(() -> TrainedModel.of(likes, set)));
     assertEquals(MODEL, TrainedModel.ofAnyFit(likes.withTarget(RatingTarget.stars()), set).model());
