@@ -504,7 +504,7 @@ class TrainedModelFormatTest {
             .maximumFactors(2)
             .maximumIds(5)
             .maximumIdBytes(7)
-            .maximumRatings(5)
+            .maximumRatings(6)
             .maximumPoints(3)
             .build();
     Files.write(file, whole);

@@ -94,18 +94,16 @@ class HistoryRowsTest {
 
   @Test
   void users_thatFail_areRows() {
-    History empty = History.of("u1", List.of());
-    String error =
-        "history of user 'u1' must have at least 1 rating, but is empty; there is nothing to"
-            + " explain with";
-    assertEquals(List.of(ExplanationRow.failed("u1", null, error)), rows(2).recommend(empty, null));
+    History unheard = History.of("u1", List.of(Interaction.of("unheard", 5)));
+    String error = "unknown item 'unheard'; the encoder has 40 items";
+    assertEquals(List.of(ExplanationRow.failed("u1", null, error)), rows(2).recommend(unheard, null));
     assertEquals(
         List.of(ExplanationRow.failed("u1", "i1", error)),
-        rows(2).explain(empty, null, List.of("i1")));
-    assertEquals(CounterfactualRow.failed("u1", error), rows(2).counterfactual(empty, null));
+        rows(2).explain(unheard, null, List.of("i1")));
+    assertEquals(CounterfactualRow.failed("u1", error), rows(2).counterfactual(unheard, null));
     assertEquals(
         "ExplanationRow[user 'u1', item none, error: " + error + "]",
-        rows(2).recommend(empty, null).get(0).toString());
+        rows(2).recommend(unheard, null).get(0).toString());
     assertEquals("IllegalStateException", HistoryRows.messageOf(new IllegalStateException()));
   }
 
