@@ -114,7 +114,7 @@ class FaultsTest {
     try {
       hasty.close();
     } catch (EndpointException e) {
-      assertTrue(e.getMessage().contains("could not be deleted whole"), e.getMessage());
+      assertTrue(TestData.message(e).contains("could not be deleted whole"), TestData.message(e));
     }
   }
 
