@@ -109,7 +109,9 @@ class FaultsTest {
     return null;
   }
 
-  /** On a slow machine no call ends within 100 ms, and closing deletes what is left of endpoints. */
+  /**
+   * On a slow machine no call ends within 100 ms, and closing deletes what is left of endpoints.
+   */
   private static void closeAll(SageMakerClients hasty) {
     try {
       hasty.close();
