@@ -280,9 +280,9 @@ final class Soak {
     double files = spread(later, Look::files);
     out.printf(
         Locale.ROOT,
-        "%nafter the first tenth of the time heap within %.1f %%, threads within %.1f %%, open files"
-            + " within %.1f %%; %d lists, %d explanations, %d edits, %d pages, the model read again"
-            + " %d times; %d of %d answers different from the first time%n",
+        "%nafter the first tenth of the time heap within %.1f %%, threads within %.1f %%, open"
+            + " files within %.1f %%; %d lists, %d explanations, %d edits, %d pages, the model read"
+            + " again %d times; %d of %d answers different from the first time%n",
         100 * heap,
         100 * threads,
         100 * files,

@@ -118,7 +118,8 @@ final class HttpFetcher {
         throw new IOException(
             String.format(
                 Locale.ROOT,
-                "download of %s broke off after %d of %s bytes: %s; call fetch() again to go on, or %s",
+                "download of %s broke off after %d of %s bytes: %s; call fetch() again to go on, or"
+                    + " %s",
                 uri,
                 bytes,
                 sink.total.isPresent() ? Long.toString(sink.total.getAsLong()) : "unknown",
