@@ -3,6 +3,7 @@ package io.github.fmexplain;
 import io.github.fmexplain.internal.Text;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,7 @@ public record Explanation(
    * @param quantity what to order by
    */
   public List<Contribution> proponents(int count, Quantity quantity) {
+    Objects.requireNonNull(quantity, "quantity");
     return contributions.stream()
         .filter(c -> quantity.of(c) > 0)
         .sorted(Comparator.comparingDouble((Contribution c) -> -quantity.of(c)))
@@ -98,6 +100,7 @@ public record Explanation(
    * @param quantity what to order by
    */
   public List<Contribution> opponents(int count, Quantity quantity) {
+    Objects.requireNonNull(quantity, "quantity");
     return contributions.stream()
         .filter(c -> quantity.of(c) < 0)
         .sorted(Comparator.comparingDouble(quantity::of))

@@ -58,6 +58,7 @@ final class UserSystem {
   private final LinearForm form;
 
   UserSystem(FmExplainer explainer, History given, boolean foldIn) {
+    Objects.requireNonNull(given, "history");
     trained = explainer.trained();
     history = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
     a = new double[history.size()][trained.model().numFactors() + 1];

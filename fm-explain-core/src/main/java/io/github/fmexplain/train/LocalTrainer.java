@@ -103,6 +103,8 @@ public final class LocalTrainer implements FmTrainer {
   public TrainingResult fitWithout(
       int[] leftOut, TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
       throws InterruptedException {
+    Objects.requireNonNull(leftOut, "leftOut");
+    Objects.requireNonNull(set, "set");
     Metrics.requireLabels(hyperparameters.predictorType(), set);
     boolean[] isLeftOut = new boolean[set.numRows()];
     for (int row : leftOut) {

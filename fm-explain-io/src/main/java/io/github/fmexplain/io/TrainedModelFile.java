@@ -25,6 +25,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +174,7 @@ public final class TrainedModelFile {
    * @throws IOException if it cannot be read
    */
   public static boolean isTrainedModel(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(Sections.MAGIC.length), Sections.MAGIC);
     } catch (IOException e) {
@@ -202,6 +204,8 @@ public final class TrainedModelFile {
    * @throws IOException if it cannot be read
    */
   public static TrainedModel read(Path file, TrainedModelLimits limits) throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(limits, "limits");
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       return read(new SectionReader(file.toString(), channel, channel.size(), limits));
     } catch (IllegalArgumentException e) {
