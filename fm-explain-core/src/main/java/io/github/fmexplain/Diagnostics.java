@@ -2,6 +2,7 @@ package io.github.fmexplain;
 
 import io.github.fmexplain.internal.Text;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public record Diagnostics(
    * @param <W> the kind
    */
   public <W extends Warning> Optional<W> warning(Class<W> kind) {
+    Objects.requireNonNull(kind, "kind");
     return warnings.stream().filter(kind::isInstance).map(kind::cast).findFirst();
   }
 

@@ -4,6 +4,7 @@ import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,7 @@ public record Explanation(
    * @throws IllegalArgumentException if the count is negative
    */
   public List<Contribution> proponents(int count, Quantity quantity) {
+    Objects.requireNonNull(quantity, "quantity");
     Once.atLeast(0, count, "count");
     return contributions.stream()
         .filter(c -> quantity.of(c) > 0)
@@ -106,6 +108,7 @@ public record Explanation(
    * @throws IllegalArgumentException if the count is negative
    */
   public List<Contribution> opponents(int count, Quantity quantity) {
+    Objects.requireNonNull(quantity, "quantity");
     Once.atLeast(0, count, "count");
     return contributions.stream()
         .filter(c -> quantity.of(c) < 0)

@@ -16,6 +16,7 @@ import io.github.fmexplain.train.TrainedModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -133,6 +134,7 @@ public final class FmExplainer {
    * @param wanted the method
    */
   public FmExplainer withMethod(Method wanted) {
+    Objects.requireNonNull(wanted, "wanted");
     return new FmExplainer(trained, users, items, wanted, leavesOutUnknown);
   }
 
@@ -251,6 +253,9 @@ public final class FmExplainer {
   public <T> List<BatchResult<T>> forHistories(
       List<History> histories, Function<UserExplainer, T> task, Executor executor)
       throws InterruptedException {
+    Objects.requireNonNull(histories, "histories");
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(executor, "executor");
     AtomicBoolean stopped = new AtomicBoolean();
     List<CompletableFuture<@Nullable BatchResult<T>>> futures = new ArrayList<>(histories.size());
     try {

@@ -2,6 +2,7 @@ package io.github.fmexplain;
 
 import io.github.fmexplain.internal.Text;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The method that attributes a score to ratings, with its settings. Each defines influence, impact
@@ -71,6 +72,7 @@ public sealed interface Method {
    * @throws IllegalArgumentException if there is none; the message names all
    */
   static Method named(String name) {
+    Objects.requireNonNull(name, "name");
     return all().stream()
         .filter(method -> method.name().equals(name))
         .findFirst()
@@ -225,6 +227,9 @@ public sealed interface Method {
         throw new IllegalArgumentException(
             "lambda must be finite and not negative, but was " + lambda);
       }
+      Objects.requireNonNull(itemVectors, "itemVectors");
+      Objects.requireNonNull(ratings, "ratings");
+      Objects.requireNonNull(values, "values");
     }
 
     /**
@@ -248,19 +253,19 @@ public sealed interface Method {
     /**
      * {@return this method on other known ratings}
      *
-     * @param used which known ratings are used
+     * @param newRatings which known ratings are used
      */
-    public Paper withRatings(Ratings used) {
-      return new Paper(lambda, itemVectors, used, values);
+    public Paper withRatings(Ratings newRatings) {
+      return new Paper(lambda, itemVectors, newRatings, values);
     }
 
     /**
      * {@return this method with other values of the ratings}
      *
-     * @param taken what stands for a rating
+     * @param newValues what stands for a rating
      */
-    public Paper withValues(Values taken) {
-      return new Paper(lambda, itemVectors, ratings, taken);
+    public Paper withValues(Values newValues) {
+      return new Paper(lambda, itemVectors, ratings, newValues);
     }
 
     @Override

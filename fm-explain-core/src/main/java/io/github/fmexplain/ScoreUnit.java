@@ -2,6 +2,7 @@ package io.github.fmexplain;
 
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The unit of a score and of everything that adds up to it. */
@@ -18,6 +19,7 @@ public enum ScoreUnit {
    * @param type what the model predicts
    */
   public static ScoreUnit of(PredictorType type) {
+    Objects.requireNonNull(type, "type");
     return type == PredictorType.BINARY_CLASSIFIER ? LOGIT : RATING;
   }
 

@@ -106,6 +106,7 @@ public final class UserExplainer {
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know a tag
    */
   public UserExplainer inContext(Set<String> context) {
+    Objects.requireNonNull(context, "context");
     return new UserExplainer(explainer, system, context, filter);
   }
 

@@ -69,6 +69,7 @@ final class UserSystem {
    * @param parameters the trained θ, [k + 1], or null to find it from the history. Not copied.
    */
   UserSystem(FmExplainer explainer, History given, double @Nullable [] parameters) {
+    Objects.requireNonNull(given, "history");
     trained = explainer.trained();
     History known = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
     history = trained.summary().histories().withSampled(known);

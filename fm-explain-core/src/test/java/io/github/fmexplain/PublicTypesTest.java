@@ -16,6 +16,9 @@ import io.github.fmexplain.answer.RatingGroups;
 import io.github.fmexplain.answer.Stability;
 import io.github.fmexplain.answer.StrongestGroup;
 import io.github.fmexplain.answer.WhatIf;
+import io.github.fmexplain.audit.CaseFile;
+import io.github.fmexplain.audit.ParameterReport;
+import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.Histories;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryBlock;
@@ -51,6 +54,7 @@ import io.github.fmexplain.train.TrainingResult;
 import io.github.fmexplain.train.UntrainedRowsException;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,6 +81,25 @@ class PublicTypesTest {
         .additive("FmModel.factor")
         .additive("FmModel.factors")
         .assertAllSetOnce(FmExplainer.class);
+  }
+
+  @Test
+  void nullArguments_failAtTheCallWithTheirNames() throws InterruptedException {
+    NullRules.rules()
+        .value(samples().toArray())
+        .value(
+            TrainingProgress.none(), Duration.ofSeconds(1), Instant.EPOCH, 1L, 0.5, new float[] {1})
+        .inputs(
+            History.class,
+            Interaction.class,
+            CatalogueItem.class,
+            RatingRow.class,
+            Method.Paper.class)
+        .call("CaseFile.of", null, "1", 3, Instant.EPOCH)
+        .call("ParameterReport.of", null, List.of(History.of("1", List.of())), Set.of(), 3)
+        .call("Audience.of", null, List.of(History.of("1", List.of())), "1")
+        .call("Builder.factors", 0, null, 0)
+        .assertAllNamed(FmExplainer.class);
   }
 
   @Test
@@ -259,6 +282,12 @@ class PublicTypesTest {
     ModelView.FactorEnds ends = view.factorEnds(10).get(0);
     samples.add(ends);
     samples.add(ends.lowest().get(0));
+    samples.add(CaseFile.of(user, item));
+    ParameterReport report = ParameterReport.of(explainer, histories);
+    samples.add(report);
+    samples.add(report.blocks().get(0));
+    samples.add(report.ratedItems().get(0));
+    samples.add(new ParameterReport.TagDriver(OffsetPart.Kind.USER_TAG, "age=25", 0.5));
     Audience audience = Audience.of(explainer, histories, item);
     samples.add(audience);
     samples.add(audience.members().get(0));

@@ -9,6 +9,7 @@ import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.model.NoAnswerException;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -74,6 +75,8 @@ public final class Answers {
    * @throws io.github.fmexplain.data.UnknownIdException if an item is missing in the catalogue
    */
   public Contrast contrast(String itemId, String rivalId) {
+    Objects.requireNonNull(itemId, "itemId");
+    Objects.requireNonNull(rivalId, "rivalId");
     return Contrast.of(user.explain(itemId), user.explain(rivalId));
   }
 
@@ -109,6 +112,8 @@ public final class Answers {
    */
   public RatingGroups groups(
       String itemId, Function<CatalogueItem, ? extends Collection<String>> grouping) {
+    Objects.requireNonNull(itemId, "itemId");
+    Objects.requireNonNull(grouping, "grouping");
     return new GroupMaker(user, space, itemId).groups(grouping);
   }
 
@@ -123,6 +128,8 @@ public final class Answers {
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public RatingGroups.Group group(String itemId, String name, Predicate<Interaction> test) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(test, "test");
     return new GroupMaker(user, space, itemId).group(name, test);
   }
 
@@ -158,6 +165,7 @@ public final class Answers {
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public Stability stability(String itemId, Quantity quantity) {
+    Objects.requireNonNull(quantity, "quantity");
     return Stability.of(user, itemId, quantity);
   }
 

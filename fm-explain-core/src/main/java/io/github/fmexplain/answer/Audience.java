@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,8 @@ public record Audience(
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public static Audience of(FmExplainer explainer, List<History> histories, String itemId) {
+    Objects.requireNonNull(explainer, "explainer");
+    Objects.requireNonNull(itemId, "itemId");
     if (histories.isEmpty()) {
       throw new IllegalArgumentException("histories must hold at least 1 user, but are empty");
     }

@@ -74,6 +74,7 @@ final class EditMaker {
   Optional<RatingEdits> additions(
       String itemId, double newRating, @Nullable Set<String> candidates) {
     Label label = label(newRating);
+    int item = space.requireUnrated(itemId, "the question is about an item to be recommended");
     OptionalDouble likeFrom = user.provenance().target().likeThreshold();
     if (likeFrom.isPresent() && newRating < likeFrom.getAsDouble()) {
       throw new NoAnswerException(
@@ -83,7 +84,6 @@ final class EditMaker {
                   + " would have to like",
               likeFrom.getAsDouble(), newRating));
     }
-    int item = space.requireUnrated(itemId, "the question is about an item to be recommended");
     int rank = space.leaders(space.user().theta()).rank(item);
     if (rank <= listLength) {
       throw new NoAnswerException(

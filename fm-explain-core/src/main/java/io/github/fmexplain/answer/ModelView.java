@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,7 @@ public final class ModelView {
    * @param explainer explains the model
    */
   public static ModelView of(FmExplainer explainer) {
+    Objects.requireNonNull(explainer, "explainer");
     return new ModelView(explainer);
   }
 

@@ -3,6 +3,7 @@ package io.github.fmexplain.data;
 import io.github.fmexplain.internal.Text;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -28,6 +29,7 @@ public final class Catalogue {
    * @throws IllegalArgumentException if an id occurs twice
    */
   public static Catalogue of(Collection<CatalogueItem> items) {
+    Objects.requireNonNull(items, "items");
     return new Catalogue(List.copyOf(items));
   }
 
@@ -85,6 +87,7 @@ public final class Catalogue {
    * @param test true for the items to keep
    */
   public Catalogue filter(Predicate<CatalogueItem> test) {
+    Objects.requireNonNull(test, "test");
     return of(items.stream().filter(test).toList());
   }
 

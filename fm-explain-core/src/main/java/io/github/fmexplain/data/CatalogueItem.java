@@ -1,6 +1,7 @@
 package io.github.fmexplain.data;
 
 import io.github.fmexplain.internal.Text;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ public record CatalogueItem(String id, String title, Set<String> tags) {
    */
   public CatalogueItem {
     IdIndex.requireNotEmpty("item", id);
+    Objects.requireNonNull(title, "title");
     tags = Tags.copyOf(tags);
   }
 

@@ -2,6 +2,7 @@ package io.github.fmexplain.data;
 
 import io.github.fmexplain.model.FeatureVector;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -53,6 +54,7 @@ public interface FeatureEncoder {
    * @throws UnknownIdException if the item is unknown
    */
   default List<String> tagsOf(String itemId) {
+    Objects.requireNonNull(itemId, "itemId");
     return List.of();
   }
 

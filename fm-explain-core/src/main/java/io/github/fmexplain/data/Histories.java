@@ -1,6 +1,7 @@
 package io.github.fmexplain.data;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collector;
 
 /**
@@ -22,6 +23,7 @@ public final class Histories {
    *     sum is not finite
    */
   public static List<History> of(Iterable<RatingRow> rows, Repeats repeats) {
+    Objects.requireNonNull(repeats, "repeats");
     RowsByUser users = new RowsByUser(repeats);
     rows.forEach(users::add);
     return users.histories();
@@ -34,6 +36,7 @@ public final class Histories {
    * @param repeats what to do with several ratings that one user gave to one item
    */
   public static Collector<RatingRow, ?, List<History>> collector(Repeats repeats) {
+    Objects.requireNonNull(repeats, "repeats");
     return Collector.of(
         () -> new RowsByUser(repeats), RowsByUser::add, RowsByUser::join, RowsByUser::histories);
   }

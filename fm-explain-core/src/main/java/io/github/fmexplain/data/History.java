@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public record History(
       throw new IllegalArgumentException("user id must not be empty; use null for a new user");
     }
     userTags = Tags.copyOf(userTags);
+    Objects.requireNonNull(interactions, "interactions");
     interactions = List.copyOf(interactions);
     Map<String, Integer> seen = new HashMap<>(interactions.size() * 2);
     for (int r = 0; r < interactions.size(); r++) {
@@ -82,6 +84,8 @@ public record History(
    * @throws IllegalArgumentException if the user id is empty or an item is rated twice
    */
   public static History of(String userId, Collection<Interaction> interactions) {
+    Objects.requireNonNull(userId, "userId");
+    Objects.requireNonNull(interactions, "interactions");
     return new History(userId, Set.of(), List.copyOf(interactions));
   }
 
@@ -92,6 +96,7 @@ public record History(
    * @throws IllegalArgumentException if an item is rated twice
    */
   public static History ofNewUser(Collection<Interaction> interactions) {
+    Objects.requireNonNull(interactions, "interactions");
     return new History(null, Set.of(), List.copyOf(interactions));
   }
 
@@ -106,6 +111,7 @@ public record History(
    * @param itemId any item id
    */
   public Optional<Interaction> find(String itemId) {
+    Objects.requireNonNull(itemId, "itemId");
     return interactions.stream().filter(i -> i.itemId().equals(itemId)).findFirst();
   }
 
@@ -167,6 +173,7 @@ public record History(
    * @throws UnknownIdException if the history does not hold the item
    */
   public History without(String itemId) {
+    Objects.requireNonNull(itemId, "itemId");
     List<Interaction> edited = new ArrayList<>(interactions);
     if (!edited.removeIf(i -> i.itemId().equals(itemId))) {
       throw new UnknownIdException("item", itemId, "history", size());

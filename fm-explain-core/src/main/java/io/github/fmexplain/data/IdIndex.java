@@ -47,6 +47,9 @@ public final class IdIndex {
    * @throws IllegalArgumentException if an id is empty or occurs twice
    */
   public static IdIndex of(String kind, String owner, Collection<String> ids) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(ids, "ids");
     List<String> copy = List.copyOf(ids);
     Map<String, Integer> positions = new HashMap<>(copy.size() * 2);
     for (String id : copy) {
@@ -62,6 +65,11 @@ public final class IdIndex {
     if (id.isEmpty()) {
       throw new IllegalArgumentException(kind + " id must not be empty");
     }
+  }
+
+  /** Callers have it as their itemId or userId: so a null id is told. */
+  private String named(String id) {
+    return Objects.requireNonNull(id, kind + "Id");
   }
 
   /** {@return the number of ids} */
@@ -80,7 +88,7 @@ public final class IdIndex {
    * @param id any id
    */
   public boolean contains(String id) {
-    return positions.containsKey(id);
+    return positions.containsKey(named(id));
   }
 
   /**
@@ -89,7 +97,7 @@ public final class IdIndex {
    * @param id any id
    */
   public OptionalInt find(String id) {
-    Integer position = positions.get(id);
+    Integer position = positions.get(named(id));
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
@@ -100,7 +108,7 @@ public final class IdIndex {
    * @throws UnknownIdException if the id is unknown
    */
   public int position(String id) {
-    Integer position = positions.get(id);
+    Integer position = positions.get(named(id));
     if (position == null) {
       throw new UnknownIdException(kind, id, owner, size());
     }

@@ -113,6 +113,7 @@ public final class IdMapEncoder implements FeatureEncoder {
 
   @Override
   public OptionalInt userFeature(String userId) {
+    Objects.requireNonNull(userId, "userId");
     Integer column = userColumns.get(userId);
     return column == null ? OptionalInt.empty() : OptionalInt.of(column);
   }
@@ -131,6 +132,7 @@ public final class IdMapEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector contextFeatures(Set<String> context) {
+    Objects.requireNonNull(context, "context");
     return Tags.refused("context tag", context, OWNER);
   }
 

@@ -2,6 +2,7 @@ package io.github.fmexplain.data;
 
 import io.github.fmexplain.internal.Text;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public record Interaction(
               + rating
               + "; use another scale");
     }
+    Objects.requireNonNull(context, "context");
     context = Tags.copyOf(context);
   }
 

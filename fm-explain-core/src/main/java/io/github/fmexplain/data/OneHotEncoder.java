@@ -72,6 +72,7 @@ public final class OneHotEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector contextFeatures(Set<String> context) {
+    Objects.requireNonNull(context, "context");
     return Tags.refused("context tag", context, OWNER);
   }
 

@@ -55,6 +55,8 @@ public final class TagEncoder implements FeatureEncoder {
       Catalogue items,
       Collection<String> userTags,
       Collection<String> contextTags) {
+    Objects.requireNonNull(userTags, "userTags");
+    Objects.requireNonNull(contextTags, "contextTags");
     List<String> itemIds = items.items().stream().map(CatalogueItem::id).toList();
     return new TagEncoder(
         OneHotEncoder.of(userIds, itemIds),
@@ -115,6 +117,7 @@ public final class TagEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector userSideFeatures(Set<String> tags) {
+    Objects.requireNonNull(tags, "tags");
     return columns(userTags, tags, ids.numFeatures());
   }
 
@@ -127,6 +130,7 @@ public final class TagEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector contextFeatures(Set<String> context) {
+    Objects.requireNonNull(context, "context");
     return columns(contextTags, context, numFeatures() - contextTags.size());
   }
 

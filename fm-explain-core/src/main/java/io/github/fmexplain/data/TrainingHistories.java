@@ -138,6 +138,7 @@ public final class TrainingHistories {
    * @param userId any user id
    */
   public @Nullable HistoryHash hash(String userId) {
+    Objects.requireNonNull(userId, "userId");
     Integer position = positions.get(userId);
     return position == null ? null : hashes.get(position);
   }

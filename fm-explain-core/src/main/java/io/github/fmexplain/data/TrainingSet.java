@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -166,6 +167,7 @@ public final class TrainingSet {
    */
   public static TrainingSet of(
       FeatureEncoder encoder, Collection<History> histories, RatingTarget target) {
+    Objects.requireNonNull(target, "target");
     Builder builder = builder(encoder.numFeatures());
     List<UserRows> users = new ArrayList<>(histories.size());
     Set<String> seen = new HashSet<>();

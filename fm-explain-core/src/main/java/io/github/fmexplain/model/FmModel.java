@@ -60,6 +60,9 @@ public final class FmModel implements Scorer {
       float bias,
       float[] linearWeights,
       float[] factors) {
+    Objects.requireNonNull(predictorType, "predictorType");
+    Objects.requireNonNull(linearWeights, "linearWeights");
+    Objects.requireNonNull(factors, "factors");
     int n = linearWeights.length;
     Once.atLeast(1, numFactors, "numFactors");
     if (n < 1) {
@@ -91,6 +94,7 @@ public final class FmModel implements Scorer {
    * @throws IllegalArgumentException if n or k is less than 1, or n·k is more than an array holds
    */
   public static Builder builder(PredictorType predictorType, int numFeatures, int numFactors) {
+    Objects.requireNonNull(predictorType, "predictorType");
     return new Builder(predictorType, numFeatures, numFactors);
   }
 

@@ -1,5 +1,7 @@
 package io.github.fmexplain.model;
 
+import java.util.Objects;
+
 /** What a factorization machine predicts, under the names of Amazon SageMaker. */
 public enum PredictorType {
   /** Predicts a label 0 or 1. The score is the logit; its sigmoid is the probability of label 1. */
@@ -26,6 +28,7 @@ public enum PredictorType {
    * @throws IllegalArgumentException if the value is neither
    */
   public static PredictorType ofHyperparameterValue(String value) {
+    Objects.requireNonNull(value, "value");
     for (PredictorType type : values()) {
       if (type.hyperparameterValue.equals(value)) {
         return type;

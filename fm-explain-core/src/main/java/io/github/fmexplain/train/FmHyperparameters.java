@@ -202,6 +202,7 @@ public final class FmHyperparameters {
      * @param type the predictor type
      */
     public Builder predictorType(PredictorType type) {
+      Objects.requireNonNull(type, "type");
       return set(Setting.PREDICTOR_TYPE, type);
     }
 
@@ -283,6 +284,7 @@ public final class FmHyperparameters {
      * @param initializer any
      */
     public Builder biasInit(Initializer initializer) {
+      Objects.requireNonNull(initializer, "initializer");
       return set(Setting.BIAS_INIT, initializer);
     }
 
@@ -310,6 +312,7 @@ public final class FmHyperparameters {
      * @param initializer any
      */
     public Builder linearInit(Initializer initializer) {
+      Objects.requireNonNull(initializer, "initializer");
       return set(Setting.LINEAR_INIT, initializer);
     }
 
@@ -337,6 +340,7 @@ public final class FmHyperparameters {
      * @param initializer any but a constant, from which factors do not get apart
      */
     public Builder factorsInit(Initializer initializer) {
+      Objects.requireNonNull(initializer, "initializer");
       return set(Setting.FACTORS_INIT, initializer);
     }
 

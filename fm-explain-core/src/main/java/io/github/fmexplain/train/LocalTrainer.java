@@ -168,6 +168,8 @@ public final class LocalTrainer implements FmTrainer {
 
   private LocalTraining training(
       int[] leftOut, TrainingSet set, FmHyperparameters hyperparameters) {
+    Objects.requireNonNull(leftOut, "leftOut");
+    Objects.requireNonNull(set, "set");
     Metrics.requireTrainable(hyperparameters.predictorType(), set);
     boolean[] isLeftOut = new boolean[set.numRows()];
     for (int row : leftOut) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ public final class Metrics {
    *     nor 1; the message has the row's number, from 1
    */
   public static void requireLabels(PredictorType type, TrainingSet set) {
+    Objects.requireNonNull(type, "type");
     if (type != PredictorType.BINARY_CLASSIFIER) {
       return;
     }
@@ -156,6 +158,7 @@ public final class Metrics {
    * @param metric any
    */
   public boolean has(Metric metric) {
+    Objects.requireNonNull(metric, "metric");
     return values.containsKey(metric);
   }
 

@@ -12,6 +12,7 @@ import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -264,6 +265,7 @@ public record TrainedModel(
    * @param used how training took its steps
    */
   public TrainedModel withMode(TrainingMode used) {
+    Objects.requireNonNull(used, "used");
     return new TrainedModel(model, encoder, target, hyperparameters, ridge, used, summary, path);
   }
 
@@ -297,6 +299,7 @@ public record TrainedModel(
    * @param userId any user id
    */
   public @Nullable HistoryHash trainingHash(String userId) {
+    Objects.requireNonNull(userId, "userId");
     return summary.histories().hash(userId);
   }
 

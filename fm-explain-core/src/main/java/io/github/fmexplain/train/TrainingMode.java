@@ -1,5 +1,7 @@
 package io.github.fmexplain.train;
 
+import java.util.Objects;
+
 /**
  * How a training took its steps. SageMaker's sparse network trains with {@link #sageMaker}, which
  * two real jobs on MovieLens 100K were seen to do.
@@ -50,6 +52,7 @@ public record TrainingMode(Optimizer optimizer, Shuffle shuffle, boolean padded)
    * @param other what moves the parameters
    */
   public TrainingMode withOptimizer(Optimizer other) {
+    Objects.requireNonNull(other, "other");
     return new TrainingMode(other, shuffle, padded);
   }
 
@@ -59,6 +62,7 @@ public record TrainingMode(Optimizer optimizer, Shuffle shuffle, boolean padded)
    * @param other in which order each epoch takes the rows
    */
   public TrainingMode withShuffle(Shuffle other) {
+    Objects.requireNonNull(other, "other");
     return new TrainingMode(optimizer, other, padded);
   }
 }

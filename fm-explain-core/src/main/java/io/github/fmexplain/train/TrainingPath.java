@@ -54,6 +54,10 @@ public final class TrainingPath {
    */
   public static TrainingPath of(
       Kind kind, @Nullable Long seed, int[] columns, double[] epochs, List<FmModel> points) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(columns, "columns");
+    Objects.requireNonNull(epochs, "epochs");
+    Objects.requireNonNull(points, "points");
     if (kind == Kind.ASSUMED) {
       throw new IllegalArgumentException(
           "a training path must be recorded or retraced; an assumed one has no points");
@@ -154,6 +158,7 @@ public final class TrainingPath {
    */
   public static float[] firstOf(
       @Nullable TrainingPath path, FmModel model, FmHyperparameters hyperparameters, int column) {
+    Objects.requireNonNull(model, "model");
     Long drawn = path == null ? null : path.seed;
     return drawn == null
         ? Parameters.first(model, column, hyperparameters)

@@ -1,5 +1,6 @@
 package io.github.fmexplain.train;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Is told of every epoch of a training, and decides whether to go on. */
@@ -34,6 +35,7 @@ public interface TrainingProgress {
    * @param listener takes the reports
    */
   static TrainingProgress reportTo(Consumer<EpochReport> listener) {
+    Objects.requireNonNull(listener, "listener");
     return report -> {
       listener.accept(report);
       return Decision.CONTINUE;

@@ -98,6 +98,8 @@ class AblationTest {
 
   @Test
   void badInput_isRefused() {
+    // A user without ratings has nothing to remove.
+    assertEquals(4, TinyWorld.ablation(History.of("u", List.of())).candidates());
     History everything =
         TinyWorld.HISTORY.with(Interaction.of("t", 1)).with(Interaction.of("z", 1));
     assertEquals(

@@ -7,6 +7,7 @@ import io.github.fmexplain.train.Metrics;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingPath;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,7 @@ public record ExplanationDocument(
         @Nullable Double trainingSeconds,
         @Nullable Metrics test,
         List<Metrics> curve) {
+      Objects.requireNonNull(curve, "curve");
       FmModel model = trained.model();
       TrainingPath path = trained.path();
       return new Model(

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -187,6 +188,8 @@ public final class RatingsFile {
    * @throws IOException if it cannot be read
    */
   public void forEach(Path file, Consumer<? super RatingRow> rows) throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(rows, "rows");
     try (Table table = Table.open(file, settings, columns.minimum(), columns.description())) {
       boolean found = table.next();
       boolean header = found && isHeader(table);
@@ -375,6 +378,7 @@ public final class RatingsFile {
      * @param timeFormat the form of all times of a file
      */
     public Builder timeFormat(TimeFormat timeFormat) {
+      Objects.requireNonNull(timeFormat, "timeFormat");
       once("timeFormat", this.timeFormat);
       this.timeFormat = timeFormat;
       return this;

@@ -14,9 +14,12 @@ import io.github.fmexplain.answer.RatingGroups;
 import io.github.fmexplain.answer.Stability;
 import io.github.fmexplain.answer.StrongestGroup;
 import io.github.fmexplain.answer.WhatIf;
+import io.github.fmexplain.audit.CaseFile;
+import io.github.fmexplain.audit.ParameterReport;
 import io.github.fmexplain.train.Metrics;
 import io.github.fmexplain.train.TrainingSummary;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +55,8 @@ public final class ResultsJson {
           Diagnostics.class,
           Metrics.class,
           TrainingSummary.class,
+          CaseFile.class,
+          ParameterReport.class,
           ExplanationDocument.class);
 
   private ResultsJson() {}
@@ -93,6 +98,7 @@ public final class ResultsJson {
    * @throws IllegalArgumentException if there is something else in it
    */
   public static String writeReport(Record report) {
+    Objects.requireNonNull(report, "report");
     return RecordWriter.writeReport(report);
   }
 
@@ -107,6 +113,8 @@ public final class ResultsJson {
    * @throws IllegalArgumentException if the kind is none of {@link #kinds}
    */
   public static <T> T read(String json, Class<T> kind) throws ResultsFormatException {
+    Objects.requireNonNull(json, "json");
+    Objects.requireNonNull(kind, "kind");
     requireKind(kind);
     return RecordReader.read(json, kind);
   }
@@ -122,6 +130,8 @@ public final class ResultsJson {
    * @throws IllegalArgumentException if the kind is none of {@link #kinds}
    */
   public static <T> List<T> readList(String json, Class<T> kind) throws ResultsFormatException {
+    Objects.requireNonNull(json, "json");
+    Objects.requireNonNull(kind, "kind");
     requireKind(kind);
     return RecordReader.readList(json, kind);
   }

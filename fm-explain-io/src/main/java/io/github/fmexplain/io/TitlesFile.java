@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -83,6 +84,7 @@ public final class TitlesFile {
    * @throws IOException if it cannot be read
    */
   public Catalogue catalogue(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     List<CatalogueItem> items = new ArrayList<>();
     try (Table table = Table.open(file, settings, columns.minimum(), columns.description())) {
       boolean found = table.next();

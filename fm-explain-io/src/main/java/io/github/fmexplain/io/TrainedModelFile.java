@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +138,7 @@ public final class TrainedModelFile {
    * @throws IOException if it cannot be read
    */
   public static boolean isTrainedModel(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(Sections.MAGIC.length), Sections.MAGIC);
     } catch (IOException e) {
@@ -166,6 +168,8 @@ public final class TrainedModelFile {
    * @throws IOException if it cannot be read
    */
   public static TrainedModel read(Path file, TrainedModelLimits limits) throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(limits, "limits");
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       return read(new SectionReader(file.toString(), channel, channel.size(), limits));
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,9 @@
 package io.github.fmexplain.io;
 
 import io.github.fmexplain.BuilderRules;
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Method;
+import io.github.fmexplain.NullRules;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.ToStringRules;
@@ -11,6 +14,8 @@ import io.github.fmexplain.model.PredictorType;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class PublicTypesTest {
@@ -26,6 +31,25 @@ class PublicTypesTest {
 
   private static FmExplainer explainer() {
     return new RandomWorld(1, PredictorType.REGRESSOR, 3, 2).explainer();
+  }
+
+  @Test
+  void nullArguments_failAtTheCallWithTheirNames() throws IOException {
+    NullRules.rules()
+        .value(
+            Samples.whole(),
+            Samples.whole().summary().metrics(),
+            Results.explanation(Method.hessian()),
+            Path.of("nowhere"),
+            Explanation.class,
+            StandardCharsets.UTF_8,
+            TrainedModelLimits.defaults(),
+            TrainedModelLimits.builder(),
+            TimeFormat.ISO_8601,
+            RatingsFile.builder().build(),
+            TitlesFile.builder().build())
+        .value(RatingsFile.builder(), TitlesFile.builder(), (Consumer<Object>) x -> {}, 0.5)
+        .assertAllNamed(TrainedModelFile.class);
   }
 
   @Test

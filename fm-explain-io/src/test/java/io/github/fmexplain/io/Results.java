@@ -25,6 +25,8 @@ import io.github.fmexplain.answer.RatingGroups;
 import io.github.fmexplain.answer.Stability;
 import io.github.fmexplain.answer.Standing;
 import io.github.fmexplain.answer.StrongestGroup;
+import io.github.fmexplain.audit.CaseFile;
+import io.github.fmexplain.audit.ParameterReport;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryHash;
 import io.github.fmexplain.data.Interaction;
@@ -106,6 +108,9 @@ final class Results {
     results.add(Audience.of(explainer, several, first));
     results.addAll(ModelView.of(explainer).itemDrivers(several, 2, 3));
     results.addAll(ModelView.of(explainer).factorEnds(2));
+    results.add(CaseFile.of(user, first, 3, Instant.EPOCH));
+    results.add(CaseFile.of(user, rated, 3, Instant.EPOCH));
+    results.add(ParameterReport.of(explainer, several));
   }
 
   /** One warning of each kind. */

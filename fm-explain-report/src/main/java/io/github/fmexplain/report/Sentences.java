@@ -9,12 +9,13 @@ import io.github.fmexplain.report.internal.Words;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.stream.Collectors;
 
 /**
- * Puts explanations into plain sentences, in English, German, or words of your own. A sentence
- * names ratings by their removal effect and says no more than the numbers do:
+ * Puts explanations into plain sentences, in English, French, German, Italian, Spanish, or words of
+ * your own. A sentence names ratings by their removal effect and says no more than the numbers do:
  *
  * <ul>
  *   <li>what was liked is asked of the model's target; where it has no likes, as that of a
@@ -50,13 +51,25 @@ public final class Sentences {
   }
 
   /**
-   * {@return sentences in a language} English and German are there; any other language gives
-   * English, whatever the default locale is.
+   * {@return sentences in a language} English, French, German, Italian and Spanish are there; any
+   * other language gives English, whatever the default locale is.
    *
    * @param locale the language
    */
   public static Sentences in(Locale locale) {
+    Objects.requireNonNull(locale, "locale");
     return new Sentences(Words.in(locale, Sentences.class));
+  }
+
+  /**
+   * {@return patterns that speak of purchases where the others speak of ratings and likes, for
+   * {@link #with} and for a page} English and German are there; any other language gives English.
+   *
+   * @param locale the language
+   */
+  public static ResourceBundle purchases(Locale locale) {
+    Objects.requireNonNull(locale, "locale");
+    return Words.bundle(locale, Sentences.class.getPackageName() + ".Purchases");
   }
 
   /**

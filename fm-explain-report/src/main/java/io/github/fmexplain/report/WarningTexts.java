@@ -6,12 +6,13 @@ import io.github.fmexplain.report.internal.Titles;
 import io.github.fmexplain.report.internal.Words;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts warnings into words, in English or German, with numbers as the language writes them.
- * Immutable and thread-safe.
+ * Puts warnings into words, in English, French, German, Italian or Spanish, with numbers as the
+ * language writes them. Immutable and thread-safe.
  *
  * <pre>{@code
  * why.diagnostics().warnings().stream().map(WarningTexts.in(locale)::of)
@@ -34,12 +35,13 @@ public final class WarningTexts {
   }
 
   /**
-   * {@return warnings in a language} English and German are there; any other language gives
-   * English, whatever the default locale is.
+   * {@return warnings in a language} English, French, German, Italian and Spanish are there; any
+   * other language gives English, whatever the default locale is.
    *
    * @param locale the language
    */
   public static WarningTexts in(Locale locale) {
+    Objects.requireNonNull(locale, "locale");
     return new WarningTexts(Words.in(locale, WarningTexts.class));
   }
 
@@ -58,6 +60,7 @@ public final class WarningTexts {
    * @param warning any warning
    */
   public String of(Warning warning) {
+    Objects.requireNonNull(warning, "warning");
     if (warning instanceof Warning.FoldedIn w) {
       String who = w.userId() == null ? "new" : w.known() ? "known" : "unknown";
       return words.say("folded-in." + who, w.ratings(), id(w.userId()));

@@ -15,11 +15,14 @@ import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.answer.Ablation;
 import io.github.fmexplain.answer.Answers;
 import io.github.fmexplain.answer.RatingEdits;
+import io.github.fmexplain.audit.CaseFile;
+import io.github.fmexplain.audit.ParameterReport;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.report.chart.Chart;
 import io.github.fmexplain.report.chart.ChartStyle;
 import io.github.fmexplain.report.chart.ExplanationCharts;
+import io.github.fmexplain.report.page.AuditPage;
 import io.github.fmexplain.report.page.ExplanationPage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +36,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of docs/charts.md, and that in words of docs/answers.md, is below, and it runs. */
+/**
+ * The code of docs/charts.md and docs/audit.md, and that in words of docs/answers.md, is below, and
+ * it runs.
+ */
 class DocsTest {
 
   private final RandomWorld world = new RandomWorld(12, PredictorType.BINARY_CLASSIFIER, 40, 4);
@@ -77,6 +83,22 @@ class DocsTest {
   }
 
   @Test
+  void audits_run(@TempDir Path folder) throws IOException {
+    // audit
+    CaseFile file = CaseFile.of(user, first.itemId()); // a list of 10, now
+    AuditPage.of(file, Locale.ENGLISH).write(folder.resolve("case.html"));
+    // end
+    // audit
+    ParameterReport report = ParameterReport.of(explainer, List.of(history)); // a sample of users
+    report.share(ParameterReport.Kind.RATINGS); // how much of the scores' variance
+    AuditPage.of(report, Locale.GERMAN).write(folder.resolve("parameters.html"));
+    // end
+    assertTrue(Files.size(folder.resolve("case.html")) > 1000);
+    assertTrue(Files.size(folder.resolve("parameters.html")) > 1000);
+    ExplanationAssert.assertExplains(file.explanation(), world.model, world.encoder, history);
+  }
+
+  @Test
   void words_run() {
     Optional<RatingEdits> removals = Answers.of(user).fewestRemovals(first.itemId());
     // words
@@ -99,6 +121,9 @@ class DocsTest {
     assertEquals(
         blocks(source, "    // charts\n(.*?)    // end\n"),
         blocks(read("../docs/charts.md"), "```java\n(.*?)```\n"));
+    assertEquals(
+        blocks(source, "    // audit\n(.*?)    // end\n"),
+        blocks(read("../docs/audit.md"), "```java\n(.*?)```\n"));
     assertTrue(
         blocks(read("../docs/answers.md"), "```java\n(.*?)```\n")
             .containsAll(blocks(source, "    // words\n(.*?)    // end\n")));

@@ -3,6 +3,7 @@ package io.github.fmexplain.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Diagnostics;
@@ -162,6 +163,64 @@ class SentencesTest {
     assertEquals(
         "There is no rating of yours to go by for “Xylophone”. “age=25” and “evening” speak for it.",
         english.of(explanation));
+  }
+
+  @Test
+  void frenchSpanishAndItalian_haveTheirPluralsListsAndQuotes() {
+    Explanation one = explanation(0, 0, rated("A", 5, 0.6), rated("B", 1, -0.5));
+    Explanation three =
+        explanation(0, 0, rated("A", 5, 0.6), rated("B", 4, 0.5), rated("C", 5, 0.4));
+    RatingEdits edits = edits(Kind.REMOVE, 10, null, "A", "B");
+    Sentences french = Sentences.in(Locale.FRANCE);
+    assertEquals(
+        "Recommandé surtout parce que vous avez aimé «\u00a0A\u00a0». «\u00a0B\u00a0» parle contre.",
+        french.of(recommendation("x"), one));
+    assertEquals(
+        "Recommandé surtout parce que vous avez aimé «\u00a0A\u00a0», «\u00a0B\u00a0» et"
+            + " «\u00a0C\u00a0».",
+        french.of(recommendation("x"), three));
+    assertTrue(
+        french.of(edits).startsWith("Sans vos notes de «\u00a0A\u00a0» et «\u00a0B\u00a0», "));
+    Sentences spanish = Sentences.in(Locale.forLanguageTag("es-MX"));
+    assertEquals(
+        "Recomendado sobre todo porque le gustó «A». «B» habla en contra.",
+        spanish.of(recommendation("x"), one));
+    assertEquals(
+        "Recomendado sobre todo porque le gustaron «A», «B» y «C».",
+        spanish.of(recommendation("x"), three));
+    assertTrue(spanish.of(edits).startsWith("Sin sus valoraciones de «A» y «B», "));
+    Sentences italian = Sentences.in(Locale.ITALIAN);
+    assertEquals(
+        "Consigliato soprattutto perché le è piaciuto «A». «B» parla contro.",
+        italian.of(recommendation("x"), one));
+    assertEquals(
+        "Consigliato soprattutto perché le sono piaciuti «A», «B» e «C».",
+        italian.of(recommendation("x"), three));
+    assertTrue(italian.of(edits).startsWith("Senza le sue valutazioni di «A» e «B», "));
+  }
+
+  @Test
+  void purchases_areCalledPurchases() {
+    Explanation explanation = explanation(0, 0, rated("A", 5, 0.6), rated("B", 4, 0.5));
+    Sentences english = Sentences.with(Sentences.purchases(Locale.FRENCH));
+    assertEquals(
+        "Recommended mostly because you bought “A” and “B”.",
+        english.of(recommendation("x"), explanation));
+    assertTrue(
+        english.of(edits(Kind.REMOVE, 1, null, "A")).startsWith("Without your purchase of “A”, "));
+    Sentences german = Sentences.with(Sentences.purchases(Locale.GERMANY));
+    assertEquals(
+        "Empfohlen vor allem, weil Sie „A“ und „B“ gekauft haben.",
+        german.of(recommendation("x"), explanation));
+    assertTrue(
+        german.of(edits(Kind.REMOVE, 1, null, "A", "B")).startsWith("Ohne Ihre Käufe von „A“ und"));
+    for (Locale locale : List.of(Locale.ROOT, Locale.GERMAN)) {
+      ResourceBundle purchases = Sentences.purchases(locale);
+      for (String key : purchases.keySet()) {
+        String pattern = purchases.getString(key);
+        assertFalse(pattern.matches("(?i).*(rating|rated|like|bewert|gefall).*"), pattern);
+      }
+    }
   }
 
   @Test
@@ -503,7 +562,7 @@ class SentencesTest {
     try {
       assertEquals(
           "What counts most for “Xylophone” is that you liked “A”.",
-          Sentences.in(Locale.FRENCH).of(explanation(0, 0, rated("A", 5, 0.4))));
+          Sentences.in(Locale.JAPANESE).of(explanation(0, 0, rated("A", 5, 0.4))));
       assertEquals(
           "What counts most for “Xylophone” is that you liked “A”.",
           Sentences.english().of(explanation(0, 0, rated("A", 5, 0.4))));

@@ -1,6 +1,9 @@
 package io.github.fmexplain.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.Warning;
 import java.util.Collections;
@@ -9,6 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WarningTextsTest {
 
@@ -188,8 +193,31 @@ class WarningTextsTest {
     }
   }
 
+  /** Every warning has its numbers and ids in every language, and words of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fr", "es", "it"})
+  void everyWarning_isSaidInOtherLanguages(String language) {
+    WarningTexts texts = WarningTexts.in(Locale.forLanguageTag(language));
+    assertEquals("WarningTexts[" + language + "]", texts.toString());
+    for (Said said : SAID) {
+      String text = texts.of(said.warning());
+      assertNotEquals(said.english(), text);
+      assertFalse(text.contains("{") || text.contains("''"), text);
+      assertTrue(text.endsWith("."), text);
+      assertEquals(digits(said.english()), digits(text), text);
+    }
+  }
+
+  private static String digits(String text) {
+    return text.chars()
+        .filter(Character::isDigit)
+        .sorted()
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   @Test
   void toString_isTheLanguage() {
-    assertEquals("WarningTexts[en]", WarningTexts.in(Locale.FRENCH).toString());
+    assertEquals("WarningTexts[en]", WarningTexts.in(Locale.JAPANESE).toString());
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -96,6 +97,7 @@ public final class Chart {
    * @throws IOException if it cannot be written; an older file is as it was
    */
   public void writeSvg(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     NewFile.write(file, (toSvg() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
@@ -106,6 +108,7 @@ public final class Chart {
    * @throws IOException if it cannot be written; an older file is as it was
    */
   public void writePng(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     NewFile.write(file, toPng());
   }
 

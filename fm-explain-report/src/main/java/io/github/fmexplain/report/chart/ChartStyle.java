@@ -195,6 +195,7 @@ public final class ChartStyle {
      * @throws IllegalStateException if it was already set
      */
     public Builder background(Color color) {
+      Objects.requireNonNull(color, "color");
       Once.requireUnset(background, "background");
       background = color;
       return this;
@@ -208,6 +209,7 @@ public final class ChartStyle {
      * @throws IllegalStateException if it was already set
      */
     public Builder locale(Locale value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(locale, "locale");
       locale = value;
       return this;

@@ -28,11 +28,7 @@ public final class Words {
    * @param locale the language
    */
   public static Words in(Locale locale, Class<?> owner) {
-    ResourceBundle bundle = ResourceBundle.getBundle(owner.getName(), locale);
-    // The bundle may be one of the default locale.
-    if (!bundle.getLocale().getLanguage().equals(locale.getLanguage())) {
-      bundle = english(owner);
-    }
+    ResourceBundle bundle = bundle(locale, owner.getName());
     boolean own = !bundle.getLocale().getLanguage().isEmpty();
     boolean english = locale.getLanguage().equals(Locale.ENGLISH.getLanguage());
     return new Words(bundle, own || english ? locale : Locale.ENGLISH);
@@ -60,6 +56,20 @@ public final class Words {
     // A bundle that was made by hand has no locale.
     Locale its = patterns.getLocale();
     return new Words(patterns, its == null ? Locale.ROOT : its);
+  }
+
+  /**
+   * {@return a bundle of this module in a language} English where there is none in the language.
+   *
+   * @param locale the language
+   * @param name the bundle's
+   */
+  public static ResourceBundle bundle(Locale locale, String name) {
+    ResourceBundle bundle = ResourceBundle.getBundle(name, locale);
+    // The bundle may be one of the default locale.
+    return bundle.getLocale().getLanguage().equals(locale.getLanguage())
+        ? bundle
+        : ResourceBundle.getBundle(name, Locale.ROOT);
   }
 
   private static ResourceBundle english(Class<?> owner) {

@@ -65,6 +65,7 @@ public final class ExplanationPage {
    * @throws IllegalArgumentException if the count is less than 1, or the user has rated everything
    */
   public static ExplanationPage of(UserExplainer user, int count) {
+    Objects.requireNonNull(user, "user");
     return of(List.of(user), count, Locale.ENGLISH);
   }
 
@@ -84,6 +85,7 @@ public final class ExplanationPage {
    *     everything
    */
   public static ExplanationPage of(List<UserExplainer> explainers, int count, Locale locale) {
+    Objects.requireNonNull(locale, "locale");
     if (explainers.isEmpty()) {
       throw new IllegalArgumentException("explainers must be at least one, but there are none");
     }
@@ -131,6 +133,7 @@ public final class ExplanationPage {
    * @throws IOException if it cannot be written; an older file is as it was
    */
   public void write(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     NewFile.write(file, html.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -167,6 +170,7 @@ public final class ExplanationPage {
      * @throws IllegalStateException if it was already set
      */
     public Builder history(History value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(history, "history");
       history = value;
       return this;
@@ -179,6 +183,7 @@ public final class ExplanationPage {
      * @throws IllegalStateException if they were already set
      */
     public Builder recommendations(List<Recommendation> value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(recommendations, "list of recommendations");
       recommendations = List.copyOf(value);
       return this;
@@ -190,6 +195,7 @@ public final class ExplanationPage {
      * @param value one per recommendation, in any order, by the same method. Not modified.
      */
     public Builder explanations(Collection<Explanation> value) {
+      Objects.requireNonNull(value, "value");
       methods.add(List.copyOf(value));
       return this;
     }
@@ -202,6 +208,7 @@ public final class ExplanationPage {
      * @throws IllegalStateException if they were already set
      */
     public Builder counterfactuals(Collection<RatingEdits> value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(counterfactuals, "list of counterfactuals");
       counterfactuals = List.copyOf(value);
       return this;
@@ -215,6 +222,7 @@ public final class ExplanationPage {
      * @throws IllegalStateException if they were already set
      */
     public Builder groups(Collection<StrongestGroup> value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(groups, "list of groups");
       groups = List.copyOf(value);
       return this;
@@ -227,6 +235,7 @@ public final class ExplanationPage {
      * @throws IllegalStateException if it was already set
      */
     public Builder catalogue(Catalogue value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(catalogue, "catalogue");
       catalogue = value;
       return this;
@@ -240,6 +249,7 @@ public final class ExplanationPage {
      * @throws IllegalStateException if it was already set
      */
     public Builder locale(Locale value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(locale, "locale");
       locale = value;
       return this;

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
 
 /** Template, style sheet and script of the page, which come with this class. */
 final class PageFiles {
 
   private static final Template TEMPLATE = Mustache.compiler().compile(read("page.html"));
+  private static final Template AUDIT = Mustache.compiler().compile(read("audit.html"));
   private static final String CSS = read("page.css");
   private static final String SCRIPT = read("page.js");
 
@@ -21,6 +23,12 @@ final class PageFiles {
 
   static String html(PageContent content) {
     return TEMPLATE.execute(content);
+  }
+
+  /** Returns a page to print, with a style sheet of its own. */
+  static String audit(AuditContent content) {
+    String css = read("audit.css");
+    return AUDIT.execute(Map.of("page", content, "css", css, "cssHash", hash(css)));
   }
 
   /** Returns style sheet and script of a page that switches between some methods. */

@@ -9,6 +9,7 @@ import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.report.Sentences;
 import io.github.fmexplain.report.WarningTexts;
 import io.github.fmexplain.report.chart.ExplanationCharts;
+import io.github.fmexplain.report.page.AuditPage;
 import io.github.fmexplain.report.page.ExplanationPage;
 import io.github.fmexplain.train.TrainingPath;
 import java.text.MessageFormat;
@@ -51,7 +52,8 @@ class WordsTest {
         Sentences.class,
         WarningTexts.class,
         ExplanationCharts.class,
-        ExplanationPage.class
+        ExplanationPage.class,
+        AuditPage.class
       })
   void german_saysEverythingThatEnglishSays(Class<?> owner) {
     ResourceBundle english = bundle(owner, Locale.ROOT);
@@ -76,7 +78,8 @@ class WordsTest {
         Sentences.class,
         WarningTexts.class,
         ExplanationCharts.class,
-        ExplanationPage.class
+        ExplanationPage.class,
+        AuditPage.class
       })
   void patterns_areWhole(Class<?> owner) {
     for (Locale locale : List.of(Locale.ROOT, Locale.GERMAN)) {
@@ -87,6 +90,29 @@ class WordsTest {
         assertFalse(new MessageFormat(pattern).format(new Object[] {1, 2, 3, 4, 5}).isEmpty(), key);
       }
     }
+  }
+
+  /** Plurals and lists are told by the pattern, titles have the quotes of the language. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fr", "es", "it"})
+  void otherLanguages_sayWhatEnglishSays(String language) {
+    Locale locale = Locale.forLanguageTag(language);
+    for (Class<?> owner : List.of(Sentences.class, WarningTexts.class)) {
+      ResourceBundle english = bundle(owner, Locale.ROOT);
+      ResourceBundle other = bundle(owner, locale);
+      assertEquals(language, other.getLocale().getLanguage());
+      for (String key : english.keySet()) {
+        String pattern = other.getString(key);
+        assertFalse(english.getString(key).equals(pattern) && !ALIKE.contains(key), key);
+        assertFalse(pattern.replace("''", "").contains("'"), key);
+        Set<String> expected = arguments(english.getString(key));
+        assertTrue(arguments(pattern).containsAll(expected), key);
+        assertTrue(key.startsWith("reason.") || arguments(pattern).equals(expected), key);
+        assertFalse(
+            new MessageFormat(pattern, locale).format(new Object[] {1, 2, 3, 4, 5}).isEmpty(), key);
+      }
+    }
+    assertTrue(bundle(Sentences.class, locale).getString("title").startsWith("«"));
   }
 
   @Test
