@@ -48,7 +48,7 @@ final class ScoreShares {
       sizes.merge(itemId, Math.abs(c.impact()), Double::sum);
       titles.put(itemId, c.title());
     }
-    blocks.put(Kind.RATINGS, explanation.totalImpact());
+    blocks.merge(Kind.RATINGS, explanation.totalImpact(), Double::sum);
     blocks.put(Kind.RESIDUAL, explanation.residual());
     rows.add(new Row(blocks, explanation.score()));
   }
@@ -57,7 +57,9 @@ final class ScoreShares {
     return switch (kind) {
       case MODEL, ITEM -> Kind.ITEM;
       case ITEM_TAG -> Kind.ITEM_TAGS;
-      case USER_TAG -> Kind.USER_TAGS;
+      case USER, USER_TAG -> Kind.USER_TAGS;
+      // The share of the user's own rows, as that of the ratings is.
+      case SAMPLED -> Kind.RATINGS;
       case CONTEXT -> Kind.CONTEXT;
     };
   }

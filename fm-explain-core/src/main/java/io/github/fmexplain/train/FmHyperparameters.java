@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,11 @@ public final class FmHyperparameters {
    */
   public static FmHyperparameters ofMap(Map<String, String> map) {
     return HyperparameterMap.read(map);
+  }
+
+  /** {@return the names that {@link #ofMap} knows, {@code feature_dim} too} Cannot be modified. */
+  public static Set<String> names() {
+    return HyperparameterMap.KNOWN;
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.github.fmexplain.train;
 
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.Background;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Trains factorization machines. */
 public interface FmTrainer {
@@ -35,5 +38,24 @@ public interface FmTrainer {
   default TrainingResult fit(TrainingSet set, FmHyperparameters hyperparameters)
       throws InterruptedException {
     return fit(set, hyperparameters, TrainingProgress.none());
+  }
+
+  /**
+   * {@return the training of {@link #fit} in another thread} Cancelling the future, or ending it
+   * otherwise, such as with {@code orTimeout}, interrupts the training, which then ends its
+   * threads, or its job. What could not be ended is told by exceptions that the future's exception
+   * suppresses.
+   *
+   * @param set the rows; labels 0 and 1 for a binary classifier. Not modified.
+   * @param hyperparameters what to train, and how
+   * @param progress is told of every epoch and can stop the training
+   * @param executor runs it; its thread is busy until the training has ended
+   */
+  default CompletableFuture<TrainingResult> fitAsync(
+      TrainingSet set,
+      FmHyperparameters hyperparameters,
+      TrainingProgress progress,
+      Executor executor) {
+    return Background.start(() -> fit(set, hyperparameters, progress), result -> {}, executor);
   }
 }

@@ -16,7 +16,7 @@ final class HyperparameterMap {
   private static final String FEATURE_DIM = "feature_dim";
   private static final List<String> INITIALIZER_PARTS =
       List.of("_method", "_sigma", "_scale", "_value");
-  private static final Set<String> KNOWN = knownNames();
+  static final Set<String> KNOWN = Collections.unmodifiableSet(knownNames());
 
   private HyperparameterMap() {}
 

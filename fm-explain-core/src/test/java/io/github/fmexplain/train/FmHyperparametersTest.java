@@ -3,6 +3,7 @@ package io.github.fmexplain.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.model.PredictorType;
 import java.util.HashMap;
@@ -217,6 +218,14 @@ class FmHyperparametersTest {
     FmHyperparameters read = FmHyperparameters.ofMap(map("feature_dim", "2625", "epochs", "5"));
     assertEquals("{predictor_type=regressor, num_factors=8, epochs=5}", read.toMap().toString());
     assertEquals("feature_dim must be at least 1, but was 0", refusal("feature_dim", "0"));
+  }
+
+  @Test
+  void names_areThoseThatAreRead() {
+    assertEquals(26, FmHyperparameters.names().size(), FmHyperparameters.names().toString());
+    assertTrue(FmHyperparameters.names().containsAll(List.of("feature_dim", "bias_init_sigma")));
+    assertThrows(
+        UnsupportedOperationException.class, () -> FmHyperparameters.names().add("another"));
   }
 
   @Test

@@ -13,7 +13,11 @@ import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.TrainingProgress.Decision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,33 @@ public abstract class FmTrainerContract {
                     TrainingProgress.reportTo(reports::add)));
     assertEquals(List.of(), reports);
     assertFalse(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void fitAsync_givesWhatFitGives() throws InterruptedException {
+    FmHyperparameters few = TrainingSets.fast(PredictorType.BINARY_CLASSIFIER).epochs(3).build();
+    assertEquals(
+        trainer().fit(PARITY, few).model(),
+        trainer().fitAsync(PARITY, few, TrainingProgress.none(), Runnable::run).join().model());
+  }
+
+  @Test
+  void fitAsync_thatIsCancelledEndsTheTraining() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    FmHyperparameters endless =
+        TrainingSets.fast(PredictorType.BINARY_CLASSIFIER).epochs(Integer.MAX_VALUE).build();
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    CompletableFuture<TrainingResult> future =
+        trainer()
+            .fitAsync(
+                PARITY,
+                endless,
+                TrainingProgress.reportTo(report -> started.countDown()),
+                executor);
+    started.await();
+    assertTrue(future.cancel(true));
+    executor.shutdown();
+    assertTrue(executor.awaitTermination(1, TimeUnit.MINUTES), "the training goes on");
   }
 
   @Test

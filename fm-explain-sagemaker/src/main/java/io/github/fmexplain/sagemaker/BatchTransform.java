@@ -1,6 +1,7 @@
 package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.internal.Background;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.PredictorType;
@@ -10,22 +11,30 @@ import io.github.fmexplain.sagemaker.recordio.Prediction;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Scores a data set with a batch transform job, which needs no endpoint, and joins the predictions
  * to the rows. Immutable and thread-safe.
  *
- * <p>The rows are uploaded as RecordIO-protobuf in one object per instance. SageMaker's output has
- * no features, so rows and predictions are joined by their order, and every object must have as
- * many predictions as rows. Input, output and the model that was made for the job are deleted when
- * it has ended; data that the storage keeps stays.
+ * <p>{@link #run(TrainingSet)} is for rows that are here, and its predictions are held in memory;
+ * {@link #run(String, String)} goes from S3 to S3, and {@link #read} streams what it left there.
+ *
+ * <p>Rows are uploaded as RecordIO-protobuf in one object per instance. SageMaker's output has no
+ * features, so rows and predictions are joined by their order, and every object must have as many
+ * predictions as rows. Input, output and the model that was made for the job are deleted when it
+ * has ended; data that the storage keeps stays.
  */
 public final class BatchTransform {
 
   private final SageMakerClients clients;
   private final String role;
-  private final String artifact;
+  private final @Nullable String artifact;
+  private final @Nullable String modelPackage;
+  private final SageMakerSetup setup;
   private final PredictorType predictorType;
   private final SageMakerStorage storage;
   private final String instanceType;
@@ -36,7 +45,9 @@ public final class BatchTransform {
   private BatchTransform(Builder builder) {
     clients = Objects.requireNonNull(builder.clients);
     role = Objects.requireNonNull(builder.role);
-    artifact = Objects.requireNonNull(builder.artifact);
+    artifact = builder.artifact;
+    modelPackage = builder.modelPackage;
+    setup = builder.setup == null ? SageMakerSetup.none() : builder.setup;
     predictorType = Objects.requireNonNull(builder.predictorType);
     storage = builder.storage == null ? SageMakerStorage.defaultBucket() : builder.storage;
     instanceType = builder.instanceType == null ? "ml.m5.xlarge" : builder.instanceType;
@@ -106,20 +117,104 @@ public final class BatchTransform {
               + " instances");
     }
     EndpointScorer.requireWidths(rows, numFeatures);
-    String uri = image != null ? image : Images.uri(clients.region());
-    return new TransformRun(this, rows, numFeatures).run(uri);
+    return new TransformRun(this, model()).run(rows, numFeatures);
+  }
+
+  /**
+   * {@return what {@link #run(TrainingSet)} returns, in another thread} Cancelling the future, or
+   * ending it otherwise, such as with {@code orTimeout}, stops the job and deletes what it needed,
+   * in that thread; what could not be is told by exceptions that the future's exception suppresses.
+   *
+   * @param set the rows; their targets are not sent. Not modified.
+   * @param executor runs it; its thread is busy until everything is cleaned up
+   */
+  public CompletableFuture<List<Prediction>> runAsync(TrainingSet set, Executor executor) {
+    return Background.start(() -> run(set), predictions -> {}, executor);
+  }
+
+  /**
+   * Scores rows that are in S3 and leaves the predictions there, one JSON object per line. Neither
+   * passes through this machine. Waits for the job, as {@link #run(TrainingSet)} does.
+   *
+   * @param input the address of one or more objects with RecordIO-protobuf, {@code
+   *     s3://bucket/prefix}
+   * @param output the address below which the predictions are put, in a folder of the job's name
+   * @return the addresses of the objects with predictions, in the order of their names, which is
+   *     that of the objects with rows; {@link #read} reads one
+   * @throws IllegalArgumentException if an address is not in S3, or no image is known in the region
+   * @throws TransformJobException if the job fails, or the model that was made for it could not be
+   *     deleted; in the second case the predictions are there
+   * @throws SageMakerCallException if a call of AWS fails, or the job has not ended in the longest
+   *     wait; the job was stopped then, or a suppressed exception says that it may still run
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<String> run(String input, String output) throws InterruptedException {
+    S3TrainingData.requirePrefix(input, "input");
+    S3TrainingData.requirePrefix(output, "output");
+    return new TransformRun(this, model()).run(input, output);
+  }
+
+  /**
+   * {@return what {@link #run(String, String)} returns, in another thread} See {@link #runAsync}.
+   *
+   * @param input the address of one or more objects with RecordIO-protobuf
+   * @param output the address below which the predictions are put
+   * @param executor runs it; its thread is busy until everything is cleaned up
+   */
+  public CompletableFuture<List<String>> runAsync(String input, String output, Executor executor) {
+    return Background.start(() -> run(input, output), addresses -> {}, executor);
+  }
+
+  /**
+   * Reads the predictions that a transform job left in an object, as a stream: memory holds one at
+   * a time, however many there are. It may take as long as {@link SageMakerClients.Builder#limits}
+   * of S3 says in total.
+   *
+   * @param address one of those that {@link #run(String, String)} returns
+   * @param sink is given one prediction per row, in the order of the rows; what it throws ends the
+   *     reading and comes out of it
+   * @return the number of predictions
+   * @throws TransformJobException if the object holds something else than predictions of this type
+   *     of model; those before it were given to the sink
+   * @throws SageMakerCallException if the object cannot be read to its end
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public int read(String address, Consumer<? super Prediction> sink) throws InterruptedException {
+    S3TrainingData.requirePrefix(address, "address");
+    RuntimeException[] ofTheSink = new RuntimeException[1];
+    String[] parts = address.split("/", -1);
+    Bucket bucket = new Bucket(parts[2], null);
+    String key = address.substring(bucket.uri("").length());
+    try {
+      return new TransformOutput(clients, predictorType, parts[parts.length - 2])
+          .read(
+              bucket,
+              key,
+              index -> index,
+              (index, prediction) -> {
+                try {
+                  sink.accept(prediction);
+                } catch (RuntimeException e) {
+                  ofTheSink[0] = e;
+                  throw e;
+                }
+              });
+    } catch (SageMakerCallException e) {
+      throw ofTheSink[0] == null ? e : ofTheSink[0];
+    }
+  }
+
+  private HostedModel model() {
+    String uri = image != null ? image : modelPackage != null ? null : Images.uri(clients.region());
+    return new HostedModel(role, uri, artifact, modelPackage, setup);
   }
 
   SageMakerClients clients() {
     return clients;
   }
 
-  String role() {
-    return role;
-  }
-
-  String artifact() {
-    return artifact;
+  SageMakerSetup setup() {
+    return setup;
   }
 
   PredictorType predictorType() {
@@ -145,7 +240,13 @@ public final class BatchTransform {
   /** {@return the artifact and the instances} */
   @Override
   public String toString() {
-    return "BatchTransform[" + artifact + ", " + instanceCount + " x " + instanceType + "]";
+    return "BatchTransform["
+        + (artifact == null ? modelPackage : artifact)
+        + ", "
+        + instanceCount
+        + " x "
+        + instanceType
+        + "]";
   }
 
   /** Collects settings, each once. Not thread-safe. */
@@ -154,6 +255,8 @@ public final class BatchTransform {
     private @Nullable SageMakerClients clients;
     private @Nullable String role;
     private @Nullable String artifact;
+    private @Nullable String modelPackage;
+    private @Nullable SageMakerSetup setup;
     private @Nullable PredictorType predictorType;
     private @Nullable SageMakerStorage storage;
     private @Nullable String instanceType;
@@ -189,7 +292,7 @@ public final class BatchTransform {
     }
 
     /**
-     * Sets the model. Required.
+     * Sets the model. This or {@link #modelPackage} is required.
      *
      * @param uri the address of a {@code model.tar.gz}
      * @throws IllegalArgumentException if it is not an address in S3
@@ -197,7 +300,32 @@ public final class BatchTransform {
      */
     public Builder artifact(String uri) {
       Once.requireUnset(artifact, "artifact");
-      artifact = SageMakerEndpoint.Builder.requireArtifact(uri);
+      artifact = HostedModel.requireArtifact(uri);
+      return this;
+    }
+
+    /**
+     * Sets a model of the model registry, which has its container with it.
+     *
+     * @param arn the ARN of a version of a model package that was approved
+     * @throws IllegalArgumentException if it is not the ARN of a model package
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder modelPackage(String arn) {
+      Once.requireUnset(modelPackage, "modelPackage");
+      modelPackage = HostedModel.requirePackage(arn);
+      return this;
+    }
+
+    /**
+     * Sets network, keys, tags and variables of model and job; none if it is not set.
+     *
+     * @param setup any
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder setup(SageMakerSetup setup) {
+      Once.requireUnset(this.setup, "setup");
+      this.setup = setup;
       return this;
     }
 
@@ -276,11 +404,21 @@ public final class BatchTransform {
     /**
      * {@return the batch transform}
      *
-     * @throws IllegalStateException if a required setting is missing; the message names it
+     * @throws IllegalStateException if a required setting is missing, or the model is set twice
      */
     public BatchTransform build() {
       Once.requireSet(
-          "clients", clients, "role", role, "artifact", artifact, "predictorType", predictorType);
+          "clients",
+          clients,
+          "role",
+          role,
+          "artifact or modelPackage",
+          artifact == null ? modelPackage : artifact,
+          "predictorType",
+          predictorType);
+      if (artifact != null && modelPackage != null) {
+        throw new IllegalStateException("artifact and modelPackage exclude each other");
+      }
       return new BatchTransform(this);
     }
   }

@@ -20,7 +20,7 @@ final class Calls {
   static <T> T run(String action, Supplier<T> call) throws InterruptedException {
     try {
       return call.get();
-    } catch (EndpointException e) {
+    } catch (EndpointException | TransformJobException e) {
       throw e;
     } catch (Exception e) {
       // The SDK sets the flag again; the exception says it now.
@@ -45,7 +45,7 @@ final class Calls {
   static <T> T uninterruptibly(String action, Supplier<T> call) {
     try {
       return call.get();
-    } catch (EndpointException e) {
+    } catch (EndpointException | TransformJobException e) {
       throw e;
     } catch (Exception e) {
       if (isInterruption(e)) {

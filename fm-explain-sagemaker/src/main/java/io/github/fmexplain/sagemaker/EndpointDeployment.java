@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
-import software.amazon.awssdk.services.sagemaker.model.Tag;
 
 /**
- * A model, an endpoint configuration and an endpoint that belong together. Their names are fresh,
- * so that a name that exists already can only come from an earlier attempt of the same call, and a
- * model of yesterday is never served.
+ * A model, an endpoint configuration and an endpoint that belong together. The names of what is
+ * made here are fresh, so that a name that exists already can only come from an earlier attempt of
+ * the same call, and a model of yesterday is never served.
  */
 final class EndpointDeployment {
 
@@ -28,24 +27,40 @@ final class EndpointDeployment {
 
   private final SageMakerClients clients;
   private final String name;
+  private final String endpointName;
   private final Part model;
   private final Part config;
   private final Part endpoint;
 
+  /** Whether an update was asked for, and no answer says whether it was begun. */
+  private boolean updateMayCome;
+
   EndpointDeployment(SageMakerClients clients, String base) {
+    this(clients, base, null);
+  }
+
+  /**
+   * Makes names.
+   *
+   * @param existing an endpoint that goes over to a new configuration, or null for a new one
+   */
+  EndpointDeployment(SageMakerClients clients, String base, @Nullable String existing) {
     this.clients = clients;
     this.name = Names.fresh(base, Clock.systemUTC());
-    model = new Part("model", "its model", c -> c.deleteModel(b -> b.modelName(name)));
+    this.endpointName = existing == null ? name : existing;
+    model = new Part("model", name, "its model", c -> c.deleteModel(b -> b.modelName(name)));
     config =
         new Part(
             "endpoint configuration",
+            name,
             "its configuration",
             c -> c.deleteEndpointConfig(b -> b.endpointConfigName(name)));
     endpoint =
         new Part(
             "endpoint",
+            endpointName,
             "the endpoint, which costs money",
-            c -> c.deleteEndpoint(b -> b.endpointName(name)));
+            c -> c.deleteEndpoint(b -> b.endpointName(endpointName)));
   }
 
   /** One of the three, and whether it may exist. */
@@ -57,7 +72,7 @@ final class EndpointDeployment {
     private boolean mayExist;
     private boolean answered;
 
-    Part(String what, String remains, Function<SageMakerClient, ?> deletion) {
+    Part(String what, String name, String remains, Function<SageMakerClient, ?> deletion) {
       this.what = what + " '" + name + "'";
       this.remains = remains;
       this.deletion = deletion;
@@ -129,32 +144,36 @@ final class EndpointDeployment {
     }
   }
 
+  /** {@return the name of model and configuration, and of the endpoint that was made with them} */
   String name() {
     return name;
   }
 
-  void createModel(String role, String image, String artifact, List<Tag> tags)
-      throws InterruptedException {
+  void createModel(HostedModel hosted) throws InterruptedException {
     model.create(
         () ->
             clients
                 .sageMaker()
                 .createModel(
-                    b ->
-                        b.modelName(name)
-                            .executionRoleArn(role)
-                            .primaryContainer(c -> c.image(image).modelDataUrl(artifact))
-                            .tags(tags)));
+                    b -> {
+                      b.modelName(name);
+                      hosted.fill(b);
+                    }));
   }
 
-  void createConfig(ProductionVariant hosting, List<Tag> tags) throws InterruptedException {
+  void createConfig(ProductionVariant hosting, SageMakerSetup setup) throws InterruptedException {
     ProductionVariant variant = hosting.toBuilder().modelName(name).build();
     config.create(
         () ->
             clients
                 .sageMaker()
                 .createEndpointConfig(
-                    b -> b.endpointConfigName(name).productionVariants(variant).tags(tags)));
+                    b ->
+                        b.endpointConfigName(name)
+                            .productionVariants(variant)
+                            .kmsKeyId(
+                                hosting.serverlessConfig() == null ? setup.volumeKmsKey() : null)
+                            .tags(setup.tags())));
     // A configuration can be seen a moment after it was made, and an endpoint needs to see it.
     again(
         () ->
@@ -163,7 +182,7 @@ final class EndpointDeployment {
                 () -> clients.sageMaker().describeEndpointConfig(b -> b.endpointConfigName(name))));
   }
 
-  void createEndpoint(List<Tag> tags) throws InterruptedException {
+  void createEndpoint(SageMakerSetup setup) throws InterruptedException {
     again(
         () ->
             endpoint.create(
@@ -171,7 +190,84 @@ final class EndpointDeployment {
                     clients
                         .sageMaker()
                         .createEndpoint(
-                            b -> b.endpointName(name).endpointConfigName(name).tags(tags))));
+                            b ->
+                                b.endpointName(name).endpointConfigName(name).tags(setup.tags()))));
+  }
+
+  void updateEndpoint() throws InterruptedException {
+    again(
+        () -> {
+          updateMayCome = true;
+          try {
+            Calls.run(
+                "update " + endpoint.what,
+                () ->
+                    clients
+                        .sageMaker()
+                        .updateEndpoint(
+                            b -> b.endpointName(endpointName).endpointConfigName(name)));
+            updateMayCome = false;
+          } catch (SageMakerCallException e) {
+            updateMayCome = !e.isAnswered();
+            throw e;
+          }
+        });
+  }
+
+  /** Makes this the owner of an endpoint that another deployment made, and that was updated. */
+  void take(EndpointDeployment before) {
+    endpoint.mayExist = before.endpoint.mayExist;
+    endpoint.answered = before.endpoint.answered;
+    before.endpoint.mayExist = false;
+  }
+
+  /**
+   * After an update that failed: waits until SageMaker has ended it, and deletes the configuration
+   * and the model that were made for it, if the endpoint does not use them.
+   *
+   * @throws EndpointException if it uses them or may yet, or something could not be deleted
+   */
+  void takeBack() {
+    Calls.evenIfInterrupted(
+        () -> {
+          if (name.equals(configWhenSettled())) {
+            throw new EndpointException(
+                endpointName,
+                "was updated all the same: it has configuration and model '" + name + "' now",
+                null);
+          }
+          if (updateMayCome) {
+            throw mayGoOver(null);
+          }
+        });
+    delete();
+  }
+
+  private EndpointException mayGoOver(@Nullable Throwable cause) {
+    return new EndpointException(
+        endpointName,
+        "may go over to configuration and model '"
+            + name
+            + "'; if it does not, delete them by that name",
+        cause);
+  }
+
+  private @Nullable String configWhenSettled() {
+    Patience patience = new Patience(clients, "the update of " + endpoint.what);
+    try {
+      while (true) {
+        DescribeEndpointResponse seen = patience.look(this::describe, warning -> {});
+        if (seen != null && !isChanging(seen.endpointStatusAsString())) {
+          return seen.endpointConfigName();
+        }
+        patience.pause(LONGEST_WAIT);
+      }
+    } catch (SageMakerCallException | InterruptedException e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw mayGoOver(e);
+    }
   }
 
   /** A call that can be interrupted. */
@@ -194,11 +290,12 @@ final class EndpointDeployment {
     }
   }
 
-  /** Waits until the endpoint is in service. */
+  /** Waits until the endpoint is in service, with the configuration of this deployment. */
   void awaitInService(SageMakerEndpoint.Listener listener) throws InterruptedException {
     Patience patience = new Patience(clients, endpoint.what);
     String last = "";
-    while (true) {
+    boolean hasChanged = false;
+    for (int look = 1; ; look++) {
       DescribeEndpointResponse seen = patience.look(this::describe, warning -> {});
       if (seen != null) {
         String status = Redaction.of(seen.endpointStatusAsString());
@@ -206,10 +303,15 @@ final class EndpointDeployment {
           listener.onStatus(status);
           last = status;
         }
-        if (status.equals("InService")) {
+        hasChanged |= !status.equals("InService");
+        if (status.equals("InService") && isOwn(seen)) {
           return;
         }
-        if (!status.equals("Creating") && !status.endsWith("Updating")) {
+        // An update can be seen a moment after it was begun.
+        if (status.equals("InService") && (hasChanged || look == ATTEMPTS)) {
+          throw wentBack(seen);
+        }
+        if (!status.equals("InService") && !isChanging(status)) {
           throw notInService(status, seen.failureReason());
         }
       }
@@ -217,16 +319,43 @@ final class EndpointDeployment {
     }
   }
 
+  private boolean isOwn(DescribeEndpointResponse seen) {
+    return !isUpdate() || name.equals(seen.endpointConfigName());
+  }
+
+  private boolean isUpdate() {
+    return !endpointName.equals(name);
+  }
+
+  /** An endpoint that is made and rolls back will not come; one that is updated goes on. */
+  private boolean isChanging(String status) {
+    return status.equals("Creating")
+        || status.endsWith("Updating")
+        || (isUpdate() && status.equals("RollingBack"));
+  }
+
+  /** An update that fails ends in service too, with the configuration of before. */
+  private EndpointException wentBack(DescribeEndpointResponse seen) {
+    String reason = seen.failureReason();
+    return new EndpointException(
+        endpointName,
+        "was not updated and has configuration '"
+            + Redaction.of(String.valueOf(seen.endpointConfigName()))
+            + "' as before"
+            + (reason == null ? "" : ": " + Redaction.of(reason)),
+        null);
+  }
+
   private DescribeEndpointResponse describe() {
     DescribeEndpointResponse answer =
-        clients.sageMaker().describeEndpoint(b -> b.endpointName(name));
+        clients.sageMaker().describeEndpoint(b -> b.endpointName(endpointName));
     Patience.requireStatus(endpoint.what, answer.endpointStatusAsString());
     return answer;
   }
 
   private EndpointException notInService(String status, @Nullable String reason) {
     return new EndpointException(
-        name,
+        endpointName,
         "did not come into service ("
             + status
             + ")"
@@ -253,11 +382,15 @@ final class EndpointDeployment {
       String left =
           Stream.of(endpoint, config, model)
               .filter(part -> part.mayExist)
-              .map(part -> part.remains)
+              .map(part -> isUpdate() ? part.what : part.remains)
               .collect(Collectors.joining(", "));
       EndpointException failure =
           new EndpointException(
-              name, "could not be deleted whole; delete by that name: " + left, failures.get(0));
+              endpointName,
+              isUpdate()
+                  ? "has something left of an update; delete " + left
+                  : "could not be deleted whole; delete by that name: " + left,
+              failures.get(0));
       failures.stream().skip(1).forEach(failure::addSuppressed);
       throw failure;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * not be deleted. The message names the endpoint; where something that costs money may be left, it
  * says so.
  */
-public final class EndpointException extends RuntimeException {
+public final class EndpointException extends SageMakerFailureException {
 
   private static final long serialVersionUID = 1L;
 

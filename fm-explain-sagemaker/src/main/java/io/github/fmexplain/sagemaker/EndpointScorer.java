@@ -233,6 +233,15 @@ public final class EndpointScorer implements Scorer {
                 body.length),
             e);
       }
+      if (e.isMissing()) {
+        throw failure(
+            "is not there, in region '"
+                + clients.region()
+                + "' and the account of these credentials, for "
+                + rows(first, end)
+                + "; is its name right, and does it have its own region? names are case-sensitive",
+            e);
+      }
       throw e;
     }
   }
@@ -243,9 +252,11 @@ public final class EndpointScorer implements Scorer {
     String message = e.originalMessage();
     return String.format(
         Locale.ROOT,
-        "failed for %s: its model answered %s%s",
+        "failed for %s: its model %s%s",
         rows(first, end),
-        status == null ? "with an error" : "HTTP " + status,
+        status == null
+            ? "answered with an error"
+            : status == 0 ? "did not answer" : "answered HTTP " + status,
         message == null ? "" : ": " + Redaction.of(message));
   }
 

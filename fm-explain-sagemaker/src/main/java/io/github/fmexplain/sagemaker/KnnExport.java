@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * A model as vectors for a nearest-neighbour search by inner product, such as SageMaker's k-NN
- * algorithm does it: recommending becomes a look-up (Amazon's blog of 2017-09-28 on recommendation
+ * algorithm does it: recommending becomes a look-up (Amazon's blog of 2019-04-05 on recommendation
  * with factorization machines and k-NN). Immutable and thread-safe.
  *
  * <p>The vector of an item is {@code [V_i, w_i]} and that of a user {@code [V_u, 1]}, so that their

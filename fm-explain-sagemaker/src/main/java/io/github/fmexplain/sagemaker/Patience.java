@@ -34,7 +34,7 @@ final class Patience {
    */
   <T> @Nullable T look(Supplier<T> call, Consumer<String> warnings) throws InterruptedException {
     try {
-      T seen = Calls.run("describe " + what, call);
+      T seen = Calls.run("describe " + what + clients.inRegion(), call);
       failures = 0;
       return seen;
     } catch (SageMakerCallException e) {

@@ -2,6 +2,9 @@ package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.sagemaker.internal.Redaction;
 import io.github.fmexplain.sagemaker.recordio.Prediction;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Reads predictions from JSON: one object with {@code predictions}, or one object per line. Fields
@@ -18,8 +23,12 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class PredictionJson {
 
+  /** Python writes NaN where a model has gone wrong; that is told as what it is. */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
 
   /** A body that is not what was asked for. */
   static final class FaultException extends Exception {
@@ -39,29 +48,61 @@ final class PredictionJson {
     }
   }
 
-  private final JsonParser parser;
-  private final List<Prediction> predictions;
+  /** Takes the predictions, one by one. */
+  @FunctionalInterface
+  interface Sink {
 
-  private PredictionJson(JsonParser parser, List<Prediction> predictions) {
-    this.parser = parser;
-    this.predictions = predictions;
+    /**
+     * Takes one.
+     *
+     * @param row its row, from 0
+     * @throws FaultException if it is not what was asked for
+     */
+    void accept(int row, Prediction prediction) throws FaultException;
   }
 
-  static List<Prediction> read(byte[] body, boolean lines) throws FaultException {
+  private final JsonParser parser;
+  private final Sink sink;
+  private int rows;
+
+  private PredictionJson(JsonParser parser, Sink sink) {
+    this.parser = parser;
+    this.sink = sink;
+  }
+
+  static List<Prediction> read(byte[] body, boolean lines) throws FaultException, IOException {
     List<Prediction> predictions = new ArrayList<>();
+    read(new ByteArrayInputStream(body), lines, (row, prediction) -> predictions.add(prediction));
+    return predictions;
+  }
+
+  /**
+   * Reads as many predictions as there are.
+   *
+   * @param body read to its end, or to the first fault
+   * @return their number
+   * @throws IOException if the body cannot be read
+   */
+  static int read(InputStream body, boolean lines, Sink sink) throws FaultException, IOException {
+    int rows = 0;
     // Making the parser can fail too: it looks for an encoding, and not every one is supported.
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
-      PredictionJson reader = new PredictionJson(parser, predictions);
-      if (lines) {
-        reader.readLines();
-      } else {
-        reader.readDocument();
+      PredictionJson reader = new PredictionJson(parser, sink);
+      try {
+        if (lines) {
+          reader.readLines();
+        } else {
+          reader.readDocument();
+        }
+      } finally {
+        rows = reader.rows;
       }
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     } catch (JacksonException e) {
-      throw new FaultException(
-          "body is not JSON: " + e.getOriginalMessage(), predictions.size(), e);
+      throw new FaultException("body is not JSON: " + e.getOriginalMessage(), rows, e);
     }
-    return predictions;
+    return rows;
   }
 
   private void readLines() throws FaultException {
@@ -99,7 +140,7 @@ final class PredictionJson {
   }
 
   private void readPrediction(JsonToken token) throws FaultException {
-    int row = predictions.size();
+    int row = rows;
     if (token != JsonToken.START_OBJECT) {
       throw new FaultException("prediction must be a JSON object", row, null);
     }
@@ -119,7 +160,8 @@ final class PredictionJson {
     if (score == null) {
       throw new FaultException("prediction has no score", row, null);
     }
-    predictions.add(Prediction.ofAnswer(score, label));
+    sink.accept(row, Prediction.ofAnswer(score, label));
+    rows++;
   }
 
   private double number(String name, int row) throws FaultException {

@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /**
  * The objects that one job needs. Remembers what it uploaded, to take it away again.
@@ -98,28 +99,69 @@ final class S3Objects {
   }
 
   /**
-   * {@return the content of an object, or the first {@code limit + 1} bytes of a longer one}
+   * Deletes what {@link TrainingInput} uploaded for a job.
    *
-   * @param key its key
-   * @param limit how many bytes are wanted, less than the largest array has
+   * @param job the name of the job, which the addresses of its uploads have
+   * @param uris where the job reads; other addresses are passed over
+   * @return the addresses of the objects that were deleted
    */
-  byte[] read(String key, int limit) throws InterruptedException {
-    return Calls.run(
-        "read " + bucket.uri(key),
-        () ->
-            s3.getObject(
-                b -> b.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.owner()),
-                (response, in) -> {
-                  try {
-                    byte[] content = in.readNBytes(limit + 1);
-                    if (content.length > limit) {
-                      in.abort();
-                    }
-                    return content;
-                  } catch (IOException e) {
-                    throw RetryableException.create("the connection was cut", e);
-                  }
-                }));
+  static List<String> deleteUploads(S3Client s3, String job, List<String> uris)
+      throws InterruptedException {
+    Pattern own = Pattern.compile("s3://([^/]+)/(.*/" + job + "/[0-9a-f]{32}/(?:train|test)/)");
+    List<String> deleted = new ArrayList<>();
+    List<SageMakerCallException> failures = new ArrayList<>();
+    for (String uri : uris) {
+      Matcher matcher = own.matcher(uri);
+      if (matcher.matches()) {
+        Bucket bucket = new Bucket(matcher.group(1), null);
+        S3Objects objects = new S3Objects(s3, bucket, null, PART_BYTES);
+        for (String key : list(s3, bucket, matcher.group(2))) {
+          int before = failures.size();
+          objects.delete(key, failures);
+          if (failures.size() == before) {
+            deleted.add(bucket.uri(key));
+          }
+        }
+      }
+    }
+    if (!failures.isEmpty()) {
+      SageMakerCallException failure =
+          new SageMakerCallException(
+              "could not delete " + failures.size() + " of the rows of job '" + job + "'",
+              failures.get(0));
+      failures.forEach(failure::addSuppressed);
+      throw failure;
+    }
+    return List.copyOf(deleted);
+  }
+
+  /**
+   * {@return the keys under a prefix, ascending}
+   *
+   * @param prefix what they begin with
+   */
+  static List<String> list(S3Client s3, Bucket bucket, String prefix) throws InterruptedException {
+    List<String> keys = new ArrayList<>();
+    String token = null;
+    do {
+      String page = token;
+      ListObjectsV2Response answer =
+          Calls.run(
+              "list " + bucket.uri(prefix),
+              () ->
+                  s3.listObjectsV2(
+                      b ->
+                          b.bucket(bucket.name())
+                              .prefix(prefix)
+                              .expectedBucketOwner(bucket.owner())
+                              .continuationToken(page)));
+      answer.contents().forEach(object -> keys.add(object.key()));
+      // A list that does not go on has ended, whatever it says.
+      String next =
+          Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null;
+      token = answer.contents().isEmpty() || Objects.equals(next, page) ? null : next;
+    } while (token != null);
+    return keys;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.sagemaker.internal.Redaction;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -9,9 +10,13 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * A call of AWS that failed. The message has what was tried, AWS's error code and its text; what
  * must not be shown was taken out of the text, and out of the texts of all causes.
  */
-public final class SageMakerCallException extends RuntimeException {
+public final class SageMakerCallException extends SageMakerFailureException {
 
   private static final long serialVersionUID = 1L;
+
+  /** As the runtime says it, for which it has a code that it has for much else. */
+  private static final Pattern MISSING_ENDPOINT =
+      Pattern.compile("Endpoint .{1,200} of account .{1,20} not found\\.");
 
   /** AWS's error code, or null if no answer came. */
   private final @Nullable String errorCode;
@@ -57,11 +62,33 @@ public final class SageMakerCallException extends RuntimeException {
     }
     String code = code(e);
     return (code == null ? "" : code + ", ")
-        + text(e)
+        + bucketRegion(e)
+            .map(
+                region ->
+                    "the bucket is in region '"
+                        + region
+                        + "', and the clients are for another; give them that region, or use a"
+                        + " bucket of theirs")
+            .orElseGet(() -> text(e))
         + " (HTTP "
         + e.statusCode()
         + (e.requestId() == null ? "" : ", request " + Redaction.of(e.requestId()))
         + ")";
+  }
+
+  /** S3 answers 301, or 400 where the signature tells, with the right region in a header. */
+  private static Optional<String> bucketRegion(AwsServiceException e) {
+    String code = code(e);
+    // Asked for the head of a bucket alone, S3 has no body that could hold a code.
+    boolean elsewhere =
+        e.statusCode() == 301
+            || (e.statusCode() == 400
+                && (code == null || code.equals("AuthorizationHeaderMalformed")));
+    return !elsewhere || e.awsErrorDetails() == null
+        ? Optional.empty()
+        : Optional.ofNullable(e.awsErrorDetails().sdkHttpResponse())
+            .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"))
+            .map(Redaction::of);
   }
 
   /** {@return AWS's error code, such as {@code ThrottlingException}, or empty if none came} */
@@ -93,7 +120,8 @@ public final class SageMakerCallException extends RuntimeException {
         || "ResourceNotFound".equals(errorCode)
         || "ResourceNotFoundException".equals(errorCode)
         || text.startsWith("Could not find")
-        || text.startsWith("Requested resource not found");
+        || text.startsWith("Requested resource not found")
+        || MISSING_ENDPOINT.matcher(text).matches();
   }
 
   /** Whether the thing cannot be deleted or changed before AWS is done with it. */

@@ -3,29 +3,19 @@ package io.github.fmexplain.sagemaker;
 import io.github.fmexplain.internal.Once;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The clients of the AWS services that this library calls, all in one region. A client is made when
@@ -41,20 +31,49 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class SageMakerClients implements AutoCloseable {
 
-  /** A container must answer within 60 s; the SDK waits a little longer. */
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(70);
+  /** The services that are called, each with limits of its own. */
+  public enum Service {
+    /** Jobs, models and endpoints: made, described, ended. */
+    SAGEMAKER(Duration.ofMinutes(10)),
 
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
+    /** Endpoints: asked for predictions. A container must answer within 60 seconds. */
+    RUNTIME(Duration.ofMinutes(3)),
 
-  /** AWS throttles descriptions of jobs early, so more attempts than the SDK's own three. */
-  private static final int MAXIMUM_ATTEMPTS = 8;
+    /** Rows, models and predictions. */
+    S3(Duration.ofMinutes(10)),
+
+    /** Tells the account. */
+    STS(Duration.ofMinutes(10)),
+
+    /** The logs of jobs. */
+    LOGS(Duration.ofMinutes(10));
+
+    /** AWS throttles descriptions of jobs early, so more attempts than the SDK's own three. */
+    private static final int ATTEMPTS = 8;
+
+    /** A little longer than a container may take. */
+    private static final Duration SILENCE = Duration.ofSeconds(70);
+
+    private final Duration total;
+
+    Service(Duration total) {
+      this.total = total;
+    }
+
+    /**
+     * {@return the limits of the service if none are set: 70 seconds of silence, 8 attempts, 10
+     * minutes in all; for endpoints 3 minutes}
+     */
+    public CallLimits defaultLimits() {
+      return new CallLimits(SILENCE, total, ATTEMPTS);
+    }
+  }
 
   private final Region region;
   private final Duration pollInterval;
   private final @Nullable Duration maximumWait;
   private final Pause pause;
-  private final Made made;
+  private final MadeClients made;
   private final Supplier<SageMakerClient> sageMaker;
   private final Supplier<SageMakerRuntimeClient> runtime;
   private final Supplier<S3Client> s3;
@@ -91,14 +110,26 @@ public final class SageMakerClients implements AutoCloseable {
     pollInterval = builder.pollInterval != null ? builder.pollInterval : Duration.ofSeconds(30);
     maximumWait = builder.maximumWait;
     pause = Pause.SLEEP;
-    made = new Made(builder, region);
-    sageMaker = made.lazy(() -> made.configured(SageMakerClient.builder()).build());
-    runtime = made.lazy(() -> made.configured(SageMakerRuntimeClient.builder()).build());
+    made =
+        new MadeClients(
+            region,
+            builder.credentials,
+            builder.endpoint,
+            builder.proxy,
+            builder.limits,
+            builder.immediately);
+    sageMaker =
+        made.lazy(() -> made.configured(Service.SAGEMAKER, SageMakerClient.builder()).build());
+    runtime =
+        made.lazy(() -> made.configured(Service.RUNTIME, SageMakerRuntimeClient.builder()).build());
     // A replacement at one address has no host a bucket.
     boolean pathStyle = builder.endpoint != null;
-    s3 = made.lazy(() -> made.configured(S3Client.builder()).forcePathStyle(pathStyle).build());
-    sts = made.lazy(() -> made.configured(StsClient.builder()).build());
-    logs = made.lazy(() -> made.configured(CloudWatchLogsClient.builder()).build());
+    s3 =
+        made.lazy(
+            () ->
+                made.configured(Service.S3, S3Client.builder()).forcePathStyle(pathStyle).build());
+    sts = made.lazy(() -> made.configured(Service.STS, StsClient.builder()).build());
+    logs = made.lazy(() -> made.configured(Service.LOGS, CloudWatchLogsClient.builder()).build());
   }
 
   /** {@return clients with the region and the credentials that the AWS SDK finds} */
@@ -205,18 +236,28 @@ public final class SageMakerClients implements AutoCloseable {
     return Optional.ofNullable(maximumWait);
   }
 
+  /** {@return the longest time of a call of S3, the reading of its answer included} */
+  Duration longestReading() {
+    return made.limits(Service.S3).total();
+  }
+
+  /** {@return where something was looked for, for a message} */
+  String inRegion() {
+    return " in region '" + region + "'";
+  }
+
   void pause() throws InterruptedException {
     pause.pause(pollInterval);
   }
 
   /** Remembers an endpoint that costs money until it is closed. */
   void opened(SageMakerEndpoint endpoint) {
-    made.endpoints.add(endpoint);
+    made.endpoints().add(endpoint);
   }
 
   /** Forgets an endpoint that was deleted, or is to stay. */
   void forget(SageMakerEndpoint endpoint) {
-    made.endpoints.remove(endpoint);
+    made.endpoints().remove(endpoint);
   }
 
   /**
@@ -230,7 +271,7 @@ public final class SageMakerClients implements AutoCloseable {
   @Override
   public void close() {
     EndpointException failure = null;
-    for (SageMakerEndpoint endpoint : made.endpoints) {
+    for (SageMakerEndpoint endpoint : made.endpoints()) {
       try {
         endpoint.close();
       } catch (EndpointException e) {
@@ -241,7 +282,7 @@ public final class SageMakerClients implements AutoCloseable {
         }
       }
     }
-    made.endpoints.clear(); // nothing can be done any more
+    made.endpoints().clear(); // nothing can be done any more
     made.close();
     if (failure != null) {
       throw failure;
@@ -254,94 +295,6 @@ public final class SageMakerClients implements AutoCloseable {
     return "SageMakerClients[" + region.id() + "]";
   }
 
-  /** The clients that were made here, and how to make them. */
-  private static final class Made {
-
-    private final Builder settings;
-    private final Region region;
-    private final Set<SageMakerEndpoint> endpoints = ConcurrentHashMap.newKeySet();
-    private final List<SdkAutoCloseable> open = new ArrayList<>();
-    private @Nullable SdkHttpClient http;
-    private boolean closed;
-
-    Made(Builder settings, Region region) {
-      this.settings = settings;
-      this.region = region;
-    }
-
-    <C extends SdkAutoCloseable> Supplier<C> lazy(Supplier<C> maker) {
-      return new Supplier<>() {
-        private @Nullable C client;
-
-        @Override
-        public C get() {
-          synchronized (Made.this) {
-            if (closed) {
-              throw new IllegalStateException("clients are closed; close them last");
-            }
-            if (client == null) {
-              client = maker.get();
-              open.add(client);
-            }
-            return client;
-          }
-        }
-      };
-    }
-
-    synchronized <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
-        B builder) {
-      builder
-          .region(region)
-          .httpClient(http())
-          .overrideConfiguration(
-              c ->
-                  c.retryStrategy(retries())
-                      .apiCallTimeout(
-                          settings.callTimeout == null ? CALL_TIMEOUT : settings.callTimeout));
-      if (settings.endpoint != null) {
-        builder.endpointOverride(settings.endpoint);
-      }
-      if (settings.credentials != null) {
-        builder.credentialsProvider(settings.credentials);
-      }
-      return builder;
-    }
-
-    private RetryStrategy retries() {
-      return settings.retryStrategy != null
-          ? settings.retryStrategy
-          : AwsRetryStrategy.standardRetryStrategy().toBuilder()
-              .maxAttempts(MAXIMUM_ATTEMPTS)
-              .build();
-    }
-
-    private SdkHttpClient http() {
-      if (http == null) {
-        ApacheHttpClient.Builder builder =
-            ApacheHttpClient.builder()
-                .socketTimeout(SOCKET_TIMEOUT)
-                .connectionTimeout(CONNECTION_TIMEOUT)
-                .tcpKeepAlive(true);
-        if (settings.proxy != null) {
-          builder.proxyConfiguration(ProxyConfiguration.builder().endpoint(settings.proxy).build());
-        }
-        http = new InterruptibleHttp(builder.build());
-      }
-      return http;
-    }
-
-    synchronized void close() {
-      closed = true;
-      open.forEach(SdkAutoCloseable::close);
-      open.clear();
-      if (http != null) {
-        http.close();
-        http = null;
-      }
-    }
-  }
-
   /** Collects settings, each once. Not thread-safe. */
   public static final class Builder {
 
@@ -349,9 +302,9 @@ public final class SageMakerClients implements AutoCloseable {
     private @Nullable AwsCredentialsProvider credentials;
     private @Nullable URI endpoint;
     private @Nullable URI proxy;
-    private @Nullable RetryStrategy retryStrategy;
+    private final Map<Service, CallLimits> limits = new EnumMap<>(Service.class);
+    private boolean immediately;
     private @Nullable Duration pollInterval;
-    private @Nullable Duration callTimeout;
     private @Nullable Duration maximumWait;
 
     private Builder() {}
@@ -406,15 +359,24 @@ public final class SageMakerClients implements AutoCloseable {
     }
 
     /**
-     * Sets how calls are tried again; the SDK's standard strategy with eight attempts if it is not
-     * set.
+     * Sets how long calls of a service may take, and how often they are tried; {@link
+     * Service#defaultLimits} if it is not set. An endpoint whose answer does not come in time is
+     * asked twice at most. Clients that are given have limits of their own, but the reading of a
+     * transform's output has the total of S3.
      *
-     * @param strategy any
-     * @throws IllegalStateException if it was already set
+     * @param service any
+     * @param limits any
+     * @throws IllegalStateException if they were already set for the service
      */
-    public Builder retryStrategy(RetryStrategy strategy) {
-      Once.requireUnset(retryStrategy, "retryStrategy");
-      retryStrategy = strategy;
+    public Builder limits(Service service, CallLimits limits) {
+      Once.requireUnset(this.limits.get(service), "limits of " + service);
+      this.limits.put(service, limits);
+      return this;
+    }
+
+    /** Tries again without waiting, for tests. */
+    Builder immediately() {
+      immediately = true;
       return this;
     }
 
@@ -436,21 +398,6 @@ public final class SageMakerClients implements AutoCloseable {
     }
 
     /**
-     * Sets how long a call may take at most, with all its attempts, the reading of its answer and
-     * the download of a model; 10 minutes if it is not set.
-     *
-     * @param longest more than zero
-     * @throws IllegalArgumentException if it is not more than zero
-     * @throws IllegalStateException if it was already set
-     */
-    public Builder callTimeout(Duration longest) {
-      requirePositive(longest, "callTimeout");
-      Once.requireUnset(callTimeout, "callTimeout");
-      callTimeout = longest;
-      return this;
-    }
-
-    /**
      * Sets how long a job or an endpoint is waited for at most; then the wait fails, and what was
      * made for it is stopped or deleted, in at most as long again. If it is not set, an endpoint is
      * waited for 1 hour, a transform job 1 day, and a training job 6 hours longer than it may run,
@@ -461,16 +408,10 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder maximumWait(Duration longest) {
-      requirePositive(longest, "maximumWait");
+      CallLimits.requirePositive(longest, "maximumWait");
       Once.requireUnset(maximumWait, "maximumWait");
       maximumWait = longest;
       return this;
-    }
-
-    private static void requirePositive(Duration value, String name) {
-      if (value.isNegative() || value.isZero()) {
-        throw new IllegalArgumentException(name + " must be more than zero, but was " + value);
-      }
     }
 
     /**

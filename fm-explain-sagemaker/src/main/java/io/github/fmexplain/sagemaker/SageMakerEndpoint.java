@@ -1,21 +1,21 @@
 package io.github.fmexplain.sagemaker;
 
+import io.github.fmexplain.internal.Background;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.sagemaker.internal.Images;
 import io.github.fmexplain.sagemaker.internal.Names;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
-import software.amazon.awssdk.services.sagemaker.model.Tag;
 
 /**
- * An endpoint that hosts a model. One that was deployed here costs money until it, or the clients
- * that it was deployed with, are closed, which deletes the endpoint, its configuration and its
- * model; the artifact stays in S3. One that is {@linkplain #keep() kept} or was attached to is left
- * as it is. Thread-safe.
+ * An endpoint that hosts a model, and can be {@linkplain Builder#update updated} to another. One
+ * that was deployed here costs money until it, or the clients that it was deployed with, are
+ * closed, which deletes the endpoint, its configuration and its model; the artifact stays in S3.
+ * One that is {@linkplain #keep() kept} or was attached to is left as it is. Thread-safe.
  */
 public final class SageMakerEndpoint implements AutoCloseable {
 
@@ -24,8 +24,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
 
   private final SageMakerClients clients;
   private final String name;
-  private final @Nullable EndpointDeployment deployment;
-  private final int maximumBodyBytes;
+  private @Nullable EndpointDeployment deployment;
+  private int maximumBodyBytes;
   private boolean kept;
 
   private SageMakerEndpoint(
@@ -81,7 +81,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
   public String status() {
     return String.valueOf(
         Calls.uninterruptibly(
-            "describe endpoint '" + name + "'",
+            "describe endpoint '" + name + "'" + clients.inRegion(),
             () ->
                 clients
                     .sageMaker()
@@ -108,7 +108,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
    * @param format how rows and predictions are written
    * @throws IllegalArgumentException if the number is less than 1
    */
-  public EndpointScorer scorer(PredictorType type, int numFeatures, EndpointScorer.Format format) {
+  public synchronized EndpointScorer scorer(
+      PredictorType type, int numFeatures, EndpointScorer.Format format) {
     return EndpointScorer.builder()
         .clients(clients)
         .endpointName(name)
@@ -144,9 +145,20 @@ public final class SageMakerEndpoint implements AutoCloseable {
     }
   }
 
+  /** Takes over what an update made. Returns what served before, if it was made here. */
+  private synchronized @Nullable EndpointDeployment updated(EndpointDeployment by, int bodyBytes) {
+    EndpointDeployment before = kept ? null : deployment;
+    if (before != null) {
+      by.take(before);
+      deployment = by;
+    }
+    maximumBodyBytes = bodyBytes;
+    return before;
+  }
+
   /** {@return the name, and whether closing deletes the endpoint} */
   @Override
-  public String toString() {
+  public synchronized String toString() {
     return "SageMakerEndpoint[" + name + (deployment == null ? ", attached]" : ", deployed]");
   }
 
@@ -158,8 +170,9 @@ public final class SageMakerEndpoint implements AutoCloseable {
     private @Nullable String artifact;
     private @Nullable ProductionVariant variant;
     private @Nullable String baseName;
+    private @Nullable String modelPackage;
     private @Nullable String image;
-    private @Nullable List<Tag> tags;
+    private @Nullable SageMakerSetup setup;
     private @Nullable Listener listener;
 
     private Builder() {}
@@ -190,7 +203,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
     }
 
     /**
-     * Sets the model. Required.
+     * Sets the model. This or {@link #modelPackage} is required.
      *
      * @param uri the address of a {@code model.tar.gz}, such as {@link
      *     SageMakerTrainingJob#artifact()}
@@ -199,16 +212,21 @@ public final class SageMakerEndpoint implements AutoCloseable {
      */
     public Builder artifact(String uri) {
       Once.requireUnset(artifact, "artifact");
-      artifact = requireArtifact(uri);
+      artifact = HostedModel.requireArtifact(uri);
       return this;
     }
 
-    static String requireArtifact(String uri) {
-      if (!uri.matches("s3://[^/]+/.+")) {
-        throw new IllegalArgumentException(
-            "artifact must be an address s3://bucket/key, but was '" + uri + "'");
-      }
-      return uri;
+    /**
+     * Sets a model of the model registry, which has its container with it.
+     *
+     * @param arn the ARN of a version of a model package that was approved
+     * @throws IllegalArgumentException if it is not the ARN of a model package
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder modelPackage(String arn) {
+      Once.requireUnset(modelPackage, "modelPackage");
+      modelPackage = HostedModel.requirePackage(arn);
+      return this;
     }
 
     /**
@@ -222,15 +240,18 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if the hosting was already set
      */
     public Builder instances(String type, int count) {
-      ProductionVariant instances =
-          variant()
-              .instanceType(TrainingInfrastructure.Builder.requireInstanceType(type))
-              .initialInstanceCount(Once.atLeast(1, count, "instanceCount"))
-              .initialVariantWeight(1f)
-              .build();
+      ProductionVariant instances = instancesVariant(type, count);
       Once.requireUnset(variant, "hosting");
       variant = instances;
       return this;
+    }
+
+    private static ProductionVariant instancesVariant(String type, int count) {
+      return variant()
+          .instanceType(TrainingInfrastructure.Builder.requireInstanceType(type))
+          .initialInstanceCount(Once.atLeast(1, count, "instanceCount"))
+          .initialVariantWeight(1f)
+          .build();
     }
 
     /**
@@ -280,7 +301,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
     /**
      * Sets the image; the algorithm's own of the region if it is not set.
      *
-     * @param uri the URI of an image in a registry
+     * @param uri the URI of an image in a registry; a model package has its own
      * @throws IllegalArgumentException if it is empty
      * @throws IllegalStateException if it was already set
      */
@@ -291,14 +312,15 @@ public final class SageMakerEndpoint implements AutoCloseable {
     }
 
     /**
-     * Sets the tags of endpoint, configuration and model; none if they are not set.
+     * Sets network, keys, tags and variables of model and endpoint; none if it is not set. A
+     * serverless endpoint takes tags and variables only.
      *
-     * @param tags keys and values. Not modified.
-     * @throws IllegalStateException if they were already set
+     * @param setup any
+     * @throws IllegalStateException if it was already set
      */
-    public Builder tags(Map<String, String> tags) {
-      Once.requireUnset(this.tags, "tags");
-      this.tags = TrainingInfrastructure.tags(tags);
+    public Builder setup(SageMakerSetup setup) {
+      Once.requireUnset(this.setup, "setup");
+      this.setup = setup;
       return this;
     }
 
@@ -329,41 +351,128 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public SageMakerEndpoint deploy() throws InterruptedException {
-      Once.requireSet("clients", clients, "role", role, "artifact", artifact);
-      if (variant == null) {
-        instances("ml.m5.large", 1);
+      return plan().deploy();
+    }
+
+    /**
+     * {@return the endpoint that {@link #deploy()} makes, in another thread} Cancelling the future,
+     * or ending it otherwise, such as with {@code orTimeout}, ends the deployment: everything that
+     * was made is deleted in that thread, and what could not be is told by exceptions that the
+     * future's exception suppresses.
+     *
+     * @param executor runs it; its thread is busy until everything is deleted
+     * @throws IllegalStateException if a required setting is missing; the message names it
+     * @throws IllegalArgumentException if no image is known in the region
+     */
+    public CompletableFuture<SageMakerEndpoint> deployAsync(Executor executor) {
+      return Background.start(plan()::deploy, SageMakerEndpoint::close, executor);
+    }
+
+    /**
+     * Changes the model, and where it is hosted, of an endpoint that is in service, which answers
+     * all the while. Waits until the new model serves. If it does not come into service, the old
+     * one goes on, and what was made for the new one is deleted. What served before is deleted if
+     * it was deployed here and is not kept.
+     *
+     * @param endpoint one in service, deployed here or attached to
+     * @throws IllegalStateException if a required setting is missing; the message names it
+     * @throws IllegalArgumentException if no image is known in the region
+     * @throws EndpointException if the new model does not come into service, or if it does and
+     *     something of the old one could not be deleted; the message tells
+     * @throws SageMakerCallException if a call of AWS fails, or the wait takes too long
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void update(SageMakerEndpoint endpoint) throws InterruptedException {
+      plan().update(endpoint);
+    }
+
+    private Plan plan() {
+      Once.requireSet(
+          "clients",
+          clients,
+          "role",
+          role,
+          "artifact or modelPackage",
+          artifact == null ? modelPackage : artifact);
+      if (artifact != null && modelPackage != null) {
+        throw new IllegalStateException("artifact and modelPackage exclude each other");
       }
-      SageMakerClients given = Objects.requireNonNull(clients);
-      String uri = image != null ? image : Images.uri(given.region());
-      EndpointDeployment deployment =
-          new EndpointDeployment(given, baseName == null ? "fm-explain" : baseName);
+      SageMakerSetup given = setup == null ? SageMakerSetup.none() : setup;
+      ProductionVariant hosting = variant == null ? instancesVariant("ml.m5.large", 1) : variant;
+      boolean serverless = hosting.serverlessConfig() != null;
+      if (serverless && (given.vpc() != null || given.networkIsolation() != null)) {
+        throw new IllegalStateException(
+            "serverless endpoints take no vpc and no networkIsolation; leave them out, or host on"
+                + " instances");
+      }
+      SageMakerClients by = Objects.requireNonNull(clients);
+      String uri = image != null ? image : modelPackage != null ? null : Images.uri(by.region());
+      return new Plan(
+          by,
+          new HostedModel(Objects.requireNonNull(role), uri, artifact, modelPackage, given),
+          hosting,
+          baseName == null ? "fm-explain" : baseName,
+          listener == null ? status -> {} : listener);
+    }
+  }
+
+  /** All that a deployment needs. */
+  private record Plan(
+      SageMakerClients clients,
+      HostedModel model,
+      ProductionVariant variant,
+      String baseName,
+      Listener listener) {
+
+    SageMakerEndpoint deploy() throws InterruptedException {
+      EndpointDeployment deployment = new EndpointDeployment(clients, baseName);
       try {
-        deploy(deployment, uri, tags == null ? List.of() : tags);
+        make(deployment);
+        deployment.createEndpoint(model.setup());
+        deployment.awaitInService(listener);
       } catch (Throwable e) {
         Calls.cleanUp(e, deployment::delete);
         throw e;
       }
-      boolean serverless = Objects.requireNonNull(variant).serverlessConfig() != null;
       SageMakerEndpoint endpoint =
-          new SageMakerEndpoint(
-              given,
-              deployment.name(),
-              deployment,
-              serverless ? SERVERLESS_BYTES : EndpointScorer.REAL_TIME_BYTES);
-      given.opened(endpoint);
+          new SageMakerEndpoint(clients, deployment.name(), deployment, bodyBytes());
+      clients.opened(endpoint);
       return endpoint;
     }
 
-    private void deploy(EndpointDeployment deployment, String uri, List<Tag> given)
-        throws InterruptedException {
+    void update(SageMakerEndpoint endpoint) throws InterruptedException {
+      EndpointDeployment deployment = new EndpointDeployment(clients, baseName, endpoint.name());
+      boolean updating = false;
+      try {
+        make(deployment);
+        updating = true;
+        deployment.updateEndpoint();
+        deployment.awaitInService(listener);
+      } catch (Throwable e) {
+        Calls.cleanUp(e, updating ? deployment::takeBack : deployment::delete);
+        throw e;
+      }
+      EndpointDeployment before = endpoint.updated(deployment, bodyBytes());
+      if (before != null) {
+        try {
+          before.delete();
+        } catch (EndpointException e) {
+          throw new EndpointException(
+              endpoint.name(), "serves the new model, but something of the old one is left", e);
+        }
+      }
+    }
+
+    private void make(EndpointDeployment deployment) throws InterruptedException {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted before the deployment");
       }
-      deployment.createModel(
-          Objects.requireNonNull(role), uri, Objects.requireNonNull(artifact), given);
-      deployment.createConfig(Objects.requireNonNull(variant), given);
-      deployment.createEndpoint(given);
-      deployment.awaitInService(listener == null ? status -> {} : listener);
+      deployment.createModel(model);
+      deployment.createConfig(variant, model.setup());
+    }
+
+    private int bodyBytes() {
+      return variant.serverlessConfig() == null ? EndpointScorer.REAL_TIME_BYTES : SERVERLESS_BYTES;
     }
   }
 }

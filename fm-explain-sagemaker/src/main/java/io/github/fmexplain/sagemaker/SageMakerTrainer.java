@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       the metrics of the log, none for an epoch whose lines were lost, and is empty without a
  *       log. Its mode is what the artifact tells; it holds for one instance, as each of several
  *       makes batches of its own rows.
+ *   <li>{@link #start} does not wait for the job, and takes rows that are in S3 already.
  *   <li>SageMaker takes no seed: two trainings give two models.
  * </ul>
  *
@@ -42,6 +43,7 @@ public final class SageMakerTrainer implements FmTrainer {
   private final String role;
   private final TrainingInfrastructure infrastructure;
   private final SageMakerStorage storage;
+  private final SageMakerSetup setup;
   private final @Nullable String jobName;
   private final @Nullable TrainingSet testSet;
   private final Map<String, String> extra;
@@ -53,6 +55,7 @@ public final class SageMakerTrainer implements FmTrainer {
     infrastructure =
         builder.infrastructure == null ? TrainingInfrastructure.defaults() : builder.infrastructure;
     storage = builder.storage == null ? SageMakerStorage.defaultBucket() : builder.storage;
+    setup = builder.setup == null ? SageMakerSetup.none() : builder.setup;
     jobName = builder.jobName;
     testSet = builder.testSet;
     extra = Map.copyOf(builder.extra);
@@ -79,9 +82,55 @@ public final class SageMakerTrainer implements FmTrainer {
   public TrainingResult fit(
       TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
       throws InterruptedException {
-    TrainingRun run = new TrainingRun(this, set, hyperparameters);
-    JobWatch watch = run.train(progress);
-    return run.result(run.job().read(watch.logTail()), watch);
+    TrainingInput input = TrainingInput.of(this, set, hyperparameters);
+    TrainingRun run = new TrainingRun(this, input, hyperparameters);
+    run.start();
+    JobWatch watch = run.await(progress);
+    return run.result(set, run.job().read(watch.logTail()), watch);
+  }
+
+  /**
+   * {@return a training job on the rows, which runs on when this method returns and when the
+   * process ends} Its name is all that another process needs to {@linkplain
+   * SageMakerTrainingJob#attach attach} to it, to {@linkplain SageMakerTrainingJob#await wait} for
+   * it and to take {@linkplain SageMakerTrainingJob#trainedOn its model}. The uploaded rows stay
+   * until {@link SageMakerTrainingJob#deleteData} is called.
+   *
+   * @param set the rows; labels 0 and 1 for a binary classifier. Not modified.
+   * @param hyperparameters what to train, and how
+   * @throws IllegalArgumentException as {@link #fit}
+   * @throws SageMakerCallException if a call of AWS fails; the rows were deleted then, and the job
+   *     stopped if there is one, or a suppressed exception says what may be left
+   * @throws InterruptedException if the thread is interrupted; then the same holds
+   */
+  public SageMakerTrainingJob start(TrainingSet set, FmHyperparameters hyperparameters)
+      throws InterruptedException {
+    return start(TrainingInput.of(this, set, hyperparameters), hyperparameters);
+  }
+
+  /**
+   * {@return a training job on rows that are in S3} See {@link #start(TrainingSet,
+   * FmHyperparameters)}. Nothing is uploaded, and the rows are not looked at; with several
+   * instances there must be as many objects at least.
+   *
+   * @param data where the rows are
+   * @param hyperparameters what to train, and how
+   * @throws IllegalArgumentException if this trainer has a test set, which would have to be
+   *     uploaded, or no image is known in the region
+   * @throws SageMakerCallException if a call of AWS fails; the job was stopped if there is one, or
+   *     a suppressed exception says that it may run
+   * @throws InterruptedException if the thread is interrupted; then the same holds
+   */
+  public SageMakerTrainingJob start(S3TrainingData data, FmHyperparameters hyperparameters)
+      throws InterruptedException {
+    return start(TrainingInput.of(this, data), hyperparameters);
+  }
+
+  private SageMakerTrainingJob start(TrainingInput input, FmHyperparameters hyperparameters)
+      throws InterruptedException {
+    TrainingRun run = new TrainingRun(this, input, hyperparameters);
+    run.start();
+    return run.job();
   }
 
   SageMakerClients clients() {
@@ -98,6 +147,10 @@ public final class SageMakerTrainer implements FmTrainer {
 
   SageMakerStorage storage() {
     return storage;
+  }
+
+  SageMakerSetup setup() {
+    return setup;
   }
 
   Optional<String> jobName() {
@@ -129,6 +182,7 @@ public final class SageMakerTrainer implements FmTrainer {
     private @Nullable String role;
     private @Nullable TrainingInfrastructure infrastructure;
     private @Nullable SageMakerStorage storage;
+    private @Nullable SageMakerSetup setup;
     private @Nullable String jobName;
     private @Nullable TrainingSet testSet;
     private final Map<String, String> extra = new LinkedHashMap<>();
@@ -182,6 +236,18 @@ public final class SageMakerTrainer implements FmTrainer {
     public Builder storage(SageMakerStorage storage) {
       Once.requireUnset(this.storage, "storage");
       this.storage = storage;
+      return this;
+    }
+
+    /**
+     * Sets network, keys, tags and variables of the job; none if it is not set.
+     *
+     * @param setup any
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder setup(SageMakerSetup setup) {
+      Once.requireUnset(this.setup, "setup");
+      this.setup = setup;
       return this;
     }
 

@@ -3,6 +3,7 @@ package io.github.fmexplain.sagemaker;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.sagemaker.artifact.ArtifactReader;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.sagemaker.internal.Redaction;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ import software.amazon.awssdk.services.sagemaker.model.MetricData;
  * SageMaker anew. Thread-safe.
  */
 public final class SageMakerTrainingJob {
+
+  private static final String PREDICTOR_TYPE = "predictor_type";
 
   private final SageMakerClients clients;
   private final String name;
@@ -115,11 +119,11 @@ public final class SageMakerTrainingJob {
   }
 
   private DescribeTrainingJobResponse describe() {
-    return Calls.uninterruptibly("describe " + what(), this::answer);
+    return Calls.uninterruptibly(describing(), this::answer);
   }
 
   DescribeTrainingJobResponse description() throws InterruptedException {
-    return Calls.run("describe " + what(), this::answer);
+    return Calls.run(describing(), this::answer);
   }
 
   DescribeTrainingJobResponse answer() {
@@ -131,6 +135,10 @@ public final class SageMakerTrainingJob {
 
   String what() {
     return "training job '" + name + "'";
+  }
+
+  private String describing() {
+    return "describe " + what() + clients.inRegion();
   }
 
   static State state(DescribeTrainingJobResponse job) {
@@ -148,20 +156,49 @@ public final class SageMakerTrainingJob {
   }
 
   /**
-   * Returns whether SageMaker has a job of this name that reads data from below a folder. It adds
-   * defaults to what it was sent, so that nothing but that address tells.
+   * Returns whether SageMaker has a job of this name that reads data from below a folder, or writes
+   * its model there. It adds defaults to what it was sent, so that nothing but an address tells.
    */
   Owner owner(String folder) {
-    List<String> uris =
-        describe().inputDataConfig().stream()
-            .map(Channel::dataSource)
-            .map(source -> source == null ? null : source.s3DataSource())
-            .map(source -> source == null ? null : source.s3Uri())
-            .filter(Objects::nonNull)
-            .toList();
-    return uris.isEmpty()
-        ? Owner.UNKNOWN
-        : uris.stream().anyMatch(uri -> uri.startsWith(folder)) ? Owner.THIS_RUN : Owner.ANOTHER;
+    DescribeTrainingJobResponse job = describe();
+    List<String> uris = new ArrayList<>(uris(job.inputDataConfig()));
+    if (uris.isEmpty()) {
+      return Owner.UNKNOWN;
+    }
+    if (job.outputDataConfig() != null && job.outputDataConfig().s3OutputPath() != null) {
+      uris.add(job.outputDataConfig().s3OutputPath());
+    }
+    return uris.stream().anyMatch(uri -> uri.startsWith(folder)) ? Owner.THIS_RUN : Owner.ANOTHER;
+  }
+
+  /** {@return where the channels read} */
+  static List<String> uris(List<Channel> channels) {
+    return channels.stream()
+        .map(Channel::dataSource)
+        .map(source -> source == null ? null : source.s3DataSource())
+        .map(source -> source == null ? null : source.s3Uri())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /**
+   * Deletes the rows that this library uploaded for the job, where {@link SageMakerTrainer#start}
+   * left them; the model stays. Rows at any other address are left as they are.
+   *
+   * @return the addresses of the objects that were deleted
+   * @throws IllegalStateException if the job has not ended, and so may still read them
+   * @throws SageMakerCallException if there is no such job, or SageMaker or S3 cannot be asked;
+   *     suppressed exceptions name each object that is left
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<String> deleteData() throws InterruptedException {
+    DescribeTrainingJobResponse job = description();
+    State state = state(job);
+    if (!state.isFinal()) {
+      throw new IllegalStateException(
+          what() + " must have ended before its rows are deleted, but is " + state.status());
+    }
+    return S3Objects.deleteUploads(clients.s3(), name, uris(job.inputDataConfig()));
   }
 
   /**
@@ -236,7 +273,8 @@ public final class SageMakerTrainingJob {
   }
 
   /**
-   * {@return the documented hyperparameters that the job was sent}
+   * {@return those of the hyperparameters that the job was sent that this library has; {@link
+   * #otherHyperparameters} are the rest}
    *
    * @throws IllegalArgumentException if they are not those of factorization machines
    * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
@@ -246,7 +284,17 @@ public final class SageMakerTrainingJob {
   }
 
   private static FmHyperparameters hyperparameters(Map<String, String> all) {
-    return FmHyperparameters.ofMap(Settings.documented(all));
+    return FmHyperparameters.ofMap(Settings.of(all).known());
+  }
+
+  /**
+   * {@return the hyperparameters that the job was sent and {@link FmHyperparameters} does not have,
+   * undocumented ones and those of a newer algorithm, in the order of their names}
+   *
+   * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
+   */
+  public Map<String, String> otherHyperparameters() {
+    return Settings.of(hyperparameterMap()).others();
   }
 
   /**
@@ -256,7 +304,8 @@ public final class SageMakerTrainingJob {
    * @throws SageMakerCallException if there is no such job, or SageMaker cannot be asked
    */
   public PredictorType predictorType() {
-    return hyperparameters().predictorType();
+    return PredictorType.ofHyperparameterValue(
+        hyperparameterMap().getOrDefault(PREDICTOR_TYPE, ""));
   }
 
   /**
@@ -349,12 +398,19 @@ public final class SageMakerTrainingJob {
   private SageMakerArtifact read(DescribeTrainingJobResponse job, List<String> logTail)
       throws InterruptedException {
     String uri = requireArtifact(job, logTail);
-    PredictorType type = hyperparameters(job.hyperParameters()).predictorType();
+    ArtifactReader reader = SageMakerArtifact.reader();
+    // Of what the job was sent, no more is believed than is needed: it was paid for.
+    String type = job.hyperParameters().get(PREDICTOR_TYPE);
+    for (PredictorType known : PredictorType.values()) {
+      if (known.hyperparameterValue().equals(type)) {
+        reader.predictorType(known);
+      }
+    }
     Path file = null;
     try {
       file = Files.createTempFile("fm-explain-", ".tar.gz");
       S3Objects.download(clients.s3(), uri, file);
-      return SageMakerArtifact.reader().predictorType(type).read(file);
+      return reader.read(file);
     } catch (ClosedByInterruptException e) {
       // How files tell of an interruption; they leave the thread's flag set.
       Thread.interrupted();

@@ -3,17 +3,13 @@ package io.github.fmexplain.sagemaker;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.sagemaker.internal.Names;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.Tag;
+import software.amazon.awssdk.services.sagemaker.model.ResourceConfig;
+import software.amazon.awssdk.services.sagemaker.model.StoppingCondition;
 
 /**
- * What a training job runs on, how long, and in which network. Immutable.
+ * What a training job runs on, how long, and how it reads its rows. Immutable.
  *
  * <p>The algorithm uses no graphics processor on sparse rows, so instances without one are cheaper
  * and as fast. It saves no checkpoints: a spot job that is interrupted begins again.
@@ -26,10 +22,7 @@ public final class TrainingInfrastructure {
   private final String instanceType;
   private final int instanceCount;
   private final int volumeSizeGb;
-  private final @Nullable String volumeKmsKey;
-  private final List<String> subnets;
-  private final List<String> securityGroups;
-  private final Map<String, String> tags;
+  private final InputMode inputMode;
   private final @Nullable Duration spotMaxWait;
   private final Duration maxRunTime;
   private final @Nullable String image;
@@ -38,13 +31,31 @@ public final class TrainingInfrastructure {
     instanceType = builder.instanceType == null ? "ml.m5.xlarge" : builder.instanceType;
     instanceCount = builder.instanceCount;
     volumeSizeGb = builder.volumeSizeGb == null ? 30 : builder.volumeSizeGb;
-    volumeKmsKey = builder.volumeKmsKey;
-    subnets = builder.subnets == null ? List.of() : builder.subnets;
-    securityGroups = builder.securityGroups;
-    tags = builder.tags == null ? Map.of() : builder.tags;
+    inputMode = builder.inputMode == null ? InputMode.FILE : builder.inputMode;
     spotMaxWait = builder.spotMaxWait;
     maxRunTime = builder.maxRunTime == null ? DAY : builder.maxRunTime;
     image = builder.image;
+  }
+
+  /** How a job reads its rows from S3. AWS documents the first two for this algorithm. */
+  public enum InputMode {
+    /** All objects are downloaded to the volumes before training begins. */
+    FILE("File"),
+
+    /** Rows are streamed, in each epoch anew, so that the volumes need no room for them. */
+    PIPE("Pipe"),
+
+    /**
+     * Objects look like files and are streamed as they are read. SageMaker does that outside of the
+     * algorithm, whose documentation says nothing about it.
+     */
+    FAST_FILE("FastFile");
+
+    private final String sent;
+
+    InputMode(String sent) {
+      this.sent = sent;
+    }
   }
 
   /** {@return one ml.m5.xlarge for at most a day} */
@@ -77,39 +88,30 @@ public final class TrainingInfrastructure {
     return Optional.ofNullable(image);
   }
 
-  List<Tag> tags() {
-    return tags(tags);
+  String inputMode() {
+    return inputMode.sent;
   }
 
-  static List<Tag> tags(Map<String, String> tags) {
-    return tags.entrySet().stream()
-        .map(e -> Tag.builder().key(e.getKey()).value(e.getValue()).build())
-        .toList();
+  boolean isSpot() {
+    return spotMaxWait != null;
   }
 
-  void addTo(CreateTrainingJobRequest.Builder request) {
-    request.resourceConfig(
-        r ->
-            r.instanceType(instanceType)
-                .instanceCount(instanceCount)
-                .volumeSizeInGB(volumeSizeGb)
-                .volumeKmsKeyId(volumeKmsKey));
-    request.stoppingCondition(
-        s -> {
-          s.maxRuntimeInSeconds(Math.toIntExact(maxRunTime.toSeconds()));
-          if (spotMaxWait != null) {
-            s.maxWaitTimeInSeconds(Math.toIntExact(spotMaxWait.toSeconds()));
-          }
-        });
+  ResourceConfig resources(SageMakerSetup setup) {
+    return ResourceConfig.builder()
+        .instanceType(instanceType)
+        .instanceCount(instanceCount)
+        .volumeSizeInGB(volumeSizeGb)
+        .volumeKmsKeyId(setup.volumeKmsKey())
+        .build();
+  }
+
+  StoppingCondition stoppingCondition() {
+    StoppingCondition.Builder condition =
+        StoppingCondition.builder().maxRuntimeInSeconds(Math.toIntExact(maxRunTime.toSeconds()));
     if (spotMaxWait != null) {
-      request.enableManagedSpotTraining(true);
+      condition.maxWaitTimeInSeconds(Math.toIntExact(spotMaxWait.toSeconds()));
     }
-    if (!subnets.isEmpty()) {
-      request.vpcConfig(v -> v.subnets(subnets).securityGroupIds(securityGroups));
-    }
-    if (!tags.isEmpty()) {
-      request.tags(tags());
-    }
+    return condition.build();
   }
 
   /** {@return the instances and the longest run time} */
@@ -130,10 +132,7 @@ public final class TrainingInfrastructure {
     private @Nullable String instanceType;
     private int instanceCount = 1;
     private @Nullable Integer volumeSizeGb;
-    private @Nullable String volumeKmsKey;
-    private @Nullable List<String> subnets;
-    private List<String> securityGroups = List.of();
-    private @Nullable Map<String, String> tags;
+    private @Nullable InputMode inputMode;
     private @Nullable Duration spotMaxWait;
     private @Nullable Duration maxRunTime;
     private @Nullable String image;
@@ -183,51 +182,14 @@ public final class TrainingInfrastructure {
     }
 
     /**
-     * Sets the KMS key that encrypts the volumes; AWS's own if it is not set.
+     * Sets how the job reads its rows; {@link InputMode#FILE} if it is not set.
      *
-     * @param key the id or ARN of a key
-     * @throws IllegalArgumentException if it is empty
+     * @param mode any
      * @throws IllegalStateException if it was already set
      */
-    public Builder volumeKmsKey(String key) {
-      Once.requireUnset(volumeKmsKey, "volumeKmsKey");
-      volumeKmsKey = Names.requireNotBlank(key, "volumeKmsKey");
-      return this;
-    }
-
-    /**
-     * Sets the network of the instances; SageMaker's own if it is not set. It needs a way to S3.
-     *
-     * @param subnetIds at least one. Not modified.
-     * @param securityGroupIds at least one. Not modified.
-     * @throws IllegalArgumentException if there is no subnet or no security group
-     * @throws IllegalStateException if it was already set
-     */
-    public Builder vpc(List<String> subnetIds, List<String> securityGroupIds) {
-      if (subnetIds.isEmpty() || securityGroupIds.isEmpty()) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "vpc must have at least 1 subnet and 1 security group, but has %d and %d",
-                subnetIds.size(),
-                securityGroupIds.size()));
-      }
-      List<String> groups = List.copyOf(securityGroupIds);
-      Once.requireUnset(subnets, "vpc");
-      subnets = List.copyOf(subnetIds);
-      securityGroups = groups;
-      return this;
-    }
-
-    /**
-     * Sets the tags of the job; none if they are not set.
-     *
-     * @param tags keys and values. Not modified.
-     * @throws IllegalStateException if they were already set
-     */
-    public Builder tags(Map<String, String> tags) {
-      Once.requireUnset(this.tags, "tags");
-      this.tags = new LinkedHashMap<>(tags);
+    public Builder inputMode(InputMode mode) {
+      Once.requireUnset(inputMode, "inputMode");
+      inputMode = mode;
       return this;
     }
 

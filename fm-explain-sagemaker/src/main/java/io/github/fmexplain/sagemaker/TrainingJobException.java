@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A training job that gave no model: it failed, was stopped, took too long, or its artifact cannot
  * be read. The message names the job and has SageMaker's reason; the end of the log comes with it.
  */
-public final class TrainingJobException extends RuntimeException {
+public final class TrainingJobException extends SageMakerFailureException {
 
   private static final long serialVersionUID = 1L;
 

@@ -7,18 +7,16 @@ import io.github.fmexplain.sagemaker.SageMakerTrainingJob.State;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.sagemaker.internal.Images;
 import io.github.fmexplain.sagemaker.internal.Names;
-import io.github.fmexplain.sagemaker.recordio.RecordIoShard;
-import io.github.fmexplain.sagemaker.recordio.RecordIoWriter;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.Metrics;
 import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 
@@ -26,22 +24,24 @@ import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
  * One run of {@link SageMakerTrainer}. However it ends, no job of it is left running, or the
  * exception says that one may be.
  *
- * <p>A job cannot be created twice by accident: the address of its data has a random part, so a job
- * that exists under the name is told from one that an earlier attempt of this run created.
+ * <p>A job cannot be created twice by accident: the address of its data, or else that of its model,
+ * has a random part, so a job that exists under the name is told from one that an earlier attempt
+ * of this run created.
  */
 final class TrainingRun {
 
-  static final String CONTENT_TYPE = "application/x-recordio-protobuf";
-
   private final SageMakerTrainer trainer;
-  private final TrainingSet set;
+  private final TrainingInput input;
   private final FmHyperparameters hyperparameters;
   private final SageMakerClients clients;
+  private final Map<String, String> sent;
   private final String image;
   private final SageMakerTrainingJob job;
 
-  /** Where the data is, with the random part; known once there is any. */
+  /** An address with a random part that only this run's job has; known once there is any. */
   private String folder = "";
+
+  private @Nullable S3Objects objects;
 
   /** How far the job has come, to know what must be ended. */
   private enum Stage {
@@ -54,34 +54,12 @@ final class TrainingRun {
 
   private Stage stage = Stage.NOT_CREATED;
 
-  TrainingRun(SageMakerTrainer trainer, TrainingSet set, FmHyperparameters hyperparameters) {
+  TrainingRun(SageMakerTrainer trainer, TrainingInput input, FmHyperparameters hyperparameters) {
     this.trainer = trainer;
-    this.set = set;
+    this.input = input;
     this.hyperparameters = hyperparameters;
     this.clients = trainer.clients();
-    check("training set", set);
-    trainer
-        .testSet()
-        .ifPresent(
-            test -> {
-              if (test.numFeatures() != set.numFeatures()) {
-                throw new IllegalArgumentException(
-                    String.format(
-                        Locale.ROOT,
-                        "test set has %d features, but the training set has %d; was it encoded"
-                            + " otherwise?",
-                        test.numFeatures(),
-                        set.numFeatures()));
-              }
-              check("test set", test);
-            });
-    if (set.isSortedByUser()) {
-      trainer
-          .listener()
-          .onWarning(
-              "training set is sorted by user, and SageMaker does not shuffle, so that each user is"
-                  + " trained in few steps per epoch; shuffle it with TrainingSet.shuffled");
-    }
+    sent = hyperparameters(trainer, input, hyperparameters);
     image = trainer.infrastructure().image().orElseGet(() -> Images.uri(clients.region()));
     job =
         SageMakerTrainingJob.attach(
@@ -91,91 +69,10 @@ final class TrainingRun {
                 .orElseGet(() -> Names.fresh("factorization-machines", Clock.systemUTC())));
   }
 
-  private void check(String what, TrainingSet rows) {
-    Metrics.requireTrainable(hyperparameters.predictorType(), rows);
-    if (rows.numRows() < trainer.infrastructure().instanceCount()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s must have at least 1 row per instance, but has %d for %d instances",
-              what,
-              rows.numRows(),
-              trainer.infrastructure().instanceCount()));
-    }
-  }
-
-  SageMakerTrainingJob job() {
-    return job;
-  }
-
-  /** Uploads, trains and waits. Returns the watch of a job that has ended with a model. */
-  JobWatch train(TrainingProgress progress) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("interrupted before training");
-    }
-    Bucket bucket = Bucket.of(clients, trainer.storage());
-    String kmsKey = trainer.storage().kmsKey().orElse(null);
-    S3Objects objects = new S3Objects(clients.s3(), bucket, kmsKey, S3Objects.PART_BYTES);
-    JobWatch watch =
-        new JobWatch(job, clients, trainer.listener(), progress, hyperparameters.epochs());
-    String root = trainer.storage().prefix() + "/" + job.name() + "/" + Names.token();
-    folder = bucket.uri(root + "/");
-    try {
-      create(request(bucket, channels(bucket, objects, root)));
-      State state = watch.toEnd();
-      stage = Stage.ENDED;
-      requireModel(state, watch);
-    } catch (Throwable e) {
-      Calls.cleanUp(e, this::stop);
-      if (stage != Stage.ENDED || !trainer.storage().keepsData()) {
-        Calls.cleanUp(e, () -> objects.deleteUploaded().forEach(e::addSuppressed));
-      }
-      throw e;
-    }
-    if (!trainer.storage().keepsData()) {
-      objects
-          .deleteUploaded()
-          .forEach(left -> trainer.listener().onWarning(String.valueOf(left.getMessage())));
-    }
-    return watch;
-  }
-
-  private List<Channel> channels(Bucket bucket, S3Objects objects, String root)
-      throws InterruptedException {
-    List<Channel> channels = new ArrayList<>();
-    channels.add(channel(bucket, objects, root, "train", set));
-    if (trainer.testSet().isPresent()) {
-      channels.add(channel(bucket, objects, root, "test", trainer.testSet().get()));
-    }
-    return channels;
-  }
-
-  private Channel channel(
-      Bucket bucket, S3Objects objects, String root, String name, TrainingSet rows)
-      throws InterruptedException {
-    int instances = trainer.infrastructure().instanceCount();
-    for (RecordIoShard shard : RecordIoWriter.shards(rows, instances)) {
-      objects.upload(
-          String.format(Locale.ROOT, "%s/%s/matrix_%d.pbr", root, name, shard.part()),
-          shard::writeTo);
-    }
-    return Channel.builder()
-        .channelName(name)
-        .contentType(CONTENT_TYPE)
-        .dataSource(
-            d ->
-                d.s3DataSource(
-                    s ->
-                        s.s3DataType("S3Prefix")
-                            .s3Uri(bucket.uri(root + "/" + name + "/"))
-                            .s3DataDistributionType(
-                                instances > 1 ? "ShardedByS3Key" : "FullyReplicated")))
-        .build();
-  }
-
-  private CreateTrainingJobRequest request(Bucket bucket, List<Channel> channels) {
+  static Map<String, String> hyperparameters(
+      SageMakerTrainer trainer, TrainingInput input, FmHyperparameters hyperparameters) {
     Map<String, String> sent = new TreeMap<>(hyperparameters.toMap());
-    sent.put("feature_dim", Integer.toString(set.numFeatures()));
+    sent.put("feature_dim", Integer.toString(input.numFeatures()));
     trainer
         .extra()
         .forEach(
@@ -187,19 +84,85 @@ final class TrainingRun {
                         + "' is also among the hyperparameters; set it once");
               }
             });
-    CreateTrainingJobRequest.Builder request =
-        CreateTrainingJobRequest.builder()
-            .trainingJobName(job.name())
-            .roleArn(trainer.role())
-            .algorithmSpecification(a -> a.trainingImage(image).trainingInputMode("File"))
-            .hyperParameters(sent)
-            .inputDataConfig(channels)
-            .outputDataConfig(
-                o ->
-                    o.s3OutputPath(bucket.uri(trainer.storage().prefix()))
-                        .kmsKeyId(trainer.storage().kmsKey().orElse(null)));
-    trainer.infrastructure().addTo(request);
-    return request.build();
+    return sent;
+  }
+
+  SageMakerTrainingJob job() {
+    return job;
+  }
+
+  /** Uploads and creates the job. If that fails, nothing is left. */
+  void start() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before training");
+    }
+    Bucket bucket = Bucket.of(clients, trainer.storage());
+    String kmsKey = trainer.storage().kmsKey().orElse(null);
+    S3Objects uploaded = new S3Objects(clients.s3(), bucket, kmsKey, S3Objects.PART_BYTES);
+    objects = uploaded;
+    String prefix = trainer.storage().prefix();
+    String token = Names.token();
+    String root = prefix + "/" + job.name() + "/" + token;
+    // Rows that were in S3 have an address without a random part; then the model's has it.
+    String output = bucket.uri(input.isUploaded() ? prefix : prefix + "/" + token);
+    folder = input.isUploaded() ? bucket.uri(root + "/") : output;
+    try {
+      create(request(output, input.upload(bucket, uploaded, root)));
+    } catch (Throwable e) {
+      cleanUp(e);
+      throw e;
+    }
+  }
+
+  /** Waits. Returns the watch of a job that has ended with a model. */
+  JobWatch await(TrainingProgress progress) throws InterruptedException {
+    JobWatch watch =
+        new JobWatch(job, clients, trainer.listener(), progress, hyperparameters.epochs());
+    try {
+      State state = watch.toEnd();
+      stage = Stage.ENDED;
+      requireModel(state, watch);
+    } catch (Throwable e) {
+      cleanUp(e);
+      throw e;
+    }
+    S3Objects uploaded = objects;
+    if (uploaded != null && !trainer.storage().keepsData()) {
+      uploaded
+          .deleteUploaded()
+          .forEach(left -> trainer.listener().onWarning(String.valueOf(left.getMessage())));
+    }
+    return watch;
+  }
+
+  private void cleanUp(Throwable e) {
+    Calls.cleanUp(e, this::stop);
+    S3Objects uploaded = objects;
+    if (uploaded != null && (stage != Stage.ENDED || !trainer.storage().keepsData())) {
+      Calls.cleanUp(e, () -> uploaded.deleteUploaded().forEach(e::addSuppressed));
+    }
+  }
+
+  private CreateTrainingJobRequest request(String output, List<Channel> channels) {
+    TrainingInfrastructure infrastructure = trainer.infrastructure();
+    SageMakerSetup setup = trainer.setup();
+    return CreateTrainingJobRequest.builder()
+        .trainingJobName(job.name())
+        .roleArn(trainer.role())
+        .algorithmSpecification(
+            a -> a.trainingImage(image).trainingInputMode(infrastructure.inputMode()))
+        .hyperParameters(sent)
+        .inputDataConfig(channels)
+        .outputDataConfig(
+            o -> o.s3OutputPath(output).kmsKeyId(trainer.storage().kmsKey().orElse(null)))
+        .resourceConfig(infrastructure.resources(setup))
+        .stoppingCondition(infrastructure.stoppingCondition())
+        .enableManagedSpotTraining(infrastructure.isSpot() ? true : null)
+        .vpcConfig(setup.vpc())
+        .enableNetworkIsolation(setup.networkIsolation())
+        .environment(setup.environment())
+        .tags(setup.tags())
+        .build();
   }
 
   private void create(CreateTrainingJobRequest request) throws InterruptedException {
@@ -285,7 +248,7 @@ final class TrainingRun {
     throw job.failure(what, state, watch.logTail(), null);
   }
 
-  TrainingResult result(SageMakerArtifact artifact, JobWatch watch) {
+  TrainingResult result(TrainingSet set, SageMakerArtifact artifact, JobWatch watch) {
     FmModel model = artifact.model();
     if (model.numFeatures() != set.numFeatures()
         || model.numFactors() != hyperparameters.numFactors()) {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.CreateTransformJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTransformJobResponse;
 
@@ -25,15 +24,10 @@ final class TransformRun {
 
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-  /** Ten times what a line with a prediction takes. */
-  private static final int PREDICTION_BYTES = 1000;
-
   private final BatchTransform transform;
-  private final List<FeatureVector> rows;
-  private final int numFeatures;
+  private final HostedModel hosted;
   private final SageMakerClients clients;
   private final String name;
-  private final String root;
   private final int parts;
 
   /** How far the job has come, to know what must be ended. */
@@ -46,56 +40,135 @@ final class TransformRun {
 
   private Stage stage = Stage.NOT_CREATED;
 
-  TransformRun(BatchTransform transform, List<FeatureVector> rows, int numFeatures) {
+  TransformRun(BatchTransform transform, HostedModel hosted) {
     this.transform = transform;
-    this.rows = rows;
-    this.numFeatures = numFeatures;
+    this.hosted = hosted;
     this.clients = transform.clients();
     this.parts = transform.instanceCount();
     this.name = Names.fresh("fm-explain", Clock.systemUTC());
-    this.root = transform.storage().prefix() + "/" + name + "/" + Names.token();
   }
 
-  List<Prediction> run(String image) throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("interrupted before the transform job");
-    }
+  /** What goes to a job and comes from it. */
+  private interface Data<T> {
+
+    /** Puts the rows where the job reads them. */
+    void upload() throws InterruptedException;
+
+    T result() throws InterruptedException;
+
+    /** Returns what could not be deleted. */
+    List<SageMakerCallException> delete();
+  }
+
+  /** Scores rows that are here. */
+  List<Prediction> run(List<FeatureVector> rows, int numFeatures) throws InterruptedException {
+    requireNotInterrupted();
     Bucket bucket = Bucket.of(clients, transform.storage());
     S3Objects objects =
         new S3Objects(
             clients.s3(), bucket, transform.storage().kmsKey().orElse(null), S3Objects.PART_BYTES);
+    String root = transform.storage().prefix() + "/" + name + "/" + Names.token();
+    Data<List<Prediction>> data =
+        new Data<>() {
+          @Override
+          public void upload() throws InterruptedException {
+            for (int part = 0; part < parts; part++) {
+              int first = part;
+              objects.upload(
+                  key(root, "in", part), out -> writePart(rows, numFeatures, first, out));
+            }
+          }
+
+          @Override
+          public List<Prediction> result() throws InterruptedException {
+            return join(bucket, root, rows.size());
+          }
+
+          @Override
+          public List<SageMakerCallException> delete() {
+            if (transform.storage().keepsData()) {
+              return List.of();
+            }
+            List<SageMakerCallException> kept = objects.deleteUploaded();
+            for (int part = 0; part < parts; part++) {
+              objects.delete(key(root, "out", part) + ".out", kept);
+            }
+            return kept;
+          }
+        };
+    return run(bucket.uri(root + "/in/"), bucket.uri(root + "/out"), data);
+  }
+
+  /** Scores rows that are in S3. Returns where the predictions are. */
+  List<String> run(String input, String output) throws InterruptedException {
+    requireNotInterrupted();
+    String folder = output + (output.endsWith("/") ? "" : "/") + name;
+    String[] address = folder.substring("s3://".length()).split("/", 2);
+    Bucket bucket = new Bucket(address[0], null);
+    Data<List<String>> data =
+        new Data<>() {
+          @Override
+          public void upload() {}
+
+          @Override
+          public List<String> result() throws InterruptedException {
+            List<String> found =
+                S3Objects.list(clients.s3(), bucket, address[1] + "/").stream()
+                    .filter(key -> key.endsWith(".out"))
+                    .map(bucket::uri)
+                    .toList();
+            if (found.isEmpty()) {
+              throw new TransformJobException(
+                  name, "left nothing in " + folder + "; is there anything in " + input + "?");
+            }
+            return found;
+          }
+
+          @Override
+          public List<SageMakerCallException> delete() {
+            return List.of();
+          }
+        };
+    return run(input, folder, data);
+  }
+
+  private static void requireNotInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before the transform job");
+    }
+  }
+
+  private <T> T run(String input, String output, Data<T> data) throws InterruptedException {
     EndpointDeployment model = new EndpointDeployment(clients, "fm-explain");
-    List<Prediction> predictions;
+    T result;
     try {
-      for (int part = 0; part < parts; part++) {
-        int first = part;
-        objects.upload(key("in", part), out -> writePart(first, out));
-      }
-      model.createModel(transform.role(), image, transform.artifact(), List.of());
-      create(bucket, model.name());
+      data.upload();
+      model.createModel(hosted);
+      create(input, output, model.name());
       awaitEnd();
-      predictions = join(objects);
+      result = data.result();
     } catch (Throwable e) {
       Calls.cleanUp(e, this::stop);
-      Calls.cleanUp(e, () -> cleanUp(objects, model).forEach(e::addSuppressed));
+      Calls.cleanUp(e, () -> cleanUp(data, model).forEach(e::addSuppressed));
       throw e;
     }
-    List<RuntimeException> left = cleanUp(objects, model);
+    List<RuntimeException> left = cleanUp(data, model);
     if (!left.isEmpty()) {
+      List<?> results = result instanceof List<?> list ? list : List.of();
       TransformJobException failure =
           new TransformJobException(
               name,
               "gave its predictions, which this exception has, but something is left behind: "
                   + left.stream().map(Throwable::getMessage).collect(Collectors.joining("; ")),
-              predictions);
+              results);
       left.forEach(failure::addSuppressed);
       throw failure;
     }
-    return predictions;
+    return result;
   }
 
   /** Deletes what the job needed. Returns what could not be deleted. */
-  private List<RuntimeException> cleanUp(S3Objects objects, EndpointDeployment model) {
+  private static List<RuntimeException> cleanUp(Data<?> data, EndpointDeployment model) {
     List<RuntimeException> left = new ArrayList<>();
     Calls.evenIfInterrupted(
         () -> {
@@ -104,35 +177,29 @@ final class TransformRun {
           } catch (EndpointException e) {
             left.add(e);
           }
-          if (!transform.storage().keepsData()) {
-            List<SageMakerCallException> kept = objects.deleteUploaded();
-            for (int part = 0; part < parts; part++) {
-              objects.delete(key("out", part) + ".out", kept);
-            }
-            left.addAll(kept);
-          }
+          left.addAll(data.delete());
         });
     return left;
   }
 
-  private String key(String folder, int part) {
-    String name = String.format(Locale.ROOT, "rows_%d.pbr", part);
-    return root + "/" + folder + "/" + name;
+  private static String key(String root, String folder, int part) {
+    return root + "/" + folder + "/" + String.format(Locale.ROOT, "rows_%d.pbr", part);
   }
 
-  private void writePart(int part, OutputStream out) throws IOException {
+  private void writePart(List<FeatureVector> rows, int numFeatures, int part, OutputStream out)
+      throws IOException {
     RowBodies bodies = new RowBodies(EndpointScorer.Format.RECORD_IO, numFeatures);
     for (int row = part; row < rows.size(); row += parts) {
       out.write(bodies.row(rows.get(row)));
     }
   }
 
-  private void create(Bucket bucket, String model) throws InterruptedException {
+  private void create(String input, String output, String model) throws InterruptedException {
     stage = Stage.CREATION_NOT_ANSWERED;
     try {
       Calls.run(
           "create " + what(),
-          () -> clients.sageMaker().createTransformJob(b -> fill(b, bucket, model)));
+          () -> clients.sageMaker().createTransformJob(b -> fill(b, input, output, model)));
     } catch (SageMakerCallException e) {
       if (e.isAnswered()) {
         stage = Stage.CREATED_OR_REFUSED;
@@ -148,28 +215,32 @@ final class TransformRun {
     return "transform job '" + name + "'";
   }
 
-  private void fill(CreateTransformJobRequest.Builder request, Bucket bucket, String model) {
+  private void fill(
+      CreateTransformJobRequest.Builder request, String input, String output, String model) {
+    SageMakerSetup setup = transform.setup();
     request
+        .environment(setup.environment())
+        .tags(setup.tags())
         .transformJobName(name)
         .modelName(model)
         .maxPayloadInMB(transform.maximumPayloadMb())
         .batchStrategy("MultiRecord")
         .transformInput(
             i ->
-                i.contentType(TrainingRun.CONTENT_TYPE)
+                i.contentType(TrainingInput.CONTENT_TYPE)
                     .splitType("RecordIO")
-                    .dataSource(
-                        d ->
-                            d.s3DataSource(
-                                s -> s.s3DataType("S3Prefix").s3Uri(bucket.uri(root + "/in/")))))
+                    .dataSource(d -> d.s3DataSource(s -> s.s3DataType("S3Prefix").s3Uri(input))))
         .transformOutput(
             o ->
-                o.s3OutputPath(bucket.uri(root + "/out"))
+                o.s3OutputPath(output)
                     .accept("application/jsonlines")
                     .assembleWith("Line")
                     .kmsKeyId(transform.storage().kmsKey().orElse(null)))
         .transformResources(
-            r -> r.instanceType(transform.instanceType()).instanceCount(transform.instanceCount()));
+            r ->
+                r.instanceType(transform.instanceType())
+                    .instanceCount(transform.instanceCount())
+                    .volumeKmsKeyId(setup.volumeKmsKey()));
   }
 
   private DescribeTransformJobResponse describe() {
@@ -195,8 +266,7 @@ final class TransformRun {
                 + (reason == null ? "" : ": " + Redaction.of(reason))
                 + (reason != null && reason.contains("Unable to get response")
                     ? "; lower maximumPayloadMb"
-                    : ""),
-            (Throwable) null);
+                    : ""));
       }
       patience.pause(LONGEST_WAIT);
     }
@@ -233,58 +303,32 @@ final class TransformRun {
         what() + " may still run and cost money; stop it: " + why, cause);
   }
 
-  private List<Prediction> join(S3Objects objects) throws InterruptedException {
-    Prediction[] joined = new Prediction[rows.size()];
+  private List<Prediction> join(Bucket bucket, String root, int rows) throws InterruptedException {
+    TransformOutput output = new TransformOutput(clients, transform.predictorType(), name);
+    Prediction[] joined = new Prediction[rows];
     for (int part = 0; part < parts; part++) {
-      int expected = (rows.size() - 1 - part) / parts + 1;
-      List<Prediction> predictions = read(objects, part, expected);
-      if (predictions.size() != expected) {
-        throw new TransformJobException(
-            name,
-            "answered "
-                + predictions.size()
-                + " predictions for the "
-                + expected
-                + " rows of part "
-                + part,
-            (Throwable) null);
-      }
-      for (int j = 0; j < expected; j++) {
-        int row = j * parts + part;
-        String fault = Predictions.fault(transform.predictorType(), predictions.get(j));
-        if (fault != null) {
-          throw badAnswer(fault, row, null);
-        }
-        joined[row] = predictions.get(j);
+      int first = part;
+      int expected = (rows - 1 - part) / parts + 1;
+      int found =
+          output.read(
+              bucket,
+              key(root, "out", part) + ".out",
+              index -> index * parts + first,
+              (index, prediction) -> {
+                if (index >= expected) {
+                  throw wrongCount("more than " + expected, expected, first);
+                }
+                joined[index * parts + first] = prediction;
+              });
+      if (found != expected) {
+        throw wrongCount(Integer.toString(found), expected, part);
       }
     }
     return new ArrayList<>(Arrays.asList(joined));
   }
 
-  private TransformJobException badAnswer(String fault, int row, @Nullable Throwable cause) {
+  private TransformJobException wrongCount(String found, int expected, int part) {
     return new TransformJobException(
-        name, "gave a bad answer for row " + (row + 1) + ": " + fault, cause);
-  }
-
-  private List<Prediction> read(S3Objects objects, int part, int expected)
-      throws InterruptedException {
-    int limit = (int) Math.min(expected * (long) PREDICTION_BYTES, Integer.MAX_VALUE - 16);
-    byte[] body = objects.read(key("out", part) + ".out", limit);
-    if (body.length > limit) {
-      throw new TransformJobException(
-          name,
-          "left an output of more than "
-              + limit
-              + " bytes for the "
-              + expected
-              + " rows of part "
-              + part,
-          (Throwable) null);
-    }
-    try {
-      return PredictionJson.read(body, true);
-    } catch (PredictionJson.FaultException e) {
-      throw badAnswer(String.valueOf(e.getMessage()), Math.max(0, e.row()) * parts + part, null);
-    }
+        name, "answered " + found + " predictions for the " + expected + " rows of part " + part);
   }
 }

@@ -12,7 +12,7 @@ class ArchitectureTest extends ArchitectureRules {
 
   /** As of 2026-11-26, to be split: training, hosting and export share one package. */
   private static final Map<String, Integer> TO_BE_SPLIT =
-      Map.of("io.github.fmexplain.sagemaker", 25);
+      Map.of("io.github.fmexplain.sagemaker", 35);
 
   ArchitectureTest() {
     super(SageMakerTrainer.class);

@@ -162,7 +162,8 @@ class CleanUpTest {
         SageMakerCallException e =
             assertThrows(SageMakerCallException.class, () -> fit(clients, state -> lost[0] = true));
         assertEquals(
-            "could not describe training job 'job-1': " + gone.getMessage(), e.getMessage());
+            "could not describe training job 'job-1' in region 'eu-west-1': " + gone.getMessage(),
+            e.getMessage());
         assertEquals(
             "training job 'job-1' may still run and cost money; stop it: could not stop training"
                 + " job 'job-1': "
@@ -255,7 +256,7 @@ class CleanUpTest {
     SageMakerClients clients = aws.clients();
     clients.close();
     assertEquals(
-        "could not describe endpoint 'there': clients are closed; close them last",
+        "could not describe endpoint 'there' in region 'eu-west-1': clients are closed; close them last",
         assertThrows(
                 SageMakerCallException.class,
                 () -> SageMakerEndpoint.attach(clients, "there").status())

@@ -12,13 +12,18 @@ import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.sagemaker.EndpointScorer.Format;
 import io.github.fmexplain.sagemaker.FakeAws.Fault;
 import io.github.fmexplain.sagemaker.recordio.Prediction;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.regions.Region;
 import tools.jackson.databind.JsonNode;
 
 class EndpointScorerTest extends EndpointTestCase {
@@ -181,11 +186,17 @@ class EndpointScorerTest extends EndpointTestCase {
             + " score of a binary_classifier must be from 0 to 1, but was 1.5",
         "{\"predictions\":[{\"score\":1e999,\"predicted_label\":1},OK]}|gave a bad answer for row"
             + " 1: score must be finite, but was Infinity",
+        "{\"predictions\":[OK,{\"score\":NaN,\"predicted_label\":0.0}]}|gave a bad answer for row 2:"
+            + " score must be finite, but was NaN",
+        "{\"predictions\":[{\"score\":-Infinity,\"predicted_label\":0.0},OK]}|gave a bad answer for row"
+            + " 1: score must be finite, but was -Infinity",
+        "{\"predictions\":[{\"score\":0.5,\"predicted_label\":NaN},OK]}|gave a bad answer for row 1:"
+            + " predicted_label must be 0 or 1, but was NaN",
         "{\"predictions\":[{\"score\":0.5,\"predicted_label\":2},OK]}|gave a bad answer for row 1:"
             + " predicted_label must be 0 or 1, but was 2.0",
         "{\"predictions\":[OK,7]}|gave a bad answer for row 2: prediction must be a JSON object",
         "{\"predictions\":[OK,OK]} x|gave a bad answer for row 3: body is not JSON: Unrecognized"
-            + " token 'x': was expecting (JSON String, Number, Array, Object or token 'null',"
+            + " token 'x': was expecting (JSON String, Number (or 'NaN'/'+INF'/'-INF'), Array, Object or token 'null',"
             + " 'true' or 'false')",
         "{\"predictions\":[OK,OK]} {}|gave a bad answer for rows 1 to 2: there is more behind the"
             + " JSON object",
@@ -279,6 +290,102 @@ class EndpointScorerTest extends EndpointTestCase {
         assertThrows(EndpointException.class, () -> scorer().scores(TestData.vectors(2)))
             .getMessage());
     assertEquals(1, aws.count("Runtime.InvokeEndpoint"));
+  }
+
+  @Test
+  void modelThatTimesOut_didNotAnswer() {
+    aws.fail(
+        "Runtime.InvokeEndpoint",
+        Fault.of(
+            424,
+            "ModelError",
+            "{\"Message\":\"Received server error (0)\",\"OriginalStatusCode\":0,"
+                + "\"OriginalMessage\":\"Your invocation timed out.\"}"));
+    assertEquals(
+        "endpoint 'there' failed for row 1: its model did not answer: Your invocation timed out.",
+        assertThrows(EndpointException.class, () -> scorer().scores(TestData.vectors(1)))
+            .getMessage());
+  }
+
+  @Test
+  void endpointThatIsNotThere_isToldWithItsRegion() {
+    EndpointException e =
+        assertThrows(
+            EndpointException.class,
+            () ->
+                SageMakerEndpoint.attach(aws.clients(), "gone")
+                    .scorer(PredictorType.REGRESSOR, 7)
+                    .scores(TestData.vectors(2)));
+    assertEquals(
+        "endpoint 'gone' is not there, in region 'eu-west-1' and the account of these credentials,"
+            + " for rows 1 to 2; is its name right, and does it have its own region? names are"
+            + " case-sensitive",
+        e.getMessage());
+    assertTrue(
+        TestData.message(requireNonNull(e.getCause()))
+            .contains("of account 123456789012 not found"),
+        e.getCause().getMessage());
+  }
+
+  /** A model that has been silent twice is not asked eight times. */
+  @Test
+  void endpointThatHangs_isAskedTwice() throws IOException {
+    try (FlowBench bench = new FlowBench();
+        SageMakerClients clients =
+            SageMakerClients.builder()
+                .region(Region.EU_WEST_1)
+                .endpoint(bench.proxy.uri())
+                .credentials(FakeAws.CREDENTIALS)
+                .limits(
+                    SageMakerClients.Service.RUNTIME,
+                    new CallLimits(Duration.ofMillis(50), Duration.ofHours(1), 8))
+                .immediately()
+                .build()) {
+      bench.aws.hosting.endpoints.put("there", new ArrayDeque<>(List.of("InService")));
+      bench.proxy.rule = (operation, nth) -> FaultProxy.Fault.SILENT_BEFORE;
+      EndpointScorer hanging =
+          SageMakerEndpoint.attach(clients, "there").scorer(PredictorType.REGRESSOR, 7);
+      SageMakerCallException e =
+          assertThrows(SageMakerCallException.class, () -> hanging.scores(TestData.vectors(1)));
+      assertTrue(
+          TestData.message(e).startsWith("could not invoke endpoint 'there' for row 1: "),
+          e.getMessage());
+      assertEquals(Map.of("Runtime.InvokeEndpoint", 2), bench.proxy.seen);
+      bench.proxy.rule = (operation, nth) -> FaultProxy.Fault.CUT;
+      assertThrows(SageMakerCallException.class, () -> hanging.scores(TestData.vectors(1)));
+      assertEquals(Map.of("Runtime.InvokeEndpoint", 10), bench.proxy.seen);
+    }
+  }
+
+  /** One that drips is never silent, and ends all the same. */
+  @Test
+  void endpointThatDrips_hasALongestTime() throws IOException {
+    try (FlowBench bench = new FlowBench();
+        SageMakerClients clients =
+            SageMakerClients.builder()
+                .region(Region.EU_WEST_1)
+                .endpoint(bench.proxy.uri())
+                .credentials(FakeAws.CREDENTIALS)
+                .limits(
+                    SageMakerClients.Service.RUNTIME,
+                    new CallLimits(Duration.ofHours(1), Duration.ofMillis(200), 8))
+                .build()) {
+      bench.aws.hosting.endpoints.put("there", new ArrayDeque<>(List.of("InService")));
+      bench.proxy.rule = (operation, nth) -> FaultProxy.Fault.DRIPPING;
+      EndpointScorer dripping =
+          SageMakerEndpoint.attach(clients, "there").scorer(PredictorType.REGRESSOR, 7);
+      assertThrows(SageMakerCallException.class, () -> dripping.scores(TestData.vectors(1)));
+    }
+  }
+
+  @Test
+  void limits_areThoseOfAContainerIfNoneAreSet() {
+    assertEquals(
+        new CallLimits(Duration.ofSeconds(70), Duration.ofMinutes(3), 8),
+        SageMakerClients.Service.RUNTIME.defaultLimits());
+    assertEquals(
+        new CallLimits(Duration.ofSeconds(70), Duration.ofMinutes(10), 8),
+        SageMakerClients.Service.S3.defaultLimits());
   }
 
   @Test

@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 
 /**
  * Enough of S3, STS, SageMaker, its runtime and CloudWatch Logs for the whole flow, on the JDK's
@@ -96,6 +93,9 @@ final class FakeAws implements AutoCloseable {
     }
   }
 
+  /** The region that S3 says a bucket has, with what it refuses. */
+  @Nullable String bucketRegion;
+
   /** A call that the service refuses. */
   static final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -116,6 +116,7 @@ final class FakeAws implements AutoCloseable {
   final FakeS3 s3 = new FakeS3();
   final FakeLogs logs = new FakeLogs();
   final FakeJobs jobs = new FakeJobs(this);
+  final FakeTuning tuning = new FakeTuning(this);
   final FakeHosting hosting = new FakeHosting();
   final FakeRuntime runtime = new FakeRuntime(this);
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -162,19 +163,18 @@ final class FakeAws implements AutoCloseable {
 
   /** All but the region. */
   SageMakerClients.Builder builder(AwsCredentialsProvider credentials) {
-    return SageMakerClients.builder()
+    return impatient(SageMakerClients.builder(), Duration.ofMinutes(10))
         .endpoint(uri())
         .credentials(credentials)
-        .retryStrategy(retries())
         .pollInterval(Duration.ZERO);
   }
 
-  static RetryStrategy retries() {
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .maxAttempts(4)
-        .backoffStrategy(BackoffStrategy.retryImmediately())
-        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-        .build();
+  /** Four attempts of each call, without waiting between them. */
+  static SageMakerClients.Builder impatient(SageMakerClients.Builder builder, Duration total) {
+    for (SageMakerClients.Service service : SageMakerClients.Service.values()) {
+      builder.limits(service, new CallLimits(Duration.ofSeconds(70), total, 4));
+    }
+    return builder.immediately();
   }
 
   /** The next calls of an operation fail, one fault each. */
@@ -204,6 +204,7 @@ final class FakeAws implements AutoCloseable {
     List<String> left = new ArrayList<>();
     left.addAll(s3.left());
     left.addAll(jobs.left());
+    left.addAll(tuning.left());
     left.addAll(hosting.left());
     return left;
   }
@@ -214,6 +215,7 @@ final class FakeAws implements AutoCloseable {
     s3.history.clear();
     s3.uploads.clear();
     jobs.clear();
+    tuning.clear();
     hosting.clear();
     logs.clear();
     calls.clear();
@@ -244,6 +246,9 @@ final class FakeAws implements AutoCloseable {
       }
       send(exchange, answer, fault != null);
     } catch (Refusal e) {
+      if (bucketRegion != null && operation.startsWith("S3.")) {
+        exchange.getResponseHeaders().set("x-amz-bucket-region", bucketRegion);
+      }
       send(exchange, refusal(operation, e), false);
     } catch (RuntimeException e) {
       send(exchange, refusal(operation, new Refusal(400, "FakeFailure", e.toString())), false);
@@ -300,9 +305,11 @@ final class FakeAws implements AutoCloseable {
       case "Logs" -> logs.answer(action, body);
       case "Runtime" -> runtime.answer(exchange, body);
       case "SageMaker" ->
-          action.endsWith("TrainingJob") || action.endsWith("TransformJob")
-              ? jobs.answer(action, body)
-              : hosting.answer(action, body);
+          action.endsWith("TuningJob")
+              ? tuning.answer(action, body)
+              : action.endsWith("TrainingJob") || action.endsWith("TransformJob")
+                  ? jobs.answer(action, body)
+                  : hosting.answer(action, body);
       default -> throw new Refusal(400, "UnknownOperation", operation);
     };
   }

@@ -17,10 +17,21 @@ final class FakeHosting {
   final Map<String, JsonNode> models = new TreeMap<>();
   final Map<String, JsonNode> configs = new TreeMap<>();
   final Map<String, Deque<String>> endpoints = new TreeMap<>();
+
+  /** The configuration that an endpoint has, and the one that it is going over to. */
+  private final Map<String, String> used = new TreeMap<>();
+
+  private final Map<String, String> pending = new TreeMap<>();
   final List<JsonNode> requests = new ArrayList<>();
+
+  /** Configurations that were deleted while an endpoint used them, or was about to. */
+  final List<String> broken = new ArrayList<>();
 
   /** What an endpoint's descriptions say, one after the other; the last one stays. */
   List<String> script = List.of("Creating", "InService");
+
+  /** The same after an update; one that is rolled back has its configuration of before. */
+  List<String> updateScript = List.of("Updating", "Updating", "InService");
 
   @Nullable String failureReason;
 
@@ -50,13 +61,18 @@ final class FakeHosting {
       }
       case "CreateEndpoint" -> {
         require(configs, "endpoint configuration", config);
-        yield create(endpoints, "endpoint", endpoint, new ArrayDeque<>(script));
+        Answer made = create(endpoints, "endpoint", endpoint, new ArrayDeque<>(script));
+        used.put(endpoint, config);
+        yield made;
       }
+      case "UpdateEndpoint" -> update(endpoint, config);
       case "DescribeEndpoint" -> describe(endpoint);
       case "DeleteEndpoint" -> {
         require(endpoints, "endpoint", endpoint);
         String status = String.valueOf(endpoints.getOrDefault(endpoint, new ArrayDeque<>()).peek());
-        if (status.equals("Creating") || status.equals("RollingBack")) {
+        if (status.equals("Creating")
+            || status.equals("Updating")
+            || status.equals("RollingBack")) {
           next(endpoint);
           throw new Refusal(
               400, "ValidationException", "Cannot update in-progress endpoint \"arn:x\".");
@@ -64,15 +80,37 @@ final class FakeHosting {
         endpoints.remove(endpoint);
         yield Answer.json("");
       }
-      case "DeleteEndpointConfig" -> delete(configs, "endpoint configuration", config);
+      case "DeleteEndpointConfig" -> {
+        if (pending.containsValue(config) || isUsed(config)) {
+          broken.add(config);
+        }
+        yield delete(configs, "endpoint configuration", config);
+      }
       case "DeleteModel" -> delete(models, "model", model);
       default -> throw new Refusal(400, "UnknownOperationException", action);
     };
   }
 
+  private Answer update(String endpoint, String config) {
+    require(endpoints, "endpoint", endpoint);
+    require(configs, "endpoint configuration", config);
+    if (!"InService".equals(endpoints.getOrDefault(endpoint, new ArrayDeque<>()).peek())) {
+      throw new Refusal(
+          400, "ValidationException", "Cannot update in-progress endpoint \"arn:x\".");
+    }
+    endpoints.put(endpoint, new ArrayDeque<>(updateScript));
+    pending.put(endpoint, config);
+    return Answer.json(FakeJson.object("EndpointArn", "arn:x"));
+  }
+
   private Answer describe(String endpoint) {
     require(endpoints, "endpoint", endpoint);
     String status = next(endpoint);
+    if (status.equals("RollingBack") || status.equals("UpdateRollbackFailed")) {
+      pending.remove(endpoint);
+    } else if (status.equals("InService") && pending.containsKey(endpoint)) {
+      used.put(endpoint, pending.remove(endpoint));
+    }
     return Answer.json(
         FakeJson.object(
             "EndpointName",
@@ -80,7 +118,7 @@ final class FakeHosting {
             "EndpointArn",
             "arn:x",
             "EndpointConfigName",
-            endpoint,
+            used.getOrDefault(endpoint, "config-of-" + endpoint),
             "ProductionVariants",
             List.of(
                 FakeJson.map(
@@ -119,6 +157,18 @@ final class FakeHosting {
     return variants;
   }
 
+  private boolean isUsed(String config) {
+    return endpoints.keySet().stream().anyMatch(name -> config.equals(used.get(name)));
+  }
+
+  /** The model that an endpoint serves, or null if that is not known. */
+  @Nullable String modelOf(String endpoint) {
+    JsonNode config = configs.get(used.getOrDefault(endpoint, ""));
+    return config == null
+        ? null
+        : FakeJson.text(config.get("ProductionVariants").get(0), "ModelName");
+  }
+
   private String next(String endpoint) {
     Deque<String> states = endpoints.get(endpoint);
     if (states == null) {
@@ -152,6 +202,9 @@ final class FakeHosting {
     models.clear();
     configs.clear();
     endpoints.clear();
+    used.clear();
+    pending.clear();
+    broken.clear();
     requests.clear();
   }
 
@@ -160,6 +213,7 @@ final class FakeHosting {
     endpoints.keySet().forEach(name -> left.add("endpoint " + name));
     configs.keySet().forEach(name -> left.add("endpoint configuration " + name));
     models.keySet().forEach(name -> left.add("model " + name));
+    broken.forEach(name -> left.add("endpoint without its configuration " + name));
     return left;
   }
 }

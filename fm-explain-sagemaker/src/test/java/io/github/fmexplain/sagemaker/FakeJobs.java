@@ -318,12 +318,16 @@ final class FakeJobs implements AutoCloseable {
 
   /** A job that has ended, with an artifact. */
   void addEnded(String name) {
+    addEnded(name, Map.of("predictor_type", "binary_classifier", "num_factors", "3"));
+  }
+
+  /** A job that has ended, with an artifact, of any hyperparameters. */
+  void addEnded(String name, Map<String, String> hyperparameters) {
     JsonNode request =
         FakeJson.read(
             FakeJson.object(
                     "AlgorithmSpecification", Map.of(),
-                    "HyperParameters",
-                        Map.of("predictor_type", "binary_classifier", "num_factors", "3"),
+                    "HyperParameters", hyperparameters,
                     "InputDataConfig", List.of(),
                     "OutputDataConfig", Map.of("S3OutputPath", "s3://bucket"),
                     "ResourceConfig", Map.of(),

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class FakeS3 {
         yield Answer.empty(200);
       }
       case "PutObject" -> put(path, body);
-      case "GetObject" -> get(path);
+      case "GetObject" -> get(path, exchange.getRequestHeaders().getFirst("Range"));
       case "DeleteObject" -> {
         objects.remove(path);
         yield Answer.empty(204);
@@ -155,12 +156,23 @@ final class FakeS3 {
     return new Answer(200, Map.of("ETag", "\"object\""), new byte[0]);
   }
 
-  private Answer get(String path) {
+  private Answer get(String path, @Nullable String range) {
     byte[] body = objects.get(path);
     if (body == null) {
       throw new Refusal(404, "NoSuchKey", "The specified key does not exist.");
     }
-    return new Answer(200, Map.of("Content-Type", "binary/octet-stream"), body);
+    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=([0-9]+)-", "$1"));
+    if (range != null && from >= body.length) {
+      throw new Refusal(416, "InvalidRange", "The requested range is not satisfiable");
+    }
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Content-Type", "binary/octet-stream");
+    headers.put("ETag", "\"object\"");
+    if (range != null) {
+      headers.put("Content-Range", "bytes " + from + "-" + (body.length - 1) + "/" + body.length);
+    }
+    return new Answer(
+        range == null ? 200 : 206, headers, Arrays.copyOfRange(body, from, body.length));
   }
 
   private Answer list(String bucket, String prefix) {
@@ -197,12 +209,12 @@ final class FakeS3 {
     }
   }
 
-  /** Everything but models. */
+  /** Everything but models, and what is in the caller's own bucket {@code data}. */
   List<String> left() {
     List<String> left = new ArrayList<>();
     uploads.keySet().forEach(id -> left.add("upload " + id));
     objects.keySet().stream()
-        .filter(path -> !path.endsWith("model.tar.gz"))
+        .filter(path -> !path.endsWith("model.tar.gz") && !path.startsWith("data/"))
         .forEach(path -> left.add("object " + path));
     return left;
   }

@@ -77,6 +77,9 @@ final class FaultProxy implements AutoCloseable {
 
   volatile Rule rule = (operation, nth) -> null;
 
+  /** Where an answer ends that is cut in the middle, from 0, its first byte, to 1, its end. */
+  volatile double cutAt = 0.5;
+
   FaultProxy(URI fake) throws IOException {
     this.fake = fake;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -230,7 +233,8 @@ final class FaultProxy implements AutoCloseable {
         return false;
       }
       case HALF -> {
-        send(out, answer, Arrays.copyOf(body, body.length / 2), body.length);
+        int cut = (int) Math.min(body.length - 1L, Math.round(cutAt * body.length));
+        send(out, answer, Arrays.copyOf(body, Math.max(0, cut)), body.length);
         return false;
       }
       case RESET -> {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -42,8 +43,7 @@ class FaultsTest {
 
   @Test
   void whateverFails_nothingIsLeftUnnamed() throws InterruptedException, ExecutionException {
-    // Most of the time is waiting.
-    ExecutorService threads = Executors.newFixedThreadPool(Flow.values().length);
+    ExecutorService threads = Executors.newFixedThreadPool(6); // most of the time is waiting
     try {
       List<Future<?>> running = new ArrayList<>();
       for (Flow flow : Flow.values()) {
@@ -69,7 +69,7 @@ class FaultsTest {
             wrong.size());
     System.out.println(figures);
     assertEquals(List.of(), wrong, figures);
-    assertTrue(operations >= 50 && cases > 20 * operations, figures);
+    assertTrue(operations >= 120 && cases > 20 * operations, figures);
     assertTrue(named > 0, "a fault of a deletion leaves something");
   }
 
@@ -103,20 +103,61 @@ class FaultsTest {
             judge(flow, operation + (upTo == 1 ? " once " : " always ") + fault, end);
           }
         }
+        cutSomewhere(flow, operation, bench, patient);
+        if (operation.startsWith("SageMaker.Describe")) {
+          spoilEachState(flow, operation, bench, patient);
+        }
       }
-      closeAll(hasty);
+      bench.proxy.rule = (operation, nth) -> null;
+      close(hasty);
     }
     return null;
   }
 
-  /**
-   * On a slow machine no call ends within 100 ms, and closing deletes what is left of endpoints.
-   */
-  private static void closeAll(SageMakerClients hasty) {
+  /** Cuts the answer at bytes that a seed chooses, from the first to the last. */
+  private void cutSomewhere(Flow flow, String operation, FlowBench bench, SageMakerClients clients)
+      throws InterruptedException {
+    Random random = new Random(operation.hashCode());
+    for (int j = 0; j < 6; j++) {
+      double at = j == 0 ? 0 : j == 1 ? 1 : random.nextDouble();
+      int upTo = j % 2 == 0 ? Integer.MAX_VALUE : 1;
+      bench.proxy.cutAt = at;
+      End end =
+          bench.run(
+              flow,
+              clients,
+              (asked, nth) -> asked.equals(operation) && nth <= upTo ? Fault.HALF : null,
+              thread -> {});
+      judge(flow, operation + " cut at " + at + " up to " + upTo, end);
+    }
+    bench.proxy.cutAt = 0.5;
+  }
+
+  /** Spoils one description only, as the job or the endpoint goes from state to state. */
+  private void spoilEachState(
+      Flow flow, String operation, FlowBench bench, SageMakerClients clients)
+      throws InterruptedException {
+    for (int state = 2; state <= 5; state++) {
+      int only = state;
+      for (Fault fault : List.of(Fault.REFUSED, Fault.FAILED, Fault.CUT, Fault.WRONG_JSON)) {
+        End end =
+            bench.run(
+                flow,
+                clients,
+                (asked, nth) -> asked.equals(operation) && nth == only ? fault : null,
+                thread -> {});
+        judge(flow, operation + " in state " + state + " " + fault, end);
+      }
+    }
+  }
+
+  /** Endpoints of cases that were judged are gone, but a tenth of a second can be too short. */
+  private static void close(SageMakerClients hasty) {
     try {
       hasty.close();
     } catch (EndpointException e) {
-      assertTrue(TestData.message(e).contains("could not be deleted whole"), TestData.message(e));
+      assertTrue(
+          String.valueOf(e.getMessage()).contains("could not be deleted whole"), e::toString);
     }
   }
 

@@ -5,9 +5,11 @@ import io.github.fmexplain.sagemaker.SageMakerTrainingJob.Listener;
 import io.github.fmexplain.sagemaker.SageMakerTrainingJob.State;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
 import io.github.fmexplain.sagemaker.recordio.Prediction;
+import io.github.fmexplain.train.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -84,6 +86,100 @@ enum Flow {
                     throw new StopError();
                   }))
           .run(TestData.rows(9));
+    }
+  },
+
+  /** From S3 to S3, and reading what is there; needs rows in the caller's bucket. */
+  TRANSFORM_IN_S3 {
+    @Override
+    void run(SageMakerClients clients, Consumer<String> warnings) throws InterruptedException {
+      BatchTransform transform = transform(clients);
+      List<Prediction> predictions = new ArrayList<>();
+      for (String output : transform.run("s3://data/in/", "s3://data/out")) {
+        transform.read(output, predictions::add);
+      }
+      require(predictions.size() == 9, "number of predictions");
+    }
+  },
+
+  /** A training that somebody else waits for; what runs on is told by its name. */
+  START {
+    @Override
+    void run(SageMakerClients clients, Consumer<String> warnings) throws InterruptedException {
+      String name =
+          SageMakerTrainer.builder()
+              .clients(clients)
+              .role(FakeAws.ROLE)
+              .build()
+              .start(TestData.rows(12), TestData.HYPERPARAMETERS)
+              .name();
+      warnings.accept("started '" + name + "'");
+      SageMakerTrainingJob job = SageMakerTrainingJob.attach(clients, name);
+      job.await(Listener.none());
+      require(TestData.binaryModel().equals(job.model()), "model");
+      require(job.deleteData().size() == 1, "number of objects");
+    }
+  },
+
+  /** The same on rows that are in S3. */
+  START_IN_S3 {
+    @Override
+    void run(SageMakerClients clients, Consumer<String> warnings) throws InterruptedException {
+      String name =
+          SageMakerTrainer.builder()
+              .clients(clients)
+              .role(FakeAws.ROLE)
+              .build()
+              .start(new S3TrainingData("s3://data/in/", null, 7), TestData.HYPERPARAMETERS)
+              .name();
+      warnings.accept("started '" + name + "'");
+    }
+  },
+
+  TUNE {
+    @Override
+    void run(SageMakerClients clients, Consumer<String> warnings) throws InterruptedException {
+      SageMakerTuningJob job =
+          SageMakerTuner.builder()
+              .trainer(
+                  SageMakerTrainer.builder()
+                      .clients(clients)
+                      .role(FakeAws.ROLE)
+                      .testSet(TestData.rows(4))
+                      .build())
+              .objective(Metric.ACCURACY)
+              .jobs(2, 1)
+              .integers("mini_batch_size", 100, 1000)
+              .build()
+              .start(TestData.rows(12), TestData.HYPERPARAMETERS);
+      warnings.accept("started '" + job.name() + "'");
+      require(TestData.binaryModel().equals(job.await().model()), "model");
+      require(job.deleteData().size() == 2, "number of objects");
+    }
+  },
+
+  UPDATE {
+    @Override
+    void run(SageMakerClients clients, Consumer<String> warnings) throws InterruptedException {
+      try (SageMakerEndpoint endpoint = endpoint(clients).deploy()) {
+        endpoint(clients).update(endpoint);
+        require(endpoint.status().equals("InService"), "status");
+      }
+    }
+  },
+
+  /** An update whose listener throws. */
+  UPDATE_AND_STOP {
+    @Override
+    void run(SageMakerClients clients, Consumer<String> warnings) throws InterruptedException {
+      try (SageMakerEndpoint endpoint = endpoint(clients).deploy()) {
+        endpoint(clients)
+            .listener(
+                status -> {
+                  throw new StopError();
+                })
+            .update(endpoint);
+      }
     }
   },
 

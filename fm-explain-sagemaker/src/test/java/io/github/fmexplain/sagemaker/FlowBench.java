@@ -3,6 +3,8 @@ package io.github.fmexplain.sagemaker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.fmexplain.sagemaker.FaultProxy.Rule;
+import io.github.fmexplain.sagemaker.recordio.RecordIoWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +24,13 @@ final class FlowBench implements AutoCloseable {
   final FakeAws aws = new FakeAws();
   final FaultProxy proxy;
 
+  /** What is in the caller's own bucket. */
+  private final byte[] rows;
+
   FlowBench() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    RecordIoWriter.shards(TestData.rows(9), 1).get(0).writeTo(bytes);
+    rows = bytes.toByteArray();
     proxy = new FaultProxy(aws.uri());
     aws.jobs.artifact = TestData.binaryArtifact();
     aws.runtime.model = TestData.binaryModel();
@@ -35,13 +43,11 @@ final class FlowBench implements AutoCloseable {
   }
 
   SageMakerClients clients(Duration callTimeout, Duration maximumWait, Duration pollInterval) {
-    return SageMakerClients.builder()
+    return FakeAws.impatient(SageMakerClients.builder(), callTimeout)
         .region(Region.EU_WEST_1)
         .endpoint(proxy.uri())
         .credentials(FakeAws.CREDENTIALS)
-        .retryStrategy(FakeAws.retries())
         .pollInterval(pollInterval)
-        .callTimeout(callTimeout)
         .maximumWait(maximumWait)
         .build();
   }
@@ -63,6 +69,12 @@ final class FlowBench implements AutoCloseable {
 
     private boolean isNamed(String thing) {
       String name = thing.substring(thing.lastIndexOf(' ') + 1);
+      if (isOfWhatWasStarted(name)) {
+        return true;
+      }
+      if (thing.startsWith("tuning job ")) {
+        return told.contains("tuning job '" + name + "' may still run");
+      }
       if (thing.startsWith("job ")) {
         return told.contains("training job '" + name + "' may still run");
       }
@@ -72,7 +84,22 @@ final class FlowBench implements AutoCloseable {
       if (thing.startsWith("object ")) {
         return told.contains("s3://" + name);
       }
-      return told.contains("'" + name + "' could not be deleted whole");
+      if (thing.startsWith("endpoint without ")) {
+        return false; // that must never be
+      }
+      return told.contains("'" + name + "' could not be deleted whole")
+          || (told.contains("has something left of an update; delete")
+              && told.contains("'" + name + "'"))
+          || told.contains("may go over to configuration and model '" + name + "'")
+          || told.contains("it has configuration and model '" + name + "' now");
+    }
+
+    /** Whether it is a job that was to run on, or its rows. */
+    private boolean isOfWhatWasStarted(String name) {
+      return told.lines()
+          .filter(line -> line.startsWith("started '"))
+          .map(line -> line.substring("started '".length(), line.length() - 1))
+          .anyMatch(job -> name.equals(job) || name.contains("/" + job + "/"));
     }
 
     /** Whether the caller was told of something that costs money and is not there. */
@@ -90,6 +117,8 @@ final class FlowBench implements AutoCloseable {
     if (flow == Flow.DOWNLOAD) {
       aws.jobs.addEnded(Flow.ENDED_JOB);
     }
+    aws.s3.buckets.put("data", FakeAws.ACCOUNT);
+    aws.s3.objects.put("data/in/rows.pbr", rows);
     proxy.seen.clear();
     proxy.rule = rule;
     List<String> told = Collections.synchronizedList(new ArrayList<>());

@@ -21,6 +21,11 @@ public final class LocalAws implements AutoCloseable {
     return aws.uri();
   }
 
+  /** What the best job of a tuning leaves, as tuning jobs train nothing. */
+  public void leaveAfterTuning(byte[] artifact) {
+    aws.jobs.artifact = artifact;
+  }
+
   /** The next jobs fail while they train. */
   public void failTraining(String reason) {
     aws.jobs.train = false;

@@ -22,14 +22,28 @@ public final class OtherJvm {
    */
   public static List<String> lines(Class<?> program, int mebibytes, Path folder, String... options)
       throws IOException, InterruptedException {
+    return lines(
+        program, mebibytes, folder, List.of(options), System.getProperty("java.class.path"));
+  }
+
+  /** {@return the lines that a program printed with another class path} */
+  public static List<String> linesWith(
+      String classPath, Class<?> program, int mebibytes, Path folder)
+      throws IOException, InterruptedException {
+    return lines(program, mebibytes, folder, List.of(), classPath);
+  }
+
+  private static List<String> lines(
+      Class<?> program, int mebibytes, Path folder, List<String> options, String classPath)
+      throws IOException, InterruptedException {
     Path log = folder.resolve("log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + mebibytes + "m");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.io.tmpdir=" + folder);
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, program.getName()));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     int exit = process.waitFor();

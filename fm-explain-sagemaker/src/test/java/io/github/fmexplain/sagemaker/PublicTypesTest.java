@@ -14,15 +14,15 @@ import io.github.fmexplain.sagemaker.recordio.RecordIoReader;
 import io.github.fmexplain.sagemaker.recordio.RecordIoShard;
 import io.github.fmexplain.sagemaker.recordio.RecordIoTensor;
 import io.github.fmexplain.sagemaker.recordio.RecordIoWriter;
+import io.github.fmexplain.train.Metric;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 
 class PublicTypesTest {
 
@@ -39,13 +39,24 @@ class PublicTypesTest {
           .sample(SageMakerEndpoint.Listener.class, () -> status -> {})
           .sample(Region.class, () -> Region.EU_WEST_1)
           .sample(AwsCredentialsProvider.class, AnonymousCredentialsProvider::create)
-          .sample(RetryStrategy.class, AwsRetryStrategy::doNotRetry)
+          .sample(
+              CallLimits.class,
+              () -> new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1))
+          .sample(SageMakerSetup.class, SageMakerSetup::none)
+          .sample(
+              SageMakerTrainer.class,
+              () -> SageMakerTrainer.builder().clients(clients).role(FakeAws.ROLE).build())
           .call("role", FakeAws.ROLE)
           .call("artifact", "s3://bucket/model.tar.gz")
           .call("instances", "ml.m5.large", 1)
           .call("SageMakerEndpoint.serverless", 1024, 1)
           .call("SageMakerStorage.bucket", "a-bucket")
-          .call("TrainingInfrastructure.vpc", List.of("subnet"), List.of("group"))
+          .call("SageMakerSetup.vpc", List.of("subnet"), List.of("group"))
+          .call("modelPackage", "arn:aws:sagemaker:eu-west-1:123456789012:model-package/movies/3")
+          .call("SageMakerTuner.objective", Metric.RMSE)
+          .call("SageMakerTuner.integers", "epochs", 1, 2)
+          .call("SageMakerTuner.reals", "factors_lr", 0.5, 1.0)
+          .call("SageMakerTuner.choices", "bias_init_method", List.of("normal"))
           .assertAllSetOnce(SageMakerTrainer.class);
     }
   }
@@ -68,6 +79,14 @@ class PublicTypesTest {
           clients,
           TrainingInfrastructure.defaults(),
           SageMakerStorage.defaultBucket(),
+          SageMakerSetup.none(),
+          SageMakerTuningJob.attach(clients, "tuning"),
+          SageMakerTuner.builder()
+              .trainer(SageMakerTrainer.builder().clients(clients).role(FakeAws.ROLE).build())
+              .objective(Metric.F1)
+              .jobs(2, 1)
+              .reals("factors_lr", 0.01, 0.1)
+              .build(),
           SageMakerTrainer.builder().clients(clients).role(FakeAws.ROLE).build(),
           SageMakerTrainingJob.attach(clients, "job"),
           SageMakerEndpoint.attach(clients, "endpoint"),

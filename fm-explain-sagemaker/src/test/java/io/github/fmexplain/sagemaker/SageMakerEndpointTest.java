@@ -1,5 +1,6 @@
 package io.github.fmexplain.sagemaker;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,11 +12,20 @@ import io.github.fmexplain.sagemaker.FakeAws.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SageMakerEndpointTest extends EndpointTestCase {
+
+  private static final String PACKAGE =
+      "arn:aws:sagemaker:eu-west-1:123456789012:model-package/movies/3";
 
   @Test
   void deploy_hostsScoresAndCloses() throws InterruptedException {
@@ -38,7 +48,11 @@ class SageMakerEndpointTest extends EndpointTestCase {
 
   @Test
   void deploy_sendsModelAndInstances() throws InterruptedException {
-    endpoint().instances("ml.c5.large", 2).tags(Map.of("a", "b")).deploy().close();
+    endpoint()
+        .instances("ml.c5.large", 2)
+        .setup(SageMakerSetup.builder().tags(Map.of("a", "b")).build())
+        .deploy()
+        .close();
     assertEquals(
         "{\"Image\":\"438346466558.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1\","
             + "\"ModelDataUrl\":\""
@@ -198,6 +212,200 @@ class SageMakerEndpointTest extends EndpointTestCase {
   }
 
   @Test
+  void deploy_sendsTheSetupAndThePackage() throws InterruptedException {
+    SageMakerSetup setup =
+        SageMakerSetup.builder()
+            .volumeKmsKey("volume-key")
+            .vpc(List.of("subnet-1"), List.of("sg-1"))
+            .networkIsolation(true)
+            .environment(Map.of("MODE", "quiet"))
+            .build();
+    SageMakerEndpoint.builder()
+        .clients(aws.clients())
+        .role(FakeAws.ROLE)
+        .modelPackage(PACKAGE)
+        .setup(setup)
+        .deploy()
+        .close();
+    assertEquals(
+        "{\"Environment\":{\"MODE\":\"quiet\"},\"ModelPackageName\":\"" + PACKAGE + "\"}",
+        aws.hosting.requests.get(0).get("PrimaryContainer").toString());
+    assertEquals(
+        "{\"SecurityGroupIds\":[\"sg-1\"],\"Subnets\":[\"subnet-1\"]}",
+        aws.hosting.requests.get(0).get("VpcConfig").toString());
+    assertTrue(aws.hosting.requests.get(0).get("EnableNetworkIsolation").asBoolean());
+    assertEquals("volume-key", aws.hosting.requests.get(1).get("KmsKeyId").asString());
+    assertEquals(
+        "serverless endpoints take no vpc and no networkIsolation; leave them out, or host on"
+            + " instances",
+        assertThrows(
+                IllegalStateException.class,
+                () -> endpoint().serverless(1024, 1).setup(setup).deploy())
+            .getMessage());
+    assertOnlyTheOldOneIsLeft();
+  }
+
+  @Test
+  void update_servesTheNewModelAndDeletesTheOld() throws InterruptedException {
+    List<String> statuses = new ArrayList<>();
+    try (SageMakerEndpoint endpoint = endpoint().deploy()) {
+      String before = aws.hosting.modelOf(endpoint.name());
+      assertEquals(endpoint.name(), before);
+      endpoint().listener(statuses::add).update(endpoint);
+      String after = String.valueOf(aws.hosting.modelOf(endpoint.name()));
+      assertNotEquals(before, after);
+      assertEquals(Set.of(after), aws.hosting.models.keySet());
+      assertEquals(Set.of(after), aws.hosting.configs.keySet());
+      assertEquals(List.of("Updating", "InService"), statuses);
+    }
+    assertOnlyTheOldOneIsLeft();
+  }
+
+  @Test
+  void update_ofAnAttachedEndpointLeavesWhatItDidNotMake() throws InterruptedException {
+    SageMakerEndpoint there = SageMakerEndpoint.attach(aws.clients(), "there");
+    endpoint().update(there);
+    there.close();
+    String model = String.valueOf(aws.hosting.modelOf("there"));
+    assertEquals(
+        List.of("endpoint there", "endpoint configuration " + model, "model " + model), aws.left());
+  }
+
+  @Test
+  void update_thatIsRolledBackGoesOnAsBefore() throws InterruptedException {
+    aws.hosting.updateScript = List.of("Updating", "RollingBack", "InService");
+    try (SageMakerEndpoint endpoint = endpoint().deploy()) {
+      aws.hosting.failureReason = "The primary container did not pass the ping health check.";
+      EndpointException e =
+          assertThrows(EndpointException.class, () -> endpoint().update(endpoint));
+      assertEquals(
+          "endpoint '"
+              + endpoint.name()
+              + "' was not updated and has configuration '"
+              + endpoint.name()
+              + "' as before: The primary container did not pass the ping health check.",
+          e.getMessage());
+      assertEquals(Set.of(endpoint.name()), aws.hosting.models.keySet());
+      assertEquals(0, e.getSuppressed().length);
+    }
+    assertOnlyTheOldOneIsLeft();
+  }
+
+  /** What is left of the new model has another name than the endpoint. */
+  @Test
+  void update_thatIsRolledBackAndCannotCleanUpNamesWhatIsLeft() throws InterruptedException {
+    aws.hosting.updateScript = List.of("Updating", "RollingBack", "InService");
+    try (SageMakerEndpoint endpoint = endpoint().deploy()) {
+      aws.fail("SageMaker.DeleteModel", Fault.of(400, "AccessDeniedException", "no"));
+      EndpointException e =
+          assertThrows(EndpointException.class, () -> endpoint().update(endpoint));
+      String left = TestData.message(e.getSuppressed()[0]);
+      String model =
+          aws.hosting.models.keySet().stream()
+              .filter(name -> !name.equals(endpoint.name()))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(
+          "endpoint '"
+              + endpoint.name()
+              + "' has something left of an update; delete model '"
+              + model
+              + "'",
+          left);
+      aws.hosting.models.remove(model);
+    }
+    assertOnlyTheOldOneIsLeft();
+  }
+
+  @Test
+  void update_ofAKeptEndpointDeletesNothing() throws InterruptedException {
+    SageMakerEndpoint endpoint = endpoint().deploy();
+    endpoint.keep();
+    endpoint().update(endpoint);
+    endpoint.close();
+    assertEquals(2, aws.hosting.models.size());
+    assertEquals(0, aws.count("SageMaker.DeleteEndpointConfig"));
+  }
+
+  @Test
+  void update_thatIsInterruptedWaitsAndTakesBackNothingThatIsUsed() throws InterruptedException {
+    try (SageMakerEndpoint endpoint = endpoint().deploy()) {
+      SageMakerEndpoint.Builder update =
+          endpoint().listener(status -> Thread.currentThread().interrupt());
+      InterruptedException e =
+          assertThrows(InterruptedException.class, () -> update.update(endpoint));
+      String model = String.valueOf(aws.hosting.modelOf(endpoint.name()));
+      assertEquals(
+          "endpoint '"
+              + endpoint.name()
+              + "' was updated all the same: it has configuration and model '"
+              + model
+              + "' now",
+          e.getSuppressed()[0].getMessage());
+    }
+    assertEquals(List.of(), aws.hosting.broken);
+  }
+
+  @Test
+  void update_whoseOldModelCannotBeDeletedSaysSo() throws InterruptedException {
+    SageMakerEndpoint endpoint = endpoint().deploy();
+    aws.fail("SageMaker.DeleteModel", Fault.of(400, "AccessDeniedException", "no"));
+    EndpointException e = assertThrows(EndpointException.class, () -> endpoint().update(endpoint));
+    assertEquals(
+        "endpoint '"
+            + endpoint.name()
+            + "' serves the new model, but something of the old one is left",
+        e.getMessage());
+    assertEquals(
+        "endpoint '"
+            + endpoint.name()
+            + "' could not be deleted whole; delete by that name: its model",
+        TestData.message(requireNonNull(e.getCause())));
+    endpoint.close();
+    assertEquals(List.of("endpoint there", "model " + endpoint.name()), aws.left());
+  }
+
+  @Test
+  void cancelledDeployment_isTakenAwayInItsThread() throws InterruptedException {
+    CountDownLatch creating = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    aws.hosting.script = List.of("Creating", "Creating", "InService");
+    ExecutorService executor = Executors.newSingleThreadExecutor();
+    CompletableFuture<SageMakerEndpoint> future =
+        endpoint()
+            .listener(
+                status -> {
+                  creating.countDown();
+                  try {
+                    never.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                })
+            .deployAsync(executor);
+    creating.await();
+    aws.fail("SageMaker.DeleteModel", Fault.of(400, "AccessDeniedException", "no"));
+    future.cancel(true);
+    executor.shutdown();
+    assertTrue(executor.awaitTermination(1, TimeUnit.MINUTES));
+    assertEquals(List.of("endpoint there"), aws.left().subList(0, 1));
+    assertTrue(aws.left().get(1).startsWith("model fm-explain-"), aws.left().toString());
+    Throwable cancellation = future.handle((endpoint, failure) -> failure).join();
+    Throwable interrupted = cancellation.getSuppressed()[0];
+    assertTrue(
+        TestData.message(interrupted.getSuppressed()[0]).endsWith("delete by that name: its model"),
+        interrupted.toString());
+  }
+
+  @Test
+  void deployAsync_givesTheEndpoint() {
+    try (SageMakerEndpoint endpoint = endpoint().deployAsync(Runnable::run).join()) {
+      assertEquals("InService", endpoint.status());
+    }
+    assertOnlyTheOldOneIsLeft();
+  }
+
+  @Test
   void attached_isLeftAsItIs() {
     SageMakerEndpoint endpoint = SageMakerEndpoint.attach(aws.clients(), "there");
     assertEquals("SageMakerEndpoint[there, attached]", endpoint.toString());
@@ -206,8 +414,8 @@ class SageMakerEndpointTest extends EndpointTestCase {
     endpoint.close();
     assertOnlyTheOldOneIsLeft();
     assertEquals(
-        "could not describe endpoint 'gone': ValidationException, Could not find endpoint"
-            + " \"gone\". (HTTP 400, request request-1)",
+        "could not describe endpoint 'gone' in region 'eu-west-1': ValidationException, Could not"
+            + " find endpoint \"gone\". (HTTP 400, request request-1)",
         assertThrows(
                 SageMakerCallException.class,
                 () -> SageMakerEndpoint.attach(aws.clients(), "gone").status())

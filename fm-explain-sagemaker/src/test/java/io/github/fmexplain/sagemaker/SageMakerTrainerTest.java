@@ -143,6 +143,10 @@ class SageMakerTrainerTest {
     assertFalse(request().has("EnableManagedSpotTraining"));
     assertFalse(request().has("VpcConfig"));
     assertFalse(request().has("Tags"));
+    assertFalse(request().has("Environment"));
+    assertFalse(request().has("EnableNetworkIsolation"));
+    assertEquals(
+        "File", request().get("AlgorithmSpecification").get("TrainingInputMode").asString());
   }
 
   @Test
@@ -153,14 +157,24 @@ class SageMakerTrainerTest {
                 TrainingInfrastructure.builder()
                     .instances("ml.c5.2xlarge", 3)
                     .volumeSizeGb(50)
-                    .volumeKmsKey("volume-key")
-                    .vpc(List.of("subnet-1"), List.of("sg-1", "sg-2"))
-                    .tags(Map.of("team", "recommendations"))
+                    .inputMode(TrainingInfrastructure.InputMode.PIPE)
                     .maxRunTime(Duration.ofHours(1))
                     .spot(Duration.ofHours(2))
                     .image("123456789012.dkr.ecr.eu-west-1.amazonaws.com/own:2")
                     .build())
+            .setup(
+                SageMakerSetup.builder()
+                    .volumeKmsKey("volume-key")
+                    .vpc(List.of("subnet-1"), List.of("sg-1", "sg-2"))
+                    .networkIsolation(true)
+                    .tags(Map.of("team", "recommendations"))
+                    .environment(Map.of("MODE", "quiet"))
+                    .build())
             .storage(SageMakerStorage.builder().prefix("/fm/").kmsKey("data-key").build()));
+    assertEquals(
+        "Pipe", request().get("AlgorithmSpecification").get("TrainingInputMode").asString());
+    assertTrue(request().get("EnableNetworkIsolation").asBoolean());
+    assertEquals("{\"MODE\":\"quiet\"}", request().get("Environment").toString());
     assertEquals(
         "{\"InstanceType\":\"ml.c5.2xlarge\",\"InstanceCount\":3,\"VolumeSizeInGB\":50,"
             + "\"VolumeKmsKeyId\":\"volume-key\"}",
@@ -181,6 +195,140 @@ class SageMakerTrainerTest {
     assertEquals(
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com/own:2",
         request().get("AlgorithmSpecification").get("TrainingImage").asString());
+  }
+
+  @Test
+  void fit_withAHyperparameterThatNobodyKnowsGivesTheModel() throws InterruptedException {
+    assertEquals(
+        TestData.binaryModel(),
+        fit(trainer().extraHyperparameter("sparse_gradients", "true")).model());
+    SageMakerTrainingJob job = SageMakerTrainingJob.attach(aws.clients(), "job-1");
+    assertEquals(TestData.binaryModel(), job.model());
+    assertEquals(TestData.HYPERPARAMETERS, job.hyperparameters());
+    assertEquals(Map.of("sparse_gradients", "true"), job.otherHyperparameters());
+    assertNothingLeft();
+  }
+
+  @Test
+  void extraHyperparameterThatIsAlsoSet_isRefusedBeforeAnythingIsSent() {
+    assertEquals(
+        "extra hyperparameter 'epochs' is also among the hyperparameters; set it once",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> fit(trainer().extraHyperparameter("epochs", "5")))
+            .getMessage());
+    assertEquals(List.of(), aws.calls);
+  }
+
+  @Test
+  void start_leavesAJobToAttachTo() throws InterruptedException {
+    aws.jobs.train = true;
+    TrainingSet set = TestData.likes(0);
+    String name = trainer().build().start(set, TestData.fast()).name();
+    assertEquals(List.of(), states);
+    assertEquals(1, aws.left().stream().filter(left -> left.startsWith("object ")).count());
+
+    SageMakerTrainingJob job = SageMakerTrainingJob.attach(aws.clients(), name);
+    assertEquals(
+        "training job 'job-1' must have ended before its rows are deleted, but is InProgress",
+        assertThrows(IllegalStateException.class, job::deleteData).getMessage());
+    assertEquals("Completed", job.await(Listener.none()).status());
+    TrainedModel trained = job.trainedOn(set);
+    assertEquals(TestData.fast(), trained.hyperparameters());
+    List<String> deleted = job.deleteData();
+    assertEquals(1, deleted.size());
+    assertTrue(deleted.get(0).startsWith("s3://" + BUCKET + "/fm-explain/job-1/"), deleted.get(0));
+    assertEquals(List.of(), job.deleteData());
+    assertNothingLeft();
+  }
+
+  @Test
+  void start_thatFailsLeavesNothing() {
+    aws.fail("SageMaker.CreateTrainingJob", Fault.of(400, "ResourceLimitExceeded", "too many"));
+    SageMakerCallException e =
+        assertThrows(
+            SageMakerCallException.class,
+            () -> trainer().build().start(TestData.rows(12), TestData.HYPERPARAMETERS));
+    assertTrue(TestData.message(e).contains("ResourceLimitExceeded, too many"), e.getMessage());
+    assertNothingLeft();
+  }
+
+  @Test
+  void start_onRowsThatAreInS3UploadsNothing() throws InterruptedException {
+    S3TrainingData data = new S3TrainingData("s3://rows/train/", "s3://rows/test/", 7);
+    SageMakerTrainingJob job = trainer().build().start(data, TestData.HYPERPARAMETERS);
+    assertEquals(0, aws.count("S3.PutObject"));
+    assertEquals("7", request().get("HyperParameters").get("feature_dim").asString());
+    JsonNode channels = request().get("InputDataConfig");
+    assertEquals(
+        List.of("train s3://rows/train/", "test s3://rows/test/"),
+        List.of(address(channels.get(0)), address(channels.get(1))));
+    String output = request().get("OutputDataConfig").get("S3OutputPath").asString();
+    assertTrue(output.matches("s3://" + BUCKET + "/fm-explain/[0-9a-f]{32}"), output);
+    job.await(Listener.none());
+    assertEquals(TestData.binaryModel(), job.model());
+    assertEquals(List.of(), job.deleteData());
+    assertNothingLeft();
+  }
+
+  private static String address(JsonNode channel) {
+    return channel.get("ChannelName").asString()
+        + " "
+        + channel.get("DataSource").get("S3DataSource").get("S3Uri").asString();
+  }
+
+  @Test
+  void start_onRowsInS3KnowsItsOwnJob() throws InterruptedException {
+    S3TrainingData data = new S3TrainingData("s3://rows/train/", null, 7);
+    aws.fail("SageMaker.CreateTrainingJob", Fault.cut(FakeAws.Cut.BEFORE_THE_ANSWER));
+    trainer().build().start(data, TestData.HYPERPARAMETERS);
+    assertEquals(2, aws.count("SageMaker.CreateTrainingJob"));
+    assertEquals(
+        "training job 'job-1' exists already and is not this one; give another name, or attach to"
+            + " it",
+        assertThrows(
+                SageMakerCallException.class,
+                () -> trainer().build().start(data, TestData.HYPERPARAMETERS))
+            .getMessage());
+    assertEquals(0, aws.count("SageMaker.StopTrainingJob"));
+    assertEquals(
+        "test rows must be in S3 too where the training rows are; give their address in"
+            + " S3TrainingData, and no testSet(…)",
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    trainer()
+                        .testSet(TestData.rows(3))
+                        .build()
+                        .start(data, TestData.HYPERPARAMETERS))
+            .getMessage());
+  }
+
+  @Test
+  void deleteData_namesWhatItCouldNotDelete() throws InterruptedException {
+    SageMakerTrainingJob job = trainer().build().start(TestData.rows(12), TestData.HYPERPARAMETERS);
+    job.await(Listener.none());
+    aws.fail("S3.DeleteObject", Fault.of(403, "AccessDenied", "no"));
+    SageMakerCallException e = assertThrows(SageMakerCallException.class, job::deleteData);
+    assertEquals("could not delete 1 of the rows of job 'job-1'", e.getMessage());
+    String left = aws.left().get(0).replace("object ", "s3://");
+    assertTrue(
+        TestData.message(e.getSuppressed()[0]).startsWith("could not delete " + left),
+        e.getSuppressed()[0].getMessage());
+    assertEquals(List.of(left), job.deleteData());
+    assertNothingLeft();
+  }
+
+  @Test
+  void bucketOfAnotherRegion_isToldWithItsRegion() {
+    aws.bucketRegion = "eu-central-1";
+    aws.failAlways("S3.HeadBucket", Fault.of(301, "PermanentRedirect", "use the other endpoint"));
+    assertEquals(
+        "could not look at bucket '"
+            + BUCKET
+            + "': the bucket is in region 'eu-central-1', and the clients are for another; give"
+            + " them that region, or use a bucket of theirs (HTTP 301, request request-1)",
+        assertThrows(SageMakerCallException.class, () -> fit(trainer())).getMessage());
   }
 
   @Test

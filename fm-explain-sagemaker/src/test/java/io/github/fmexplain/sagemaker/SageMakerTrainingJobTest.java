@@ -34,6 +34,7 @@ class SageMakerTrainingJobTest {
         .jobName("job-1")
         .extraHyperparameter("use_bias", "true")
         .extraHyperparameter("_wd", "1.0")
+        .extraHyperparameter("sparse_gradients", "true")
         .build()
         .fit(TestData.rows(8), TestData.HYPERPARAMETERS);
   }
@@ -55,12 +56,26 @@ class SageMakerTrainingJobTest {
     assertEquals(PredictorType.BINARY_CLASSIFIER, job.predictorType());
     assertEquals("7", job.hyperparameterMap().get("feature_dim"));
     assertEquals("true", job.hyperparameterMap().get("use_bias"));
+    assertEquals(
+        Map.of("use_bias", "true", "_wd", "1.0", "sparse_gradients", "true"),
+        job.otherHyperparameters());
     assertEquals(Map.of("train:progress", 100.0), job.finalMetrics());
     assertEquals(
         "s3://sagemaker-eu-west-1-123456789012/fm-explain/job-1/output/model.tar.gz",
         job.artifact().orElseThrow());
     assertEquals("Completed", job.state().status());
     assertEquals(TestData.binaryModel(), job.model());
+  }
+
+  @Test
+  void modelOfAJobOfAnotherKind_isThatOfItsArtifact() throws InterruptedException {
+    aws.jobs.addEnded("odd", Map.of("predictor_type", "ranker", "num_factors", "many"));
+    aws.s3.objects.put("bucket/odd/output/model.tar.gz", TestData.binaryArtifact());
+    SageMakerTrainingJob odd = SageMakerTrainingJob.attach(aws.clients(), "odd");
+    assertEquals(TestData.binaryModel(), odd.model());
+    assertEquals(
+        "predictor_type must be 'binary_classifier' or 'regressor', but was 'ranker'",
+        assertThrows(IllegalArgumentException.class, odd::predictorType).getMessage());
   }
 
   @Test
@@ -94,8 +109,8 @@ class SageMakerTrainingJobTest {
   void missingJob_isNamed() {
     SageMakerTrainingJob none = SageMakerTrainingJob.attach(aws.clients(), "none");
     String message =
-        "could not describe training job 'none': ValidationException, Requested resource not"
-            + " found. (HTTP 400, request request-1)";
+        "could not describe training job 'none' in region 'eu-west-1': ValidationException,"
+            + " Requested resource not found. (HTTP 400, request request-1)";
     assertEquals(message, assertThrows(SageMakerCallException.class, none::state).getMessage());
     assertEquals(
         message,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.Metric;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.regions.Region;
 
 class SettingsTest {
+
+  private static final String PACKAGE =
+      "arn:aws:sagemaker:eu-west-1:123456789012:model-package/movies/3";
 
   private static void assertRefused(String message, Executable call) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
@@ -35,10 +39,10 @@ class SettingsTest {
         "volumeSizeGb must be at least 1, but was 0",
         () -> TrainingInfrastructure.builder().volumeSizeGb(0));
     assertRefused(
-        "volumeKmsKey must not be empty", () -> TrainingInfrastructure.builder().volumeKmsKey(" "));
+        "volumeKmsKey must not be empty", () -> SageMakerSetup.builder().volumeKmsKey(" "));
     assertRefused(
         "vpc must have at least 1 subnet and 1 security group, but has 1 and 0",
-        () -> TrainingInfrastructure.builder().vpc(List.of("s"), List.of()));
+        () -> SageMakerSetup.builder().vpc(List.of("s"), List.of()));
     assertRefused(
         "maxRunTime must be from 1 second to 28 days, but was PT0S",
         () -> TrainingInfrastructure.builder().maxRunTime(Duration.ZERO));
@@ -71,10 +75,24 @@ class SettingsTest {
   void builders_nameWhatIsMissing() {
     assertState("missing settings: clients, role", () -> SageMakerTrainer.builder().build());
     assertState(
-        "missing settings: clients, role, artifact", () -> SageMakerEndpoint.builder().deploy());
+        "missing settings: clients, role, artifact or modelPackage",
+        () -> SageMakerEndpoint.builder().deploy());
     assertState(
-        "missing settings: clients, role, artifact, predictorType",
+        "missing settings: clients, role, artifact or modelPackage, predictorType",
         () -> BatchTransform.builder().build());
+    assertState(
+        "missing settings: trainer, objective, jobs, integers, reals or choices",
+        () -> SageMakerTuner.builder().build());
+    assertState(
+        "artifact and modelPackage exclude each other",
+        () ->
+            BatchTransform.builder()
+                .clients(SageMakerClients.builder().region(Region.EU_WEST_1).build())
+                .role(FakeAws.ROLE)
+                .artifact("s3://bucket/key")
+                .modelPackage(PACKAGE)
+                .predictorType(PredictorType.REGRESSOR)
+                .build());
     assertState(
         "missing settings: clients, endpointName, predictorType, numFeatures",
         () -> EndpointScorer.builder().build());
@@ -93,8 +111,7 @@ class SettingsTest {
         () ->
             SageMakerTrainer.builder().extraHyperparameter("a", "1").extraHyperparameter("a", "1"));
     assertState(
-        "tags was already set",
-        () -> TrainingInfrastructure.builder().tags(Map.of()).tags(Map.of()));
+        "tags was already set", () -> SageMakerSetup.builder().tags(Map.of()).tags(Map.of()));
   }
 
   @Test
@@ -124,8 +141,46 @@ class SettingsTest {
         "pollInterval must not be negative, but was PT-1S",
         () -> SageMakerClients.builder().pollInterval(Duration.ofSeconds(-1)));
     assertRefused(
-        "callTimeout must be more than zero, but was PT0S",
-        () -> SageMakerClients.builder().callTimeout(Duration.ZERO));
+        "total must be more than zero, but was PT0S",
+        () -> new CallLimits(Duration.ofSeconds(1), Duration.ZERO, 1));
+    assertRefused(
+        "silence must be more than zero, but was PT-1S",
+        () -> new CallLimits(Duration.ofSeconds(-1), Duration.ofSeconds(1), 1));
+    assertRefused(
+        "attempts must be at least 1, but was 0",
+        () -> new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 0));
+    assertRefused(
+        "modelPackage must be an ARN such as"
+            + " arn:aws:sagemaker:eu-west-1:123456789012:model-package/name/1, but was 'name'",
+        () -> SageMakerEndpoint.builder().modelPackage("name"));
+    assertRefused(
+        "train must be an address s3://bucket/prefix, but was 's3://bucket'",
+        () -> new S3TrainingData("s3://bucket", null, 1));
+    assertRefused(
+        "test must be an address s3://bucket/prefix, but was 'here'",
+        () -> new S3TrainingData("s3://bucket/a", "here", 1));
+    assertRefused(
+        "numFeatures must be at least 1, but was 0",
+        () -> new S3TrainingData("s3://bucket/a", null, 0));
+    assertRefused(
+        "objective must be RMSE, ACCURACY, CROSS_ENTROPY or F1, but was AUC",
+        () -> SageMakerTuner.builder().objective(Metric.AUC));
+    assertRefused(
+        "parallel must be at most maximum, 2, but was 3",
+        () -> SageMakerTuner.builder().jobs(2, 3));
+    assertRefused(
+        "range of epochs must have more than one value, but was 3 to 3",
+        () -> SageMakerTuner.builder().integers("epochs", 3, 3));
+    assertRefused(
+        "range of factors_lr must have more than one value, but was 1.0 to NaN",
+        () -> SageMakerTuner.builder().reals("factors_lr", 1, Double.NaN));
+    assertTrue(
+        TestData.message(
+                assertThrows(
+                    IllegalArgumentException.class,
+                    () -> SageMakerTuner.builder().reals("factors_learning_rate", 0, 1)))
+            .startsWith(
+                "unknown hyperparameter 'factors_learning_rate'; known are bias_init_method,"));
     assertRefused(
         "maximumWait must be more than zero, but was PT-1S",
         () -> SageMakerClients.builder().maximumWait(Duration.ofSeconds(-1)));

@@ -5,8 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.fmexplain.Explanation;
+import io.github.fmexplain.ExplanationAssert;
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
+import io.github.fmexplain.train.LocalTrainer;
+import io.github.fmexplain.train.Metric;
+import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.TrainingPath;
+import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +32,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -95,30 +111,110 @@ class WholeFlowMotoTest {
         .statusCode();
   }
 
+  private static SageMakerClients clients() {
+    return FakeAws.impatient(SageMakerClients.builder(), Duration.ofMinutes(1))
+        .region(Region.EU_WEST_1)
+        .endpoint(uri)
+        .credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+        .pollInterval(Duration.ZERO)
+        .build();
+  }
+
+  private static void createBucket(SageMakerClients clients, String name) {
+    clients
+        .s3()
+        .createBucket(
+            b -> b.bucket(name).createBucketConfiguration(c -> c.locationConstraint("eu-west-1")));
+  }
+
+  private static void put(SageMakerClients clients, String bucket, String key, byte[] content) {
+    clients.s3().putObject(b -> b.bucket(bucket).key(key), RequestBody.fromBytes(content));
+  }
+
+  /**
+   * moto trains nothing and writes no artifact: the test puts one where the job says that it is.
+   */
+  @Test
+  void flow_fromRowsToAnExplanation() throws IOException, InterruptedException {
+    try (SageMakerClients clients = clients()) {
+      createBucket(clients, "own-bucket");
+      TrainingSet set = TestData.likes(0);
+      SageMakerTrainer trainer =
+          SageMakerTrainer.builder()
+              .clients(clients)
+              .role(FakeAws.ROLE)
+              .storage(SageMakerStorage.builder().bucket("own-bucket").prefix("fm").build())
+              .jobName("explained-job")
+              .extraHyperparameter("sparse_gradients", "true")
+              .setup(SageMakerSetup.builder().tags(Map.of("team", "movies")).build())
+              .build();
+      String name = trainer.start(set, TestData.fast()).name();
+
+      SageMakerTrainingJob job = SageMakerTrainingJob.attach(clients, name);
+      assertEquals("Completed", job.await(SageMakerTrainingJob.Listener.none()).status());
+      ByteArrayOutputStream artifact = new ByteArrayOutputStream();
+      SageMakerArtifact.write(
+          LocalTrainer.builder().seed(3).build().fit(set, TestData.fast()).model(), artifact);
+      put(clients, "own-bucket", "fm/explained-job/output/model.tar.gz", artifact.toByteArray());
+
+      TrainedModel trained =
+          LocalTrainer.builder()
+              .seed(1)
+              .build()
+              .retrace(job.trainedOn(set), set, TrainingProgress.none())
+              .trained();
+      assertEquals(Map.of("sparse_gradients", "true"), job.otherHyperparameters());
+      History history = TestData.histories().get(2);
+      UserExplainer user = FmExplainer.of(trained, TestData.catalogue()).forHistory(history);
+      Explanation why = user.explain("i4");
+      assertEquals(TrainingPath.Kind.RETRACED, Objects.requireNonNull(trained.path()).kind());
+      assertEquals(8, why.contributions().size());
+      assertEquals(1, job.deleteData().size());
+      assertEquals(1, clients.s3().listObjectsV2(b -> b.bucket("own-bucket")).contents().size());
+      ExplanationAssert.assertExplains(why, trained.model(), trained.encoder(), history);
+    }
+  }
+
+  @Test
+  void flow_onRowsThatAreInS3() throws InterruptedException {
+    try (SageMakerClients clients = clients()) {
+      createBucket(clients, "models");
+      SageMakerTrainer trainer =
+          SageMakerTrainer.builder()
+              .clients(clients)
+              .role(FakeAws.ROLE)
+              .storage(SageMakerStorage.builder().bucket("models").build())
+              .infrastructure(
+                  TrainingInfrastructure.builder()
+                      .inputMode(TrainingInfrastructure.InputMode.PIPE)
+                      .build())
+              .build();
+      S3TrainingData data = new S3TrainingData("s3://rows/train/", "s3://rows/test/", 7);
+      SageMakerTrainingJob job = trainer.start(data, TestData.HYPERPARAMETERS);
+      job.await(SageMakerTrainingJob.Listener.none());
+      String uri = job.artifact().orElseThrow();
+      put(clients, "models", uri.substring("s3://models/".length()), TestData.binaryArtifact());
+      assertEquals(TestData.binaryModel(), job.model());
+
+      SageMakerTuningJob tuning =
+          SageMakerTuner.builder()
+              .trainer(trainer)
+              .objective(Metric.ACCURACY)
+              .jobs(2, 1)
+              .integers("mini_batch_size", 100, 1000)
+              .build()
+              .start(data, TestData.HYPERPARAMETERS);
+      assertTrue(List.of("InProgress", "Completed").contains(tuning.status()), tuning.status());
+    }
+  }
+
   @Test
   void flow_fromRowsToScores() throws IOException, InterruptedException {
-    try (SageMakerClients clients =
-        SageMakerClients.builder()
-            .region(Region.EU_WEST_1)
-            .endpoint(uri)
-            .credentials(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
-            .retryStrategy(FakeAws.retries())
-            .pollInterval(Duration.ZERO)
-            .build()) {
+    try (SageMakerClients clients = clients()) {
       String bucket = "sagemaker-eu-west-1-123456789012";
       String key = "fm-explain/moto-job/output/model.tar.gz";
-      clients
-          .s3()
-          .createBucket(
-              b ->
-                  b.bucket(bucket)
-                      .createBucketConfiguration(c -> c.locationConstraint("eu-west-1")));
-      // moto writes no artifact, so it is put where the job will say that it is.
-      clients
-          .s3()
-          .putObject(
-              b -> b.bucket(bucket).key(key), RequestBody.fromBytes(TestData.binaryArtifact()));
+      createBucket(clients, bucket);
+      put(clients, bucket, key, TestData.binaryArtifact());
 
       TrainingResult result =
           SageMakerTrainer.builder()
@@ -140,6 +236,7 @@ class WholeFlowMotoTest {
               .role(FakeAws.ROLE)
               .artifact(job.artifact().orElseThrow())
               .serverless(2048, 5)
+              .setup(SageMakerSetup.builder().environment(Map.of("MODE", "quiet")).build())
               .deploy();
       int queued =
           post(

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,33 +66,80 @@ public final class ArtifactReader {
   }
 
   /**
-   * {@return the artifact in a file}
+   * {@return the artifact in a file or a folder}
    *
-   * @param path a {@code model.tar.gz}
+   * @param path a {@code model.tar.gz}, or what was unpacked from it: a tar file, its member {@code
+   *     model_algo-1}, the {@code params} of that, or a folder with one of these, of which the
+   *     first in this order is read
    * @throws ArtifactFormatException if it is no artifact of a factorization machine, is larger than
    *     the limits, or nothing tells what the model predicts
    * @throws IOException if the file cannot be read
    */
   public SageMakerArtifact read(Path path) throws IOException {
-    Path name = path.getFileName();
-    try (InputStream in = Files.newInputStream(path)) {
-      return read(in, name == null ? path.toString() : name.toString());
+    Path file = path.getFileName();
+    String name = file == null ? path.toString() : file.toString();
+    if (Files.isDirectory(path)) {
+      return readFolder(path, name);
     }
+    try (InputStream in = Files.newInputStream(path)) {
+      return read(in, name);
+    }
+  }
+
+  private SageMakerArtifact readFolder(Path path, String name) throws IOException {
+    ModelFolder folder = ModelFolder.of(path, name, most());
+    Optional<String> whole = folder.whole();
+    if (whole.isPresent()) {
+      try (InputStream in = Files.newInputStream(path.resolve(whole.get()))) {
+        return read(in, name + "/" + whole.get());
+      }
+    }
+    String params = folder.params();
+    return withinMemory(
+        name,
+        () ->
+            reader(name, params, List.of(params), name)
+                .read(folder, "folder", params, folder.symbol()));
   }
 
   /**
    * {@return the artifact in a stream}
    *
-   * @param in a {@code model.tar.gz}; read to its end, not closed
+   * @param in a {@code model.tar.gz}, a tar file, its member {@code model_algo-1} or the {@code
+   *     params} of that; read to its end, not closed
    * @param name what messages call it, such as {@code model.tar.gz}
    * @throws ArtifactFormatException if it is no artifact of a factorization machine, is larger than
    *     the limits, or nothing tells what the model predicts
    * @throws IOException if the stream cannot be read
    */
   public SageMakerArtifact read(InputStream in, String name) throws IOException {
-    ArtifactLimits most = limits == null ? ArtifactLimits.defaults() : limits;
-    try (TarMember member = TarMember.of(new BufferedInputStream(in), name, most)) {
-      return new MemberReader(member, name, most, predictorType, layout).read();
+    return withinMemory(
+        name,
+        () -> {
+          try (TarMember member = TarMember.of(new BufferedInputStream(in), name, most())) {
+            return reader(name, member.name(), member.members(), member.place())
+                .read(member.file());
+          }
+        });
+  }
+
+  private MemberReader reader(String source, String member, List<String> members, String place) {
+    return new MemberReader(source, member, members, place, most(), predictorType, layout);
+  }
+
+  private ArtifactLimits most() {
+    return limits == null ? ArtifactLimits.defaults() : limits;
+  }
+
+  /** Reads an artifact. */
+  private interface Reading {
+
+    SageMakerArtifact read() throws IOException;
+  }
+
+  private static SageMakerArtifact withinMemory(String name, Reading reading) throws IOException {
+    try {
+      return reading.read();
     } catch (OutOfMemoryError e) {
       throw ArtifactFormatException.at(
           name,

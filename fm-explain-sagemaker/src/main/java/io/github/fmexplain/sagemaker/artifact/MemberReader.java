@@ -16,17 +16,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a member into an artifact: a zip file with {@code params}, or that list of tensors alone.
+ * Reads a member into an artifact: a zip file with {@code params}, that list of tensors alone, or a
+ * folder into which the zip file was unpacked.
  */
 final class MemberReader {
 
-  private static final byte[] ZIP_MAGIC = {'P', 'K'};
-  private static final String PARAMS = "params";
-  private static final String META = "meta.json";
-  private static final String SYMBOL = "symbol.json";
+  static final String PARAMS = "params";
+  static final String META = "meta.json";
+  static final String SYMBOL = "symbol.json";
 
-  private final TarMember member;
   private final String source;
+  private final String member;
+  private final List<String> members;
   private final String place;
   private final ArtifactLimits limits;
   private final @Nullable PredictorType told;
@@ -35,59 +36,72 @@ final class MemberReader {
   private Map<String, String> settings = Map.of();
   private Set<PredictorType> outputs = Set.of();
 
+  /**
+   * Makes a reader.
+   *
+   * @param source the name of the artifact
+   * @param member the name of the member that is read
+   * @param members the names of all members
+   * @param place where the member is
+   */
   MemberReader(
-      TarMember member,
       String source,
+      String member,
+      List<String> members,
+      String place,
       ArtifactLimits limits,
       @Nullable PredictorType told,
       @Nullable ParameterLayout toldLayout) {
-    this.member = member;
     this.source = source;
-    this.place = source + "!" + member.name();
+    this.member = member;
+    this.members = members;
+    this.place = place;
     this.limits = limits;
     this.told = told;
     this.toldLayout = toldLayout;
   }
 
-  SageMakerArtifact read() throws IOException {
-    FileChannel channel = member.file();
-    byte[] magic = new ChannelRange(channel, 0, channel.size()).readNBytes(ZIP_MAGIC.length);
-    return Arrays.equals(magic, ZIP_MAGIC)
-        ? readZip(ZipDirectory.of(channel, place, limits))
+  SageMakerArtifact read(FileChannel channel) throws IOException {
+    byte[] magic =
+        new ChannelRange(channel, 0, channel.size()).readNBytes(TarMember.ZIP_MAGIC.length);
+    return Arrays.equals(magic, TarMember.ZIP_MAGIC)
+        ? read(ZipDirectory.of(channel, place, limits), "zip", PARAMS, SYMBOL)
         : readParams(() -> new ChannelRange(channel, 0, channel.size()), place);
   }
 
-  private SageMakerArtifact readZip(ZipDirectory zip) throws IOException {
-    try (InputStream meta = zip.open(META)) {
+  /**
+   * Reads the files of a model.
+   *
+   * @param what what they are in
+   * @param paramsName what the list of tensors is called there
+   * @param symbolName what the network is called there
+   */
+  SageMakerArtifact read(ModelEntries entries, String what, String paramsName, String symbolName)
+      throws IOException {
+    try (InputStream meta = entries.open(META)) {
       if (meta != null) {
         settings = ArtifactJson.trainingParameters(meta, place + "!" + META);
       }
     }
-    try (InputStream symbol = zip.open(SYMBOL)) {
+    try (InputStream symbol = entries.open(symbolName)) {
       if (symbol != null) {
-        outputs = ArtifactJson.outputs(symbol, place + "!" + SYMBOL);
+        outputs = ArtifactJson.outputs(symbol, place + "!" + symbolName);
       }
     }
     return readParams(
         () -> {
-          InputStream params = zip.open(PARAMS);
+          InputStream params = entries.open(paramsName);
           if (params == null) {
+            List<String> names = entries.names();
             throw ArtifactFormatException.at(
-                place, "zip must have an entry 'params', but has " + names(zip));
+                place,
+                what
+                    + " must have an entry 'params', but has "
+                    + TarMember.shown(names, names.size()));
           }
           return params;
         },
-        place + "!" + PARAMS);
-  }
-
-  private static String names(ZipDirectory zip) {
-    List<String> names = new ArrayList<>();
-    for (String name : zip.names()) {
-      if (names.size() < 10) {
-        names.add(ArtifactFormatException.quoted(name));
-      }
-    }
-    return names.isEmpty() ? "none" : String.join(", ", names);
+        place + "!" + paramsName);
   }
 
   /** The file of tensors, opened anew each time. */
@@ -119,12 +133,13 @@ final class MemberReader {
     try (InputStream in = params.open()) {
       model = tensors.load(in, chosen.getValue());
     }
-    FmHyperparameters hyperparameters = hyperparameters();
+    Settings told = Settings.of(settings);
+    FmHyperparameters hyperparameters = hyperparameters(told);
     return new SageMakerArtifact(
         model,
         hyperparameters,
         new ArtifactProvenance(
-            source, member.name(), member.members(), tensors.layout(), chosen.getKey(), notes));
+            source, member, members, tensors.layout(), chosen.getKey(), told.others(), notes));
   }
 
   private void noteContradictions(
@@ -178,13 +193,19 @@ final class MemberReader {
     }
   }
 
-  private @Nullable FmHyperparameters hyperparameters() {
-    Map<String, String> known = Settings.documented(settings);
-    if (known.isEmpty()) {
+  /** What others wrote is read as far as it is known. */
+  private @Nullable FmHyperparameters hyperparameters(Settings told) {
+    for (String name : told.unheardOf()) {
+      notes.add(
+          "meta.json has a setting that is not known, "
+              + ArtifactFormatException.quoted(name)
+              + "; it is among the other settings");
+    }
+    if (told.known().isEmpty()) {
       return null;
     }
     try {
-      return FmHyperparameters.ofMap(known);
+      return FmHyperparameters.ofMap(told.known());
     } catch (IllegalArgumentException e) {
       notes.add(
           "meta.json holds no usable hyperparameters: "

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An artifact is a {@code model.tar.gz} with a member {@code model_algo-1} per worker, which is
  * a zip file with {@code params}, MXNet's format of tensors, and mostly {@code symbol.json} and
- * {@code meta.json}. Models that were trained on sparse and on dense tensors can be read, of every
- * storage and type that MXNet writes. {@link #write(FmModel, Path)} makes an artifact of the sparse
- * kind.
+ * {@code meta.json}. What was unpacked from it is read as well. Models that were trained on sparse
+ * and on dense tensors can be read, of every storage and type that MXNet writes. {@link
+ * #write(FmModel, Path)} makes an artifact of the sparse kind.
  *
  * <p>An artifact does not know which column is which id. {@link #trainedOn(TrainingSet)} joins it
  * to the rows that it was trained on, and refuses rows that it cannot have been trained on.
@@ -45,9 +45,11 @@ public final class SageMakerArtifact {
   }
 
   /**
-   * {@return the artifact in a file}
+   * {@return the artifact in a file or a folder}
    *
-   * @param path a {@code model.tar.gz}
+   * @param path a {@code model.tar.gz}, or what was unpacked from it: a tar file, its member {@code
+   *     model_algo-1}, the {@code params} of that, or a folder with one of these, of which the
+   *     first in this order is read
    * @throws ArtifactFormatException if it is no artifact of a factorization machine, is larger than
    *     the default limits, or does not tell what the model predicts
    * @throws IOException if the file cannot be read
@@ -59,7 +61,8 @@ public final class SageMakerArtifact {
   /**
    * {@return the artifact in a stream}
    *
-   * @param in a {@code model.tar.gz}; read to its end, not closed
+   * @param in a {@code model.tar.gz}, a tar file, its member {@code model_algo-1} or the {@code
+   *     params} of that; read to its end, not closed
    * @param name what messages call it, such as {@code model.tar.gz}
    * @throws ArtifactFormatException if it is no artifact of a factorization machine, is larger than
    *     the default limits, or does not tell what the model predicts
@@ -133,7 +136,8 @@ public final class SageMakerArtifact {
   }
 
   /**
-   * {@return what the model was trained with, where the artifact's {@code meta.json} has it all}
+   * {@return what the model was trained with, where the artifact's {@code meta.json} has it;
+   * settings that are not known are in the {@link #provenance}}
    */
   public Optional<FmHyperparameters> hyperparameters() {
     return Optional.ofNullable(hyperparameters);

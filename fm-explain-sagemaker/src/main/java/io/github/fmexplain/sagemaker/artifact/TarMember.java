@@ -1,6 +1,7 @@
 package io.github.fmexplain.sagemaker.artifact;
 
 import io.github.fmexplain.sagemaker.internal.NewFile;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -12,24 +13,40 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The member of {@code model.tar.gz} that holds the model, in a temporary file that is gone after
- * {@link #close}: its entries are read more than once and not in the order in which they lie.
+ * {@link #close}: its entries are read more than once and not in the order in which they lie. The
+ * archive may have been unzipped already, or be the member, or be the list of tensors in that.
  *
  * <p>Every worker of a distributed training job adds its member and each is the whole model. The
  * one with the lowest number is taken.
  */
 final class TarMember implements Closeable {
 
-  private static final Pattern MEMBER = Pattern.compile("model_algo-([0-9]{1,9})");
+  static final Pattern MEMBER = Pattern.compile("model_algo-([0-9]{1,9})");
+
+  /** The size of a tar header, which is longer than all that tells files of other kinds. */
+  private static final int HEAD_BYTES = 512;
+
+  private static final byte[] GZIP_MAGIC = {0x1F, (byte) 0x8B};
+  static final byte[] ZIP_MAGIC = {'P', 'K'};
+
+  /** 0x112 in 64 bits, little-endian. */
+  private static final byte[] LIST_MAGIC = {0x12, 1, 0, 0, 0, 0, 0, 0};
+
+  /** How many names a message has. */
+  private static final int NAMES_SHOWN = 10;
 
   /** The kinds of entry that are files: normal, of old archives, contiguous. */
   private static final String PLAIN_FILES = "0\0007";
@@ -45,6 +62,9 @@ final class TarMember implements Closeable {
   private final String place;
   private final ArtifactLimits limits;
   private final List<String> members = new ArrayList<>();
+  private final List<String> otherNames = new ArrayList<>();
+  private int others;
+  private boolean isArchive;
   private @Nullable FileChannel file;
   private int number = Integer.MAX_VALUE;
   private long headerBytes;
@@ -57,14 +77,30 @@ final class TarMember implements Closeable {
   /**
    * {@return the member of an archive}
    *
-   * @param in the archive; read to its end, not closed
+   * @param in the archive, or the member itself; read to its end, not closed
    * @param place its name
    * @param limits what it may hold
    */
-  static TarMember of(InputStream in, String place, ArtifactLimits limits) throws IOException {
+  static TarMember of(BufferedInputStream in, String place, ArtifactLimits limits)
+      throws IOException {
     TarMember member = new TarMember(place, limits);
     try {
-      member.readAll(new Source(in));
+      in.mark(HEAD_BYTES);
+      byte[] head = in.readNBytes(HEAD_BYTES);
+      in.reset();
+      Source source = new Source(in);
+      if (startsWith(head, GZIP_MAGIC)) {
+        member.readArchive(source, gunzipped(source, place));
+      } else if (startsWith(head, ZIP_MAGIC) || startsWith(head, LIST_MAGIC)) {
+        member.readMember(source);
+      } else if (isTar(head)) {
+        member.readArchive(source, source);
+      } else {
+        throw ArtifactFormatException.at(
+            place,
+            "artifact must be a model.tar.gz, or what is in one (a tar file, its member"
+                + " model_algo-1, the params of that), but is none of these");
+      }
       return member;
     } catch (IOException | RuntimeException | Error e) {
       member.close();
@@ -80,8 +116,36 @@ final class TarMember implements Closeable {
     return file;
   }
 
+  private static boolean startsWith(byte[] head, byte[] magic) {
+    return head.length >= magic.length
+        && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
+  }
+
+  /** A header has the sum of its own bytes, whichever program wrote it. */
+  private static boolean isTar(byte[] head) {
+    try {
+      return head.length == HEAD_BYTES && TarUtils.verifyCheckSum(head);
+    } catch (IllegalArgumentException e) { // where the sum should be is no number
+      return false;
+    }
+  }
+
+  private static InputStream gunzipped(Source source, String place) throws IOException {
+    try {
+      return new GZIPInputStream(source, 1 << 16);
+    } catch (IOException e) {
+      throw broken(source, place, "artifact must be a gzip file, but is not", e);
+    }
+  }
+
+  /** {@return the name of the member, or of the artifact if that is the member itself} */
   String name() {
-    return "model_algo-" + number;
+    return isArchive ? "model_algo-" + number : place;
+  }
+
+  /** {@return where the member is} */
+  String place() {
+    return isArchive ? place + "!" + name() : place;
   }
 
   /** {@return the names of all workers' members, in the order of the archive} */
@@ -89,13 +153,26 @@ final class TarMember implements Closeable {
     return members;
   }
 
-  private void readAll(Source source) throws IOException {
-    Budget budget;
-    try {
-      budget = new Budget(new GZIPInputStream(source, 1 << 16));
-    } catch (IOException e) {
-      throw broken(source, "artifact must be a gzip file, but is not", e);
+  private void readMember(Source source) throws IOException {
+    members.add(place);
+    FileChannel opened = temporaryFile();
+    file = opened;
+    OutputStream out = Channels.newOutputStream(opened);
+    byte[] buffer = new byte[1 << 16];
+    long left = limits.maximumBytes();
+    for (int read = read(source, source, buffer); read >= 0; read = read(source, source, buffer)) {
+      left -= read;
+      if (left < 0) {
+        throw ArtifactFormatException.overLimit(
+            place, "artifact is larger", limits.maximumBytes(), " bytes", "maximumBytes");
+      }
+      write(out, buffer, read);
     }
+  }
+
+  private void readArchive(Source source, InputStream unzipped) throws IOException {
+    isArchive = true;
+    Budget budget = new Budget(unzipped);
     TarArchiveInputStream tar = new TarArchiveInputStream(budget, "UTF-8");
     headerBytes = FIRST_HEADER_BYTES;
     int entries = 0;
@@ -113,8 +190,24 @@ final class TarMember implements Closeable {
     while (read(source, budget, buffer) >= 0) {}
     if (file == null) {
       throw ArtifactFormatException.at(
-          place, "archive must have a member 'model_algo-1', but has none of that kind");
+          place, "archive must have a member 'model_algo-1', but has " + shown(otherNames, others));
     }
+  }
+
+  /**
+   * {@return names for a message}
+   *
+   * @param names the first of them
+   * @param count how many there are
+   */
+  static String shown(List<String> names, int count) {
+    String list =
+        names.stream()
+            .limit(NAMES_SHOWN)
+            .map(ArtifactFormatException::quoted)
+            .collect(Collectors.joining(", "));
+    int more = count - Math.min(count, NAMES_SHOWN);
+    return count == 0 ? "none" : more == 0 ? list : list + " and " + more + " more";
   }
 
   private @Nullable TarArchiveEntry next(Source source, TarArchiveInputStream tar, Budget budget)
@@ -127,7 +220,7 @@ final class TarMember implements Closeable {
       headerBytes = budget.left;
       return entry;
     } catch (IOException | RuntimeException e) {
-      throw broken(source, "archive must be a whole tar file, but cannot be read", e);
+      throw broken(source, place, "archive must be a whole tar file, but cannot be read", e);
     }
   }
 
@@ -149,6 +242,10 @@ final class TarMember implements Closeable {
     budget.left = Long.MAX_VALUE;
     Matcher matcher = MEMBER.matcher(name);
     if (!matcher.matches()) {
+      others++;
+      if (otherNames.size() < NAMES_SHOWN) {
+        otherNames.add(name);
+      }
       copy(source, tar, OutputStream.nullOutputStream());
       return;
     }
@@ -206,13 +303,17 @@ final class TarMember implements Closeable {
   private void copy(Source source, InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[1 << 16];
     for (int read = read(source, in, buffer); read >= 0; read = read(source, in, buffer)) {
-      try {
-        out.write(buffer, 0, read);
-      } catch (ClosedByInterruptException e) {
-        throw e;
-      } catch (IOException e) {
-        throw temporary(e);
-      }
+      write(out, buffer, read);
+    }
+  }
+
+  private static void write(OutputStream out, byte[] buffer, int length) throws IOException {
+    try {
+      out.write(buffer, 0, length);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw temporary(e);
     }
   }
 
@@ -220,12 +321,12 @@ final class TarMember implements Closeable {
     try {
       return in.read(buffer);
     } catch (IOException | RuntimeException e) {
-      throw broken(source, "archive must be whole, but cannot be read to its end", e);
+      throw broken(source, place, "archive must be whole, but cannot be read to its end", e);
     }
   }
 
   /** A failure of the disk or the network stays what it is; all else is the artifact's fault. */
-  private IOException broken(Source source, String message, Exception e) {
+  private static IOException broken(Source source, String place, String message, Exception e) {
     return source.failure != null ? source.failure : ArtifactFormatException.at(place, message, e);
   }
 

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * 6.3.10, 4.3.7 to 4.3.16. The directory is read in steps: its memory is bounded by the limit on
  * entries, where the readers at hand hold all of it, however large the file says it is.
  */
-final class ZipDirectory {
+final class ZipDirectory implements ModelEntries {
 
   private static final int LOCAL_HEADER = 0x04034B50;
   private static final int CENTRAL_HEADER = 0x02014B50;
@@ -49,13 +50,13 @@ final class ZipDirectory {
     return directory;
   }
 
-  /** {@return the names, in the order of the directory} */
-  Iterable<String> names() {
-    return entries.keySet();
+  @Override
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
   }
 
-  /** {@return the bytes of an entry, or null if there is none of that name} */
-  @Nullable InputStream open(String name) throws IOException {
+  @Override
+  public @Nullable InputStream open(String name) throws IOException {
     ZipEntryStream.Entry entry = entries.get(name);
     if (entry == null) {
       return null;

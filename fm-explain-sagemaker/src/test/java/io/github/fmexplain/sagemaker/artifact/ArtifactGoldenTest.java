@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,7 @@ class ArtifactGoldenTest {
             List.of("model_algo-2", "model_algo-1"),
             ParameterLayout.SPARSE_TRAINED,
             PredictorTypeSource.META_JSON,
+            Map.of(),
             List.of()),
         read("mxnet/model-two-workers.tar.gz").provenance());
     assertEquals(

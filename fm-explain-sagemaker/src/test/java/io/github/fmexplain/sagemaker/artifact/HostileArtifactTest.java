@@ -93,11 +93,29 @@ class HostileArtifactTest {
 
   @Test
   void archives_mustBeWhatTheySay() {
-    assertRefused("artifact must be a gzip file, but is not, in model.tar.gz", CONTENT);
-    assertRefused("artifact must be a gzip file, but is not, in model.tar.gz", new byte[0]);
+    String none =
+        "artifact must be a model.tar.gz, or what is in one (a tar file, its member model_algo-1,"
+            + " the params of that), but is none of these, in model.tar.gz";
+    assertRefused(none, CONTENT);
+    assertRefused(none, new byte[0]);
+    assertRefused(none, new byte[2048]);
     assertRefused(
-        "archive must have a member 'model_algo-1', but has none of that kind, in model.tar.gz",
+        "artifact must be a gzip file, but is not, in model.tar.gz",
+        new byte[] {0x1F, (byte) 0x8B, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7});
+    assertRefused(
+        "archive must have a member 'model_algo-1', but has 'readme', in model.tar.gz",
         Archives.tarGz("readme", CONTENT));
+    Map<TarArchiveEntry, byte[]> many = new LinkedHashMap<>();
+    for (int j = 10; j < 22; j++) {
+      many.put(new TarArchiveEntry("f" + j), CONTENT);
+    }
+    assertRefused(
+        "archive must have a member 'model_algo-1', but has 'f10', 'f11', 'f12', 'f13', 'f14',"
+            + " 'f15', 'f16', 'f17', 'f18', 'f19' and 2 more, in model.tar.gz",
+        Archives.tar(many));
+    assertRefused(
+        "archive must have a member 'model_algo-1', but has none, in model.tar.gz",
+        Archives.gzip(Archives.tar(Map.of())));
     byte[] garbage = new byte[1024];
     Arrays.fill(garbage, (byte) 0x55);
     assertRefused(

@@ -81,12 +81,14 @@ class InternalTest {
   }
 
   @Test
-  void settings_withoutADocumentation_areLeftOut() {
+  void settings_areToldApart() {
+    Settings settings =
+        Settings.of(
+            Map.of("epochs", "4", "use_bias", "true", "_wd", "1.0", "sparse_gradients", "true"));
+    assertEquals(Map.of("epochs", "4"), settings.known());
     assertEquals(
-        Map.of("epochs", "4"),
-        Settings.documented(
-            Map.of("epochs", "4", "use_bias", "true", "use_linear", "true", "_wd", "1.0")));
-    assertEquals(Map.of(), Settings.documented(Map.of("batch_metrics_publish_interval", "100")));
+        Map.of("use_bias", "true", "_wd", "1.0", "sparse_gradients", "true"), settings.others());
+    assertEquals(List.of("sparse_gradients"), settings.unheardOf());
   }
 
   @ParameterizedTest
