@@ -60,7 +60,10 @@ class ClusterTest {
     List<String> own = new ArrayList<>();
     Path jars = Path.of(Objects.requireNonNull(System.getenv("SPARK_HOME"))).resolve("jars");
     Files.createDirectories(jars);
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (entry.isEmpty()) {
+        continue;
+      }
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         own.add(jarOf(path, folder.resolve(own.size() + ".jar")).toString());
