@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** Runs a command line as all examples do: one line for what went wrong, and an exit code. */
@@ -15,9 +16,22 @@ final class ExampleCommand {
   static final int FAILED = 1;
   static final int BAD_OPTIONS = 2;
 
-  /** What to do on a command line, where the library's messages speak to programmers. */
-  private static final Map<String, String> OPTIONS =
+  /** What a message tells a programmer to do, and what it is on the command line. */
+  private static final Map<String, String> ADVICE =
       Map.ofEntries(
+          Map.entry(
+              "; pass it with SageMakerArtifact.reader().predictorType(…)", "; say it with --task"),
+          Map.entry(
+              "; pass it with SageMakerArtifact.reader().layout(…)",
+              ", and this program cannot be told"),
+          Map.entry(
+              "raise it with ArtifactLimits.builder().maximumMemory(…)", "raise it with -Xmx"),
+          Map.entry("give it with region(…)", "give it with --region"),
+          Map.entry(
+              "give a bucket of your own with SageMakerStorage.builder().bucket(…)",
+              "give a bucket of your own with --bucket"),
+          Map.entry("; give its URI with image(…), or use one", "; choose with --region one"),
+          Map.entry("; raise that with SageMakerClients.builder().maximumWait(…)", ""),
           Map.entry("userColumn(…)", "--user-column"),
           Map.entry("itemColumn(…)", "--item-column"),
           Map.entry("ratingColumn(…)", "--rating-column"),
@@ -32,7 +46,19 @@ final class ExampleCommand {
           Map.entry("say what to do with Repeats", "give --repeats keep-last"),
           Map.entry("use TrainedModel.ofAnyFit", "use --force"));
 
+  private static final Pattern LIMIT =
+      Pattern.compile("; raise it with ArtifactLimits\\.builder\\(\\)\\.[a-zA-Z]+\\(…\\)");
+
   private ExampleCommand() {}
+
+  /** {@return a message of the library in words for whoever typed a command} */
+  static String forTheCommandLine(String message) {
+    String words = message;
+    for (Map.Entry<String, String> advice : ADVICE.entrySet()) {
+      words = words.replace(advice.getKey(), advice.getValue());
+    }
+    return LIMIT.matcher(words).replaceAll(", which this program does not raise");
+  }
 
   /**
    * Returns the exit code: 0, 1 after a failure that one line tells, results that were not taken
@@ -56,7 +82,7 @@ final class ExampleCommand {
                 (exception, line, parsed) -> {
                   line.getErr().println("error: " + describe(exception));
                   for (Throwable more : exception.getSuppressed()) {
-                    line.getErr().println("error: " + more.getMessage());
+                    line.getErr().println("error: " + forTheCommandLine(more.getMessage() + ""));
                   }
                   return exception instanceof IllegalArgumentException ? BAD_OPTIONS : FAILED;
                 })
@@ -96,12 +122,6 @@ final class ExampleCommand {
             || exception instanceof IllegalArgumentException
             || exception instanceof IllegalStateException
             || exception.getClass().getName().startsWith("io.github.fmexplain.");
-    if (!ours || message == null) {
-      return exception.toString();
-    }
-    for (Map.Entry<String, String> option : OPTIONS.entrySet()) {
-      message = message.replace(option.getKey(), option.getValue());
-    }
-    return message;
+    return ours && message != null ? forTheCommandLine(message) : exception.toString();
   }
 }

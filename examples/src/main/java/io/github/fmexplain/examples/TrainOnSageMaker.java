@@ -21,6 +21,7 @@ import io.github.fmexplain.sagemaker.SageMakerTrainingJob;
 import io.github.fmexplain.sagemaker.recordio.Prediction;
 import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
+import io.github.fmexplain.train.Retracing;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingProgress;
 import java.io.BufferedReader;
@@ -369,18 +370,23 @@ public final class TrainOnSageMaker implements Callable<Integer> {
   /** Trains once more here, since an artifact does not tell its training path. */
   private void explain(TrainedModel trained, TrainingSet training, MovieLens movies)
       throws InterruptedException {
-    TrainedModel retraced =
+    Retracing retracing =
         LocalTrainer.builder()
             .seed(SEED)
             .threads(Runtime.getRuntime().availableProcessors())
             .build()
-            .retrace(trained, training, TrainingProgress.none())
-            .trained();
+            .retrace(trained, training, TrainingProgress.none());
     UserExplainer user =
-        FmExplainer.of(retraced, movies.catalogue()).forHistory(movies.trainingHistories().get(0));
+        FmExplainer.of(retracing.trained(), movies.catalogue())
+            .forHistory(movies.trainingHistories().get(0));
     Recommendation first = user.recommend(1).get(0);
     Explanation why = user.explain(first.itemId());
-    stdout.println("5. Why the first of its recommendations:");
+    stdout.printf(
+        Locale.ROOT,
+        "5. Why the first of its recommendations: replayed along a retraced path, since an artifact"
+            + " does not tell%n   how its training went (training again, items came to a mean"
+            + " cosine of %.3f with the model's):%n",
+        retracing.meanCosine());
     stdout.println(Sentences.english().of(first, why));
     stdout.println();
     stdout.println(TextReport.of(why));

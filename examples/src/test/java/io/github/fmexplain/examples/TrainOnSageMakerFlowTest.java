@@ -109,6 +109,8 @@ class TrainOnSageMakerFlowTest {
       compared++;
     }
     assertEquals(5, compared);
+    assertTrue(text.contains("replayed along a retraced path"), text);
+    assertTrue(text.contains("path retraced"), "the report says what ran: " + text);
   }
 
   @Test

@@ -120,19 +120,21 @@ class BadInputTest {
     bytes[8] = 9;
     Files.write(file, bytes);
     String later =
-        assertThrows(
-                UncheckedIOException.class,
-                () -> SparkExplainer.builder().model(file.toString()).build())
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    UncheckedIOException.class,
+                    () -> SparkExplainer.builder().model(file.toString()).build())
+                .getMessage());
     assertTrue(
         later.startsWith("model '" + file + "' cannot be read: ") && later.contains("version"),
         later);
     Files.writeString(file, "no model");
     String other =
-        assertThrows(
-                UncheckedIOException.class,
-                () -> SparkExplainer.builder().model(file.toUri().toString()).build())
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    UncheckedIOException.class,
+                    () -> SparkExplainer.builder().model(file.toUri().toString()).build())
+                .getMessage());
     assertTrue(other.startsWith("model '" + file.toUri() + "' cannot be read: "), other);
   }
 

@@ -207,7 +207,8 @@ class SparkModelsTest {
         double left = score(trained, "7", solved(trained, without, reg, alpha));
         assertEquals(all - left, contribution.removalEffect(), 1e-8);
       }
-      UserExplainer user = core.forHistory(history, thetas.get(history.userId()));
+      UserExplainer user =
+          core.forHistory(history, Objects.requireNonNull(thetas.get(history.userId())));
       Explanation asTrained = user.explain("7");
       double sum = asTrained.offset() + asTrained.totalImpact() + asTrained.residual();
       assertEquals(asTrained.score(), sum, 1e-9);
@@ -268,8 +269,7 @@ class SparkModelsTest {
     int n = data.encoder.numFeatures();
     for (History history : data.histories) {
       for (Interaction rating : history.interactions()) {
-        FeatureVector x =
-            data.encoder.encode(history.userId(), Set.of(), rating.itemId(), Set.of());
+        FeatureVector x = data.encoder.encode(history, rating);
         Vector vector = Vectors.sparse(n, new int[] {x.index(0), x.index(1)}, new double[] {1, 1});
         rows.add(RowFactory.create(vector, target.of(rating.rating())));
       }
