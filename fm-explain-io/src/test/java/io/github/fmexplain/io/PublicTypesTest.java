@@ -2,9 +2,9 @@ package io.github.fmexplain.io;
 
 import io.github.fmexplain.BuilderRules;
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
 import io.github.fmexplain.NullRules;
-import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.ToStringRules;
 import io.github.fmexplain.io.rows.CounterfactualRow;

@@ -96,7 +96,8 @@ class HistoryRowsTest {
   void users_thatFail_areRows() {
     History unheard = History.of("u1", List.of(Interaction.of("unheard", 5)));
     String error = "unknown item 'unheard'; the encoder has 40 items";
-    assertEquals(List.of(ExplanationRow.failed("u1", null, error)), rows(2).recommend(unheard, null));
+    assertEquals(
+        List.of(ExplanationRow.failed("u1", null, error)), rows(2).recommend(unheard, null));
     assertEquals(
         List.of(ExplanationRow.failed("u1", "i1", error)),
         rows(2).explain(unheard, null, List.of("i1")));
