@@ -113,9 +113,12 @@ final class MadeClients {
 
   /** Each service has a pool of connections of its own, since it has times of its own. */
   private SdkHttpClient http(CallLimits given) {
+    // A stream of S3 is read after its call has ended, and must end with its time too.
+    Duration shorter =
+        given.silence().compareTo(given.total()) < 0 ? given.silence() : given.total();
     ApacheHttpClient.Builder builder =
         ApacheHttpClient.builder()
-            .socketTimeout(given.silence())
+            .socketTimeout(shorter)
             .connectionTimeout(CONNECTION_TIMEOUT)
             .tcpKeepAlive(true);
     if (proxy != null) {

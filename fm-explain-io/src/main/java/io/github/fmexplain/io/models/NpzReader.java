@@ -43,6 +43,7 @@ final class NpzReader {
   private static final Set<String> SETTINGS =
       Set.of(
           "loss",
+          "target",
           "ridge",
           "range",
           "regularization",

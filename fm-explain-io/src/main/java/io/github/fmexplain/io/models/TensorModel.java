@@ -300,6 +300,10 @@ final class TensorModel {
 
   /** The library implicit weighs what a user took by α times what its matrix holds. */
   private @Nullable RatingTarget target() {
+    String told = settings.remove("target");
+    if (told != null) {
+      return TargetText.parse(told);
+    }
     String alpha = settings.remove("alpha");
     return alpha == null ? null : new RatingTarget.Implicit(0, Double.parseDouble(alpha));
   }

@@ -1,6 +1,7 @@
 package io.github.fmexplain.io.models;
 
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import io.github.fmexplain.train.ModelSource;
@@ -37,6 +38,10 @@ final class TensorWriter {
     Loss loss = source.loss();
     if (loss != null) {
       settings.put("loss", loss.lossName());
+    }
+    RatingTarget target = source.target();
+    if (target != null) {
+      settings.put("target", TargetText.of(target));
     }
     Ridge ridge = source.ridge();
     if (ridge != null) {

@@ -3,6 +3,7 @@ package io.github.fmexplain.io.models;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import io.github.fmexplain.train.ModelSource;
@@ -45,6 +46,7 @@ class ModelRoundTripProperties {
     ModelSource source =
         ModelSource.of("", builder.build())
             .withLoss(loss)
+            .withTarget(target(random))
             .withRidge(new Ridge(Ridge.Kind.ESTIMATED, 1e-60 + random.nextDouble(), 1e9))
             .withRange(-random.nextDouble(), Double.POSITIVE_INFINITY)
             .withEncoder(OneHotEncoder.of(ids(users, random), ids(items, random)));
@@ -65,7 +67,7 @@ class ModelRoundTripProperties {
             read.format(),
             source.model(),
             source.loss(),
-            null,
+            source.target(),
             source.ridge(),
             source.lowest(),
             source.highest(),
@@ -73,6 +75,14 @@ class ModelRoundTripProperties {
             source.encoder(),
             List.of()),
         read);
+  }
+
+  private static RatingTarget target(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> RatingTarget.stars();
+      case 1 -> RatingTarget.likeFrom(random.nextGaussian());
+      default -> new RatingTarget.Implicit(random.nextInt(2), random.nextDouble());
+    };
   }
 
   /** Of any characters, but without zeros at their ends, which NumPy cuts. */

@@ -280,6 +280,15 @@ class NpzTest {
     assertRefused(
         "loss must be one of logistic, half-squared, squared, implicit, ranking, but was 'hinge'");
     entries.remove("loss.npy");
+    for (String target : List.of("implicit 1", "like", "like four", "all")) {
+      entries.put("target.npy", npy(target));
+      assertRefused(
+          "target must be 'stars', 'like' and the lowest rating that is one, or 'implicit' and two"
+              + " numbers, but was '"
+              + target
+              + "'");
+    }
+    entries.remove("target.npy");
     entries.put("ridge.npy", npy("none"));
     assertRefused(
         "ridge must be 'fixed' or 'per-rating' and two numbers, such as 'per-rating 0.02 0.02', but"
