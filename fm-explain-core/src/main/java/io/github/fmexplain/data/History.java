@@ -54,7 +54,7 @@ public record History(
                 itemId, first + 1, r + 1));
       }
     }
-    sampled = List.copyOf(sampled);
+    sampled = List.copyOf(Objects.requireNonNull(sampled, "sampled"));
     for (String itemId : sampled) {
       IdIndex.requireNotEmpty("item", itemId);
       if (seen.put(itemId, 0) != null) {
@@ -131,6 +131,7 @@ public record History(
    * @throws IllegalArgumentException if one is rated or there twice
    */
   public History withSampled(List<String> items) {
+    Objects.requireNonNull(items, "items");
     return new History(userId, userTags, interactions, items);
   }
 

@@ -42,7 +42,8 @@ public final class HistoryEncoder implements FeatureEncoder {
     if (base instanceof HistoryEncoder) {
       throw new IllegalArgumentException("base must have no history block, but is " + base);
     }
-    return new HistoryEncoder(base, block);
+    return new HistoryEncoder(
+        Objects.requireNonNull(base, "base"), Objects.requireNonNull(block, "block"));
   }
 
   /** {@return the encoder of the other columns} */

@@ -69,7 +69,10 @@ public final class IdIndex {
 
   /** Callers have it as their itemId or userId: so a null id is told. */
   private String named(String id) {
-    return Objects.requireNonNull(id, kind + "Id");
+    if (id == null) {
+      throw new NullPointerException(kind + "Id");
+    }
+    return id;
   }
 
   /** {@return the number of ids} */

@@ -150,7 +150,7 @@ public final class TrainingHistories {
    * @param given any history, with or {@linkplain #withSampled without} the sampled items
    */
   public int @Nullable [] rowsOf(History given) {
-    History history = withSampled(given);
+    History history = withSampled(Objects.requireNonNull(given, "given"));
     Integer position = history.userId() == null ? null : positions.get(history.userId());
     int[] order = byItem(history);
     if (position == null

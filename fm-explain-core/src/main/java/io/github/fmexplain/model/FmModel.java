@@ -115,6 +115,7 @@ public final class FmModel implements Scorer {
    * @param type what it predicts
    */
   public FmModel predicting(PredictorType type) {
+    Objects.requireNonNull(type, "type");
     return type == predictorType
         ? this
         : new FmModel(type, numFactors, bias, linearWeights, factors);

@@ -2,6 +2,7 @@ package io.github.fmexplain.model;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What a training made small, for each row of score s and target y. */
@@ -52,6 +53,7 @@ public enum Loss {
    * @throws IllegalArgumentException if there is no such loss
    */
   public static Loss ofName(String name) {
+    Objects.requireNonNull(name, "name");
     for (Loss loss : values()) {
       if (loss.lossName().equals(name)) {
         return loss;

@@ -2,6 +2,7 @@ package io.github.fmexplain.train;
 
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.internal.Background;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -56,6 +57,9 @@ public interface FmTrainer {
       FmHyperparameters hyperparameters,
       TrainingProgress progress,
       Executor executor) {
+    Objects.requireNonNull(set, "set");
+    Objects.requireNonNull(hyperparameters, "hyperparameters");
+    Objects.requireNonNull(progress, "progress");
     return Background.start(() -> fit(set, hyperparameters, progress), result -> {}, executor);
   }
 }

@@ -7,6 +7,7 @@ import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,8 @@ public record ModelSource(
    *     else than the loss says, or the encoder does not have its columns
    */
   public ModelSource {
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(model, "model");
     if (!(lowest < highest)) {
       throw new IllegalArgumentException(
           "lowest prediction must be below the highest, but they are "
@@ -115,6 +118,7 @@ public record ModelSource(
    * @param known how a rating became y and what it weighs
    */
   public ModelSource withTarget(RatingTarget known) {
+    Objects.requireNonNull(known, "known");
     return new ModelSource(
         format, model, loss, known, ridge, lowest, highest, instanceNorm, encoder, notes);
   }
@@ -158,6 +162,7 @@ public record ModelSource(
    * @throws IllegalArgumentException if it does not have as many columns
    */
   public ModelSource withEncoder(FeatureEncoder ids) {
+    Objects.requireNonNull(ids, "ids");
     return new ModelSource(
         format, model, loss, target, ridge, lowest, highest, instanceNorm, ids, notes);
   }
@@ -168,6 +173,7 @@ public record ModelSource(
    * @param lines what was not told and what was changed, each in one line
    */
   public ModelSource withNotes(List<String> lines) {
+    Objects.requireNonNull(lines, "lines");
     return new ModelSource(
         format, model, loss, target, ridge, lowest, highest, instanceNorm, encoder, lines);
   }

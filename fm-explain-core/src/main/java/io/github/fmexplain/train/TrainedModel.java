@@ -181,6 +181,7 @@ public record TrainedModel(
    * @throws UntrainedRowsException as for {@link #of(FmModel, FmHyperparameters, TrainingSet)}
    */
   public static TrainedModel of(ModelSource source, TrainingSet set) {
+    Objects.requireNonNull(set, "set");
     ModelSource fitted = source.fittedTo(set);
     Ridge ridge = fitted.ridge();
     if (ridge != null) {
@@ -200,6 +201,7 @@ public record TrainedModel(
    * @throws IllegalArgumentException as for {@link #of(ModelSource, TrainingSet)}
    */
   public static TrainedModel ofAnyFit(ModelSource source, TrainingSet set) {
+    Objects.requireNonNull(set, "set");
     ModelSource fitted = source.fittedTo(set);
     Ridge ridge = fitted.ridge();
     return ofAnyFit(
