@@ -37,7 +37,7 @@ public final class Text {
    */
   public static String quoted(String text) {
     String shown = text.length() <= MAXIMUM_QUOTED ? text : text.substring(0, MAXIMUM_QUOTED) + "…";
-    return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    return "'" + shown.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?") + "'";
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.fmexplain.io;
 
+import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -120,12 +121,12 @@ final class Columns {
         "header of "
             + table.file()
             + " must have one column "
-            + (choice == null ? "for the " + role.name : Table.quoted(choice.name))
+            + (choice == null ? "for the " + role.name : Text.quoted(choice.name))
             + ", but has "
             + (several ? matches.size() + ": " : "none: ")
             + shown.stream()
                 .limit(MAXIMUM_SHOWN)
-                .map(Table::quoted)
+                .map(Text::quoted)
                 .collect(Collectors.joining(", "))
             + (shown.size() > MAXIMUM_SHOWN ? ", …" : "")
             + "; choose with "

@@ -1,5 +1,6 @@
 package io.github.fmexplain.io;
 
+import io.github.fmexplain.internal.Text;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Table implements Closeable {
 
   private static final int SAMPLE = 20;
-  private static final int MAXIMUM_QUOTED = 40;
 
   private final LineReader lines;
   private final Dialect dialect;
@@ -76,7 +76,7 @@ final class Table implements Closeable {
                 lines.file(),
                 minimum,
                 fields,
-                quoted(sample.get(0))));
+                Text.quoted(sample.get(0))));
       }
       return new Table(lines, dialect);
     } catch (IOException e) {
@@ -255,7 +255,7 @@ final class Table implements Closeable {
             expected,
             field + 1,
             role,
-            field(field).isEmpty() ? "nothing" : quoted(field(field)),
+            field(field).isEmpty() ? "nothing" : Text.quoted(field(field)),
             advice));
   }
 
@@ -271,12 +271,6 @@ final class Table implements Closeable {
 
   private String where() {
     return "line " + number + " of " + lines.file();
-  }
-
-  /** {@return text of a file for a message: one short line, without control characters} */
-  static String quoted(String text) {
-    String shown = text.length() <= MAXIMUM_QUOTED ? text : text.substring(0, MAXIMUM_QUOTED) + "…";
-    return "'" + shown.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\u0085]", "?") + "'";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.fmexplain.io;
 
+import io.github.fmexplain.internal.Text;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ abstract class TableBuilder<B extends TableBuilder<B>> {
     if (separator.isEmpty() || separator.chars().anyMatch(c -> "\"\r\n".indexOf(c) >= 0)) {
       throw new IllegalArgumentException(
           "separator must have characters other than quotes and ends of lines, but was "
-              + Table.quoted(separator));
+              + Text.quoted(separator));
     }
     once("separator", this.separator);
     this.separator = separator;

@@ -2,6 +2,7 @@ package io.github.fmexplain.io;
 
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.io.internal.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ public final class TitlesFile {
                   Locale.ROOT,
                   "%s must have an item once, but has %s in lines %d and %d; keep one of them",
                   table.file(),
-                  Table.quoted(id),
+                  Text.quoted(id),
                   first,
                   table.number()));
         }

@@ -7,14 +7,18 @@ import io.github.fmexplain.Method;
 import io.github.fmexplain.NullRules;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.ToStringRules;
+import io.github.fmexplain.data.History;
+import io.github.fmexplain.io.models.ModelFormat;
 import io.github.fmexplain.io.rows.CounterfactualRow;
 import io.github.fmexplain.io.rows.ExplanationRow;
 import io.github.fmexplain.io.rows.HistoryRows;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.train.ModelSource;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,12 @@ class PublicTypesTest {
             RatingsFile.builder().build(),
             TitlesFile.builder().build())
         .value(RatingsFile.builder(), TitlesFile.builder(), (Consumer<Object>) x -> {}, 0.5)
+        .value(
+            HistoryRows.builder(),
+            HistoryRows.builder().explainer(explainer()).build(),
+            History.ofNewUser(List.of()),
+            ModelFormat.NPZ,
+            ModelSource.of("npz", new RandomWorld(1, PredictorType.REGRESSOR, 3, 2).model))
         .assertAllNamed(TrainedModelFile.class);
   }
 

@@ -2,6 +2,7 @@ package io.github.fmexplain.movielens;
 
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.IdIndex;
+import io.github.fmexplain.internal.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,9 +193,9 @@ final class FolderReader {
     }
     return new MovieLensFormatException(
         "a user must rate an item once, but user "
-            + TextTable.quoted(userId)
+            + Text.quoted(userId)
             + " rates item "
-            + TextTable.quoted(itemId)
+            + Text.quoted(itemId)
             + " in "
             + String.join(" and in ", places)
             + "; keep one of them");

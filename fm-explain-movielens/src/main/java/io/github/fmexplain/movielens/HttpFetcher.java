@@ -1,5 +1,6 @@
 package io.github.fmexplain.movielens;
 
+import io.github.fmexplain.internal.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -238,7 +239,7 @@ final class HttpFetcher {
       throw new IOException(
           from
               + " redirects to "
-              + TextTable.quoted(location)
+              + Text.quoted(location)
               + ", which is no address; check baseUri, or "
               + LOCAL,
           e);

@@ -1,6 +1,7 @@
 package io.github.fmexplain.movielens;
 
 import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.internal.Text;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -185,7 +186,7 @@ final class LayoutWriter {
   private static void check(boolean valid, String what, String text) {
     if (!valid) {
       throw new IllegalArgumentException(
-          "text to write must " + what + ", but was " + TextTable.quoted(text));
+          "text to write must " + what + ", but was " + Text.quoted(text));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.fmexplain.movielens;
 
+import io.github.fmexplain.internal.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class Md5 {
     throw new IOException(
         source
             + " must be 'MD5 (name) = hex' or 'hex name', but was "
-            + TextTable.quoted(line)
+            + Text.quoted(line)
             + "; give MovieLens.load a local folder");
   }
 }

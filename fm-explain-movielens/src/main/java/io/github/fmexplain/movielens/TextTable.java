@@ -1,5 +1,6 @@
 package io.github.fmexplain.movielens;
 
+import io.github.fmexplain.internal.Text;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import java.util.List;
  * thread-safe.
  */
 final class TextTable implements Closeable {
-
-  private static final int MAXIMUM_QUOTED = 40;
 
   private final LineReader lines;
   private final Dialect dialect;
@@ -48,7 +47,7 @@ final class TextTable implements Closeable {
               + " must be '"
               + expected
               + "', but was "
-              + quoted(line)
+              + Text.quoted(line)
               + "; is it a MovieLens file?");
     }
     return this;
@@ -151,12 +150,12 @@ final class TextTable implements Closeable {
             + " must be "
             + expected
             + ", but was "
-            + quoted(fields.get(field)));
+            + Text.quoted(fields.get(field)));
   }
 
   MovieLensFormatException repeated(String what, String id) {
     return new MovieLensFormatException(
-        where() + " must not have " + what + " " + quoted(id) + " again; ids occur once");
+        where() + " must not have " + what + " " + Text.quoted(id) + " again; ids occur once");
   }
 
   MovieLensFormatException empty(String what) {
@@ -170,12 +169,6 @@ final class TextTable implements Closeable {
 
   String where() {
     return "line " + lines.number() + " of " + lines.file();
-  }
-
-  /** {@return text of a file for a message: one short line, without control characters} */
-  static String quoted(String text) {
-    String shown = text.length() <= MAXIMUM_QUOTED ? text : text.substring(0, MAXIMUM_QUOTED) + "…";
-    return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
   }
 
   @Override

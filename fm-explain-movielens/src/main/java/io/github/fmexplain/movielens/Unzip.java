@@ -67,7 +67,7 @@ final class Unzip {
       while ((read = in.read(buffer)) >= 0) {
         bytes += read;
         if (bytes > maximumBytes) {
-          throw new IOException(
+          throw new UnsafeArchiveException(
               "archive "
                   + zip.getFileName()
                   + " unpacks to more than the limit of "

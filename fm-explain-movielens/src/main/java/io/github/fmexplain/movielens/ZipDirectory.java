@@ -1,5 +1,6 @@
 package io.github.fmexplain.movielens;
 
+import io.github.fmexplain.internal.Text;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,7 +117,7 @@ final class ZipDirectory {
   }
 
   private static String quoted(String name) {
-    return TextTable.quoted(name);
+    return Text.quoted(name);
   }
 
   static UnsafeArchiveException damaged(Path zip) {

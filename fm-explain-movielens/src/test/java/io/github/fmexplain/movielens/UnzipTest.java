@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.fmexplain.internal.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ class UnzipTest {
       })
   void pathsThatLeaveTheFolder(String name) throws IOException {
     assertRefused(
-        "must have entries with plain relative paths, but one is " + TextTable.quoted(name),
+        "must have entries with plain relative paths, but one is " + Text.quoted(name),
         TestZip.of(name, "x"));
     assertFalse(Files.exists(target.resolveSibling("x")));
   }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.ZipException;
 
 /**
@@ -121,6 +122,7 @@ public final class ModelFiles {
    * @throws IllegalArgumentException if the source has an instance norm, or ids of another kind
    */
   public static void writeNpz(ModelSource source, Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     TensorWriter tensors = new TensorWriter(source);
     AtomicFile.write(file, channel -> NpzWriter.write(tensors, channel));
   }
@@ -135,6 +137,7 @@ public final class ModelFiles {
    * @throws IllegalArgumentException if the source has an instance norm, or ids of another kind
    */
   public static void writeSafetensors(ModelSource source, Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     TensorWriter tensors = new TensorWriter(source);
     AtomicFile.write(file, channel -> SafetensorsWriter.write(tensors, channel));
   }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The formats of model files. */
@@ -52,6 +53,7 @@ public enum ModelFormat {
    * @throws IOException if it cannot be read
    */
   public static Optional<ModelFormat> of(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     String head;
     try (InputStream in = Files.newInputStream(file)) {
       head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);

@@ -4,6 +4,7 @@ import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is read: its name for messages, and the memory that it may still take. */
@@ -17,6 +18,7 @@ final class ModelInput {
   private long taken;
 
   ModelInput(Path path, long maximumMemory) {
+    Objects.requireNonNull(path, "file");
     if (maximumMemory < 1) {
       throw new IllegalArgumentException(
           "maximumMemory must be at least 1, but was " + maximumMemory);

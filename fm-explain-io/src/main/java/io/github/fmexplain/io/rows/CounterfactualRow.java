@@ -3,6 +3,7 @@ package io.github.fmexplain.io.rows;
 import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.internal.Text;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ public record CounterfactualRow(
    * @param error why
    */
   public static CounterfactualRow failed(@Nullable String user, String error) {
+    Objects.requireNonNull(error, "error");
     return new CounterfactualRow(
         user, null, null, null, List.of(), null, null, null, null, null, List.of(), null, null,
         null, error);

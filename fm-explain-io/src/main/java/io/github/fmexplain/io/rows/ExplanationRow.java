@@ -3,6 +3,7 @@ package io.github.fmexplain.io.rows;
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.internal.Text;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ public record ExplanationRow(
    * @param error why
    */
   public static ExplanationRow failed(@Nullable String user, @Nullable String item, String error) {
+    Objects.requireNonNull(error, "error");
     return new ExplanationRow(
         user, null, item, null, null, null, null, null, null, List.of(), null, List.of(), null,
         null, null, error);

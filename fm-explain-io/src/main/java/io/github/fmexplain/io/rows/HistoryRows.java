@@ -66,6 +66,7 @@ public final class HistoryRows {
    *     FmExplainer#forHistory(History, double[])}; null for that of the model. Not modified.
    */
   public List<ExplanationRow> recommend(History history, double @Nullable [] parameters) {
+    Objects.requireNonNull(history, "history");
     try {
       Prepared prepared = prepare(history, parameters);
       List<Recommendation> list = prepared.user.recommend(count);
@@ -91,6 +92,8 @@ public final class HistoryRows {
    */
   public List<ExplanationRow> explain(
       History history, double @Nullable [] parameters, Collection<String> itemIds) {
+    Objects.requireNonNull(history, "history");
+    Objects.requireNonNull(itemIds, "itemIds");
     Prepared prepared;
     try {
       prepared = prepare(history, parameters);
@@ -122,6 +125,7 @@ public final class HistoryRows {
    * @param parameters as for {@link #recommend}
    */
   public CounterfactualRow counterfactual(History history, double @Nullable [] parameters) {
+    Objects.requireNonNull(history, "history");
     try {
       return counterfactual(prepare(history, parameters));
     } catch (RuntimeException e) {
@@ -274,6 +278,7 @@ public final class HistoryRows {
      * @param value the explainer, with its method and what it does with unknown items
      */
     public Builder explainer(FmExplainer value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(explainer, "explainer");
       explainer = value;
       return this;
