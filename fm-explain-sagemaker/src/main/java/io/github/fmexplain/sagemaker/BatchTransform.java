@@ -186,19 +186,25 @@ public final class BatchTransform {
     Bucket bucket = new Bucket(parts[2], null);
     String key = address.substring(bucket.uri("").length());
     try {
-      return new TransformOutput(clients, predictorType, parts[parts.length - 2])
-          .read(
-              bucket,
-              key,
-              index -> index,
-              (index, prediction) -> {
-                try {
-                  sink.accept(prediction);
-                } catch (RuntimeException e) {
-                  ofTheSink[0] = e;
-                  throw e;
-                }
-              });
+      int count =
+          new TransformOutput(clients, predictorType, parts[parts.length - 2])
+              .read(
+                  bucket,
+                  key,
+                  index -> index,
+                  (index, prediction) -> {
+                    try {
+                      sink.accept(prediction);
+                    } catch (RuntimeException e) {
+                      ofTheSink[0] = e;
+                      throw e;
+                    }
+                  });
+      if (count == 0) {
+        throw new TransformJobException(
+            parts[parts.length - 2], "left " + address + " without a prediction");
+      }
+      return count;
     } catch (SageMakerCallException e) {
       throw ofTheSink[0] == null ? e : ofTheSink[0];
     }

@@ -155,6 +155,10 @@ final class S3Objects {
                               .prefix(prefix)
                               .expectedBucketOwner(bucket.owner())
                               .continuationToken(page)));
+      if (answer.keyCount() == null) {
+        throw new SageMakerCallException(
+            "could not list " + bucket.uri(prefix) + ": the answer is no list");
+      }
       answer.contents().forEach(object -> keys.add(object.key()));
       // A list that does not go on has ended, whatever it says.
       String next =

@@ -263,6 +263,13 @@ class BatchTransformTest {
                 () -> transform(1).read("s3://data/job-7/a.out", before::add))
             .getMessage());
     assertEquals(1, before.size());
+    aws.s3.objects.put("data/job-7/b.out", new byte[0]);
+    assertEquals(
+        "transform job 'job-7' left s3://data/job-7/b.out without a prediction",
+        assertThrows(
+                TransformJobException.class,
+                () -> transform(1).read("s3://data/job-7/b.out", before::add))
+            .getMessage());
     IllegalStateException own = new IllegalStateException("full");
     assertSame(
         own,

@@ -176,7 +176,11 @@ final class FakeS3 {
   }
 
   private Answer list(String bucket, String prefix) {
-    StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
+    StringBuilder xml =
+        new StringBuilder(
+            "<ListBucketResult><IsTruncated>false</IsTruncated><KeyCount>"
+                + keys(bucket, prefix).size()
+                + "</KeyCount>");
     for (String key : keys(bucket, prefix)) {
       xml.append("<Contents><Key>").append(key).append("</Key></Contents>");
     }

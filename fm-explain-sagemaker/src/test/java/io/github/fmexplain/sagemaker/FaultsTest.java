@@ -69,7 +69,7 @@ class FaultsTest {
             wrong.size());
     System.out.println(figures);
     assertEquals(List.of(), wrong, figures);
-    assertTrue(operations >= 120 && cases > 20 * operations, figures);
+    assertTrue(operations >= 100 && cases > 20 * operations, figures);
     assertTrue(named > 0, "a fault of a deletion leaves something");
   }
 
@@ -85,7 +85,7 @@ class FaultsTest {
       } else {
         assertNull(clean.thrown(), clean.told());
       }
-      assertEquals(List.of(), clean.left());
+      assertEquals(List.of(), clean.unnamed());
       List<String> called = List.copyOf(bench.proxy.seen.keySet());
       synchronized (this) {
         operations += called.size();
@@ -185,7 +185,8 @@ class FaultsTest {
             || DOCUMENTED.contains(thrown.getClass())
             || (flow.stops() && thrown instanceof Flow.StopError)
             || (flow == Flow.DOWNLOAD && thrown instanceof IOException);
-    boolean stopped = thrown != null || !flow.stops();
+    // The caller of such a flow throws at a state, which it does not see if that is the one spoilt.
+    boolean stopped = thrown != null || !flow.stops() || what.contains(" in state ");
     if (!documented || !stopped || !end.unnamed().isEmpty() || end.interrupted()) {
       wrong.add(flow + " " + what + ": left " + end.unnamed() + ", told " + end.told());
     }

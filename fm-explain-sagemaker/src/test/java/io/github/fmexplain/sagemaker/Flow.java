@@ -133,6 +133,7 @@ enum Flow {
               .start(new S3TrainingData("s3://data/in/", null, 7), TestData.HYPERPARAMETERS)
               .name();
       warnings.accept("started '" + name + "'");
+      SageMakerTrainingJob.attach(clients, name).stop();
     }
   },
 
