@@ -67,7 +67,7 @@ final class Unzip {
       while ((read = in.read(buffer)) >= 0) {
         bytes += read;
         if (bytes > maximumBytes) {
-          throw new UnsafeArchiveException(
+          throw new IOException(
               "archive "
                   + zip.getFileName()
                   + " unpacks to more than the limit of "

@@ -56,7 +56,7 @@ final class TransformRun {
 
     T result() throws InterruptedException;
 
-    /** Returns what could not be deleted. */
+    /** {@return what could not be deleted} */
     List<SageMakerCallException> delete();
   }
 
