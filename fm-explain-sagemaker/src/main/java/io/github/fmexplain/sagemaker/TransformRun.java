@@ -54,9 +54,10 @@ final class TransformRun {
     /** Puts the rows where the job reads them. */
     void upload() throws InterruptedException;
 
+    /** {@return the predictions, or where they are} */
     T result() throws InterruptedException;
 
-    /** Returns what could not be deleted. */
+    /** {@return what could not be deleted} */
     List<SageMakerCallException> delete();
   }
 
