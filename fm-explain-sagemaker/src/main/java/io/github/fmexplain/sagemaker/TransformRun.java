@@ -54,6 +54,7 @@ final class TransformRun {
     /** Puts the rows where the job reads them. */
     void upload() throws InterruptedException;
 
+    /** {@return the predictions, or where they are} */
     T result() throws InterruptedException;
 
     /** {@return what could not be deleted} */
