@@ -327,34 +327,42 @@ class EndpointScorerTest extends EndpointTestCase {
         e.getCause().getMessage());
   }
 
-  /** A model that has been silent twice is not asked eight times. */
-  @Test
-  void endpointThatHangs_isAskedTwice() throws IOException {
+  private static SageMakerClients clients(FlowBench bench, CallLimits limits) {
+    bench.aws.hosting.endpoints.put("there", new ArrayDeque<>(List.of("InService")));
+    return SageMakerClients.builder()
+        .region(Region.EU_WEST_1)
+        .endpoint(bench.proxy.uri())
+        .credentials(FakeAws.CREDENTIALS)
+        .limits(SageMakerClients.Service.RUNTIME, limits)
+        .immediately()
+        .build();
+  }
+
+  private static void assertAttempts(int attempts, FaultProxy.Fault fault, Duration silence)
+      throws IOException {
     try (FlowBench bench = new FlowBench();
         SageMakerClients clients =
-            SageMakerClients.builder()
-                .region(Region.EU_WEST_1)
-                .endpoint(bench.proxy.uri())
-                .credentials(FakeAws.CREDENTIALS)
-                .limits(
-                    SageMakerClients.Service.RUNTIME,
-                    new CallLimits(Duration.ofMillis(50), Duration.ofHours(1), 8))
-                .immediately()
-                .build()) {
-      bench.aws.hosting.endpoints.put("there", new ArrayDeque<>(List.of("InService")));
-      bench.proxy.rule = (operation, nth) -> FaultProxy.Fault.SILENT_BEFORE;
-      EndpointScorer hanging =
-          SageMakerEndpoint.attach(clients, "there").scorer(PredictorType.REGRESSOR, 7);
+            clients(bench, new CallLimits(silence, Duration.ofHours(1), 8))) {
+      bench.proxy.rule = (operation, nth) -> fault;
       SageMakerCallException e =
-          assertThrows(SageMakerCallException.class, () -> hanging.scores(TestData.vectors(1)));
+          assertThrows(
+              SageMakerCallException.class,
+              () ->
+                  SageMakerEndpoint.attach(clients, "there")
+                      .scorer(PredictorType.REGRESSOR, 7)
+                      .scores(TestData.vectors(1)));
       assertTrue(
           TestData.message(e).startsWith("could not invoke endpoint 'there' for row 1: "),
           e.getMessage());
-      assertEquals(Map.of("Runtime.InvokeEndpoint", 2), bench.proxy.seen);
-      bench.proxy.rule = (operation, nth) -> FaultProxy.Fault.CUT;
-      assertThrows(SageMakerCallException.class, () -> hanging.scores(TestData.vectors(1)));
-      assertEquals(Map.of("Runtime.InvokeEndpoint", 10), bench.proxy.seen);
+      assertEquals(Map.of("Runtime.InvokeEndpoint", attempts), bench.proxy.seen);
     }
+  }
+
+  /** A model that has been silent twice is not asked eight times, as one that cannot be reached. */
+  @Test
+  void endpointThatHangs_isAskedTwice() throws IOException {
+    assertAttempts(2, FaultProxy.Fault.SILENT_BEFORE, Duration.ofSeconds(2));
+    assertAttempts(8, FaultProxy.Fault.CUT, Duration.ofHours(1));
   }
 
   /** One that drips is never silent, and ends all the same. */
@@ -362,15 +370,7 @@ class EndpointScorerTest extends EndpointTestCase {
   void endpointThatDrips_hasALongestTime() throws IOException {
     try (FlowBench bench = new FlowBench();
         SageMakerClients clients =
-            SageMakerClients.builder()
-                .region(Region.EU_WEST_1)
-                .endpoint(bench.proxy.uri())
-                .credentials(FakeAws.CREDENTIALS)
-                .limits(
-                    SageMakerClients.Service.RUNTIME,
-                    new CallLimits(Duration.ofHours(1), Duration.ofMillis(200), 8))
-                .build()) {
-      bench.aws.hosting.endpoints.put("there", new ArrayDeque<>(List.of("InService")));
+            clients(bench, new CallLimits(Duration.ofHours(1), Duration.ofMillis(200), 8))) {
       bench.proxy.rule = (operation, nth) -> FaultProxy.Fault.DRIPPING;
       EndpointScorer dripping =
           SageMakerEndpoint.attach(clients, "there").scorer(PredictorType.REGRESSOR, 7);
