@@ -37,7 +37,7 @@ sealed interface Source extends Serializable {
   /** {@return what tells an explainer from others} */
   String key();
 
-  /** Makes the explainer. */
+  /** {@return the explainer, newly made} */
   FmExplainer make(Settings settings);
 
   /** {@return the explainer of this machine} */
