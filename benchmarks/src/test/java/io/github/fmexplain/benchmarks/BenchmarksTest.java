@@ -87,6 +87,10 @@ class BenchmarksTest {
         Files.list(classes.resolve(ScoreRow.class.getPackageName().replace('.', '/')))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
         String simple = file.getFileName().toString().replace(".class", "");
+        if (simple.startsWith("SparkUsers")) {
+          // A program of its own, on the class path of Spark.
+          continue;
+        }
         Class<?> type = Class.forName(ScoreRow.class.getPackageName() + "." + simple);
         if (Stream.of(type.getDeclaredMethods())
             .anyMatch(method -> method.isAnnotationPresent(Benchmark.class))) {

@@ -460,7 +460,8 @@ class ExplainRatingsTest {
     Run.ratings("--ratings", ratings.toString(), "--model", ratings.toString())
         .assertFailed(
             "ratings.tsv must be a model, a file of --save or a model.tar.gz of SageMaker, but"
-                + " cannot be read as one: artifact must be a gzip file, but is not, in"
+                + " cannot be read as one: artifact must be a model.tar.gz, or what is in one (a tar"
+                + " file, its member model_algo-1, the params of that), but is none of these, in"
                 + " ratings.tsv");
   }
 
