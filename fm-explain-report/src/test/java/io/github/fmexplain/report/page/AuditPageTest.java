@@ -3,9 +3,12 @@ package io.github.fmexplain.report.page;
 import static io.github.fmexplain.ExplanationAssert.assertExplains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.fmexplain.Explanation;
 import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.audit.CaseFile;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -37,6 +41,36 @@ class AuditPageTest {
 
   private static Document parse(AuditPage page) {
     return Jsoup.parse(page.toHtml());
+  }
+
+  /** The words for a part of an offset, in the page that is made of a bundle. */
+  private static String part(String bundle, Locale language, OffsetPart.Kind kind) {
+    return ResourceBundle.getBundle(AuditPage.class.getPackageName() + "." + bundle, language)
+        .getString("part." + kind);
+  }
+
+  @Test
+  void everyPartOfAnOffset_hasWords() {
+    for (OffsetPart.Kind kind : OffsetPart.Kind.values()) {
+      for (String bundle : List.of("AuditPage", "ExplanationPage")) {
+        String english = part(bundle, Locale.ROOT, kind);
+        assertFalse(english.isEmpty());
+        assertNotEquals(english, part(bundle, Locale.GERMAN, kind));
+      }
+    }
+  }
+
+  @Test
+  void sampledItems_areOnePartOfTheScore() {
+    History sampled = world.history("u1", 9).withSampled(List.of("i20", "i21"));
+    UserExplainer withThem = explainer.forHistory(sampled);
+    Explanation why = withThem.explain("i25");
+    assertExplains(why, world.model, world.encoder, sampled);
+    CaseFile file = CaseFile.of(withThem, "i25", 5, Instant.EPOCH);
+    String english = parse(AuditPage.of(file, Locale.ENGLISH)).text();
+    assertTrue(english.contains("Items that the user did not choose"), english);
+    String german = parse(AuditPage.of(file, Locale.GERMAN)).text();
+    assertTrue(german.contains("Titel, die der Nutzer nicht gewählt hat"), german);
   }
 
   @Test
