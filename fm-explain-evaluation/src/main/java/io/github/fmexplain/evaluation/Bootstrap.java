@@ -3,6 +3,7 @@ package io.github.fmexplain.evaluation;
 import io.github.fmexplain.internal.Once;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
@@ -65,6 +66,7 @@ public final class Bootstrap {
    * @param statistic of the users with the given indices, from 0, which may occur more than once
    */
   public Interval of(ToDoubleFunction<int[]> statistic) {
+    Objects.requireNonNull(statistic, "statistic");
     int[] all = new int[users];
     Arrays.setAll(all, j -> j);
     double[] values =
@@ -86,6 +88,7 @@ public final class Bootstrap {
    * @throws IllegalArgumentException if there is not one number per user
    */
   public Interval mean(double[] perUser) {
+    Objects.requireNonNull(perUser, "perUser");
     if (perUser.length != users) {
       throw new IllegalArgumentException(
           "numbers must be one per user, but there are "
@@ -106,6 +109,8 @@ public final class Bootstrap {
    * @throws IllegalArgumentException if there is not one number per user
    */
   public Interval meanDifference(double[] perUser, double[] other) {
+    Objects.requireNonNull(perUser, "perUser");
+    Objects.requireNonNull(other, "other");
     Moments.requireSameLength(perUser, other);
     double[] difference = new double[perUser.length];
     Arrays.setAll(difference, j -> perUser[j] - other[j]);

@@ -77,6 +77,9 @@ public final class Evaluation {
       List<ExplanationMethod> methods,
       Perturbation perturbation,
       long seed) {
+    Objects.requireNonNull(explainer, "explainer");
+    Objects.requireNonNull(methods, "methods");
+    Objects.requireNonNull(perturbation, "perturbation");
     Once.atLeast(1, methods.size(), "number of methods");
     List<String> names = new ArrayList<>();
     for (ExplanationMethod method : methods) {
@@ -98,6 +101,7 @@ public final class Evaluation {
    * @throws IllegalArgumentException if the count is less than 1
    */
   public static <T> List<T> sample(List<T> elements, int count, long seed) {
+    Objects.requireNonNull(elements, "elements");
     Once.atLeast(1, count, "count");
     List<T> shuffled = new ArrayList<>(elements);
     Collections.shuffle(shuffled, new Random(seed));
@@ -120,6 +124,9 @@ public final class Evaluation {
    */
   public EvaluationReport run(List<History> histories, Executor executor, IntConsumer listener)
       throws InterruptedException {
+    Objects.requireNonNull(histories, "histories");
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(listener, "listener");
     Once.atLeast(1, histories.size(), "number of users");
     AtomicInteger done = new AtomicInteger();
     List<UserMeasures> users =

@@ -96,6 +96,8 @@ public final class ExplanationMethods {
    */
   public static ExplanationMethods of(
       FmExplainer explainer, Collection<History> trainingHistories, long seed) {
+    Objects.requireNonNull(explainer, "explainer");
+    Objects.requireNonNull(trainingHistories, "trainingHistories");
     return new ExplanationMethods(explainer, trainingHistories, seed);
   }
 
@@ -111,6 +113,7 @@ public final class ExplanationMethods {
    * @throws IllegalArgumentException if there is no such method; the message names all
    */
   public static void requireKnown(Collection<String> names) {
+    Objects.requireNonNull(names, "names");
     for (String name : names) {
       if (!NAMES.contains(name)) {
         throw new IllegalArgumentException(
@@ -131,6 +134,7 @@ public final class ExplanationMethods {
    * @throws IllegalArgumentException if there is no such method; the message names all
    */
   public ExplanationMethod named(String name) {
+    Objects.requireNonNull(name, "name");
     requireKnown(List.of(name));
     return Objects.requireNonNull(methods.get(name));
   }
@@ -141,6 +145,7 @@ public final class ExplanationMethods {
    * @param method the method
    */
   public ExplanationMethod of(Method method) {
+    Objects.requireNonNull(method, "method");
     return new ByRemovalEffect(explainer.withMethod(method));
   }
 

@@ -5,6 +5,7 @@ import io.github.fmexplain.internal.Once;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -56,6 +57,9 @@ public record Fidelity(
    */
   public static List<Fidelity> of(
       List<RemovalEffects> truth, List<ExplanationMethod> methods, Bootstrap bootstrap) {
+    Objects.requireNonNull(truth, "truth");
+    Objects.requireNonNull(methods, "methods");
+    Objects.requireNonNull(bootstrap, "bootstrap");
     Once.atLeast(1, truth.size(), "number of users");
     Once.atLeast(1, methods.size(), "number of methods");
     List<List<double[]>> estimates = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.github.fmexplain.evaluation;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,7 @@ public final class Measures {
    * @param values none NaN. Not modified.
    */
   public static double[] ranks(double[] values) {
+    Objects.requireNonNull(values, "values");
     int[] order = ascending(values);
     double[] ranks = new double[values.length];
     for (int from = 0; from < order.length; ) {
@@ -45,6 +47,8 @@ public final class Measures {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static double pearson(double[] x, double[] y) {
+    Objects.requireNonNull(x, "x");
+    Objects.requireNonNull(y, "y");
     return Moments.of(x, y).correlation();
   }
 
@@ -56,6 +60,8 @@ public final class Measures {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static double spearman(double[] x, double[] y) {
+    Objects.requireNonNull(x, "x");
+    Objects.requireNonNull(y, "y");
     return Moments.of(ranks(x), ranks(y)).correlation();
   }
 
@@ -68,6 +74,8 @@ public final class Measures {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static double slope(double[] estimate, double[] truth) {
+    Objects.requireNonNull(estimate, "estimate");
+    Objects.requireNonNull(truth, "truth");
     return Moments.of(estimate, truth).slope();
   }
 
@@ -79,6 +87,8 @@ public final class Measures {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static double relativeError(double[] estimate, double[] truth) {
+    Objects.requireNonNull(estimate, "estimate");
+    Objects.requireNonNull(truth, "truth");
     return Moments.of(estimate, truth).relativeError();
   }
 
@@ -91,6 +101,8 @@ public final class Measures {
    * @throws IllegalArgumentException if the lengths differ
    */
   public static double signAgreement(double[] estimate, double[] truth) {
+    Objects.requireNonNull(estimate, "estimate");
+    Objects.requireNonNull(truth, "truth");
     return Moments.of(estimate, truth).signAgreement();
   }
 
@@ -104,6 +116,8 @@ public final class Measures {
    * @throws IllegalArgumentException if the lengths differ or k is less than 1
    */
   public static double topOverlap(double[] x, double[] y, int k) {
+    Objects.requireNonNull(x, "x");
+    Objects.requireNonNull(y, "y");
     Moments.requireSameLength(x, y);
     return common(largest(x, k), largest(y, k));
   }
@@ -118,6 +132,8 @@ public final class Measures {
    * @throws IllegalArgumentException if the lengths differ or k is less than 1
    */
   public static double featureAgreement(double[] x, double[] y, int k) {
+    Objects.requireNonNull(x, "x");
+    Objects.requireNonNull(y, "y");
     return topOverlap(magnitudes(x), magnitudes(y), k);
   }
 
@@ -131,6 +147,8 @@ public final class Measures {
    * @throws IllegalArgumentException if the lengths differ or k is less than 1
    */
   public static double rankAgreement(double[] x, double[] y, int k) {
+    Objects.requireNonNull(x, "x");
+    Objects.requireNonNull(y, "y");
     Moments.requireSameLength(x, y);
     int[] topX = largest(magnitudes(x), k);
     int[] topY = largest(magnitudes(y), k);
@@ -147,6 +165,7 @@ public final class Measures {
    * @param counts not negative. Not modified.
    */
   public static double gini(double[] counts) {
+    Objects.requireNonNull(counts, "counts");
     double[] sorted = counts.clone();
     Arrays.sort(sorted);
     double weighted = 0;
@@ -164,6 +183,7 @@ public final class Measures {
    * @param counts not negative. Not modified.
    */
   public static double coverage(double[] counts) {
+    Objects.requireNonNull(counts, "counts");
     return Arrays.stream(counts).map(count -> count > 0 ? 1 : 0).average().orElse(Double.NaN);
   }
 

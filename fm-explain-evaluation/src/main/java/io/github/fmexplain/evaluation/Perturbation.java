@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ public final class Perturbation {
    */
   public static Perturbation of(
       List<Integer> listLengths, int explanationLength, int counterfactualLimit) {
+    Objects.requireNonNull(listLengths, "listLengths");
     List<Integer> copy = List.copyOf(listLengths);
     copy.forEach(k -> Once.atLeast(1, k, "list length"));
     return new Perturbation(
@@ -99,6 +101,9 @@ public final class Perturbation {
    * @throws io.github.fmexplain.data.UnknownIdException if the catalogue has no such item
    */
   public Map<Measure, Double> measure(Ablation user, String itemId, double[] attribution) {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(itemId, "itemId");
+    Objects.requireNonNull(attribution, "attribution");
     for (int k : listLengths) {
       if (k > user.candidates()) {
         throw new IllegalArgumentException(

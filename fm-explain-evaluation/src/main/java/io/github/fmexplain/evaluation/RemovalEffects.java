@@ -3,6 +3,7 @@ package io.github.fmexplain.evaluation;
 import io.github.fmexplain.data.History;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -25,6 +26,10 @@ public record RemovalEffects(
    *     the history
    */
   public RemovalEffects {
+    Objects.requireNonNull(history, "history");
+    Objects.requireNonNull(itemId, "itemId");
+    Objects.requireNonNull(rows, "rows");
+    Objects.requireNonNull(effects, "effects");
     rows = List.copyOf(rows);
     effects = List.copyOf(effects);
     if (rows.size() != effects.size()) {

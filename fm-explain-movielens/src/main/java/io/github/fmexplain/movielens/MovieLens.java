@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -109,6 +110,7 @@ public final class MovieLens {
    * @throws IOException if a file cannot be read
    */
   public static MovieLens load(Path folder) throws IOException {
+    Objects.requireNonNull(folder, "folder");
     return load(folder, FolderReader.defaultSplit(folder));
   }
 
@@ -123,6 +125,8 @@ public final class MovieLens {
    * @throws IOException if a file cannot be read
    */
   public static MovieLens load(Path folder, Split split) throws IOException {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(split, "split");
     return FolderReader.read(folder, split);
   }
 
@@ -247,6 +251,8 @@ public final class MovieLens {
    * @throws IOException if a file cannot be written
    */
   public void writeTo(Path folder, MovieLensLayout layout) throws IOException {
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(layout, "layout");
     new LayoutWriter(this, folder).write(layout);
   }
 

@@ -142,6 +142,7 @@ public final class MovieLensDownload {
      * @param archive the data set
      */
     public Builder archive(MovieLensArchive archive) {
+      Objects.requireNonNull(archive, "archive");
       Once.requireUnset(this.archive, "archive");
       this.archive = archive;
       return this;
@@ -173,6 +174,7 @@ public final class MovieLensDownload {
      * @param cacheFolder a folder, made if it is not there
      */
     public Builder cacheFolder(Path cacheFolder) {
+      Objects.requireNonNull(cacheFolder, "cacheFolder");
       Once.requireUnset(this.cacheFolder, "cacheFolder");
       this.cacheFolder = cacheFolder;
       return this;
@@ -184,6 +186,7 @@ public final class MovieLensDownload {
      * @param progress called on the thread that fetches
      */
     public Builder progress(DownloadProgress progress) {
+      Objects.requireNonNull(progress, "progress");
       Once.requireUnset(this.progress, "progress");
       this.progress = progress;
       return this;
@@ -245,6 +248,7 @@ public final class MovieLensDownload {
     }
 
     private static Duration positive(String name, Duration value, @Nullable Duration present) {
+      Objects.requireNonNull(value, name);
       if (value.isNegative() || value.isZero()) {
         throw new IllegalArgumentException(name + " must be more than zero, but was " + value);
       }

@@ -129,6 +129,7 @@ public final class BatchTransform {
    * @param executor runs it; its thread is busy until everything is cleaned up
    */
   public CompletableFuture<List<Prediction>> runAsync(TrainingSet set, Executor executor) {
+    Objects.requireNonNull(set, "set");
     return Background.start(() -> run(set), predictions -> {}, executor);
   }
 
@@ -149,6 +150,8 @@ public final class BatchTransform {
    * @throws InterruptedException if the thread is interrupted
    */
   public List<String> run(String input, String output) throws InterruptedException {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
     S3TrainingData.requirePrefix(input, "input");
     S3TrainingData.requirePrefix(output, "output");
     return new TransformRun(this, model()).run(input, output);
@@ -162,6 +165,8 @@ public final class BatchTransform {
    * @param executor runs it; its thread is busy until everything is cleaned up
    */
   public CompletableFuture<List<String>> runAsync(String input, String output, Executor executor) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
     return Background.start(() -> run(input, output), addresses -> {}, executor);
   }
 
@@ -180,6 +185,8 @@ public final class BatchTransform {
    * @throws InterruptedException if the thread is interrupted
    */
   public int read(String address, Consumer<? super Prediction> sink) throws InterruptedException {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(sink, "sink");
     S3TrainingData.requirePrefix(address, "address");
     RuntimeException[] ofTheSink = new RuntimeException[1];
     String[] parts = address.split("/", -1);
@@ -279,6 +286,7 @@ public final class BatchTransform {
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
+      Objects.requireNonNull(clients, "clients");
       Once.requireUnset(this.clients, "clients");
       this.clients = clients;
       return this;
@@ -292,6 +300,7 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder role(String arn) {
+      Objects.requireNonNull(arn, "arn");
       Once.requireUnset(role, "role");
       role = Names.requireRole(arn);
       return this;
@@ -330,6 +339,7 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder setup(SageMakerSetup setup) {
+      Objects.requireNonNull(setup, "setup");
       Once.requireUnset(this.setup, "setup");
       this.setup = setup;
       return this;
@@ -342,6 +352,7 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder predictorType(PredictorType type) {
+      Objects.requireNonNull(type, "type");
       Once.requireUnset(predictorType, "predictorType");
       predictorType = type;
       return this;
@@ -354,6 +365,7 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder storage(SageMakerStorage storage) {
+      Objects.requireNonNull(storage, "storage");
       Once.requireUnset(this.storage, "storage");
       this.storage = storage;
       return this;
@@ -402,6 +414,7 @@ public final class BatchTransform {
      * @throws IllegalStateException if it was already set
      */
     public Builder image(String uri) {
+      Objects.requireNonNull(uri, "uri");
       Once.requireUnset(image, "image");
       image = Names.requireNotBlank(uri, "image");
       return this;

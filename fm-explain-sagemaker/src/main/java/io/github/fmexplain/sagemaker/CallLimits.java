@@ -2,6 +2,7 @@ package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.internal.Once;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long a call of a service may take, and how often it is tried.
@@ -19,6 +20,8 @@ public record CallLimits(Duration silence, Duration total, int attempts) {
    * @throws IllegalArgumentException if a time is not more than zero, or there is no attempt
    */
   public CallLimits {
+    Objects.requireNonNull(silence, "silence");
+    Objects.requireNonNull(total, "total");
     requirePositive(silence, "silence");
     requirePositive(total, "total");
     Once.atLeast(1, attempts, "attempts");

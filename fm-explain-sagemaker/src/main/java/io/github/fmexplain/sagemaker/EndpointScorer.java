@@ -324,6 +324,7 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
+      Objects.requireNonNull(clients, "clients");
       Once.requireUnset(this.clients, "clients");
       this.clients = clients;
       return this;
@@ -349,6 +350,7 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if it was already set
      */
     public Builder predictorType(PredictorType type) {
+      Objects.requireNonNull(type, "type");
       Once.requireUnset(predictorType, "predictorType");
       predictorType = type;
       return this;
@@ -374,6 +376,7 @@ public final class EndpointScorer implements Scorer {
      * @throws IllegalStateException if it was already set
      */
     public Builder format(Format format) {
+      Objects.requireNonNull(format, "format");
       Once.requireUnset(this.format, "format");
       this.format = format;
       return this;

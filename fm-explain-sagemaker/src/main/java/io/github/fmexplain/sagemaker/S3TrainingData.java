@@ -1,6 +1,7 @@
 package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.internal.Once;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public record S3TrainingData(String train, @Nullable String test, int numFeature
    * @throws IllegalArgumentException if one is not in S3, or there is no feature
    */
   public S3TrainingData {
+    Objects.requireNonNull(train, "train");
     requirePrefix(train, "train");
     if (test != null) {
       requirePrefix(test, "test");

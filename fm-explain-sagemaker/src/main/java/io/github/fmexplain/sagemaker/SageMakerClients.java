@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,7 @@ public final class SageMakerClients implements AutoCloseable {
    * @param client a client of the same region; not closed here
    */
   public SageMakerClients withSageMaker(SageMakerClient client) {
+    Objects.requireNonNull(client, "client");
     return new SageMakerClients(this, pause, () -> client, runtime, s3, sts, logs);
   }
 
@@ -157,6 +159,7 @@ public final class SageMakerClients implements AutoCloseable {
    * @param client a client of the same region; not closed here
    */
   public SageMakerClients withRuntime(SageMakerRuntimeClient client) {
+    Objects.requireNonNull(client, "client");
     return new SageMakerClients(this, pause, sageMaker, () -> client, s3, sts, logs);
   }
 
@@ -166,6 +169,7 @@ public final class SageMakerClients implements AutoCloseable {
    * @param client a client of the same region; not closed here
    */
   public SageMakerClients withS3(S3Client client) {
+    Objects.requireNonNull(client, "client");
     return new SageMakerClients(this, pause, sageMaker, runtime, () -> client, sts, logs);
   }
 
@@ -175,6 +179,7 @@ public final class SageMakerClients implements AutoCloseable {
    * @param client a client of the same region; not closed here
    */
   public SageMakerClients withSts(StsClient client) {
+    Objects.requireNonNull(client, "client");
     return new SageMakerClients(this, pause, sageMaker, runtime, s3, () -> client, logs);
   }
 
@@ -184,6 +189,7 @@ public final class SageMakerClients implements AutoCloseable {
    * @param client a client of the same region; not closed here
    */
   public SageMakerClients withLogs(CloudWatchLogsClient client) {
+    Objects.requireNonNull(client, "client");
     return new SageMakerClients(this, pause, sageMaker, runtime, s3, sts, () -> client);
   }
 
@@ -316,6 +322,7 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder region(Region region) {
+      Objects.requireNonNull(region, "region");
       Once.requireUnset(this.region, "region");
       this.region = region;
       return this;
@@ -328,6 +335,7 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder credentials(AwsCredentialsProvider provider) {
+      Objects.requireNonNull(provider, "provider");
       Once.requireUnset(credentials, "credentials");
       credentials = provider;
       return this;
@@ -341,6 +349,7 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder endpoint(URI address) {
+      Objects.requireNonNull(address, "address");
       Once.requireUnset(endpoint, "endpoint");
       endpoint = address;
       return this;
@@ -353,6 +362,7 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder proxy(URI address) {
+      Objects.requireNonNull(address, "address");
       Once.requireUnset(proxy, "proxy");
       proxy = address;
       return this;
@@ -369,6 +379,8 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if they were already set for the service
      */
     public Builder limits(Service service, CallLimits limits) {
+      Objects.requireNonNull(service, "service");
+      Objects.requireNonNull(limits, "limits");
       Once.requireUnset(this.limits.get(service), "limits of " + service);
       this.limits.put(service, limits);
       return this;
@@ -408,6 +420,7 @@ public final class SageMakerClients implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder maximumWait(Duration longest) {
+      Objects.requireNonNull(longest, "longest");
       CallLimits.requirePositive(longest, "maximumWait");
       Once.requireUnset(maximumWait, "maximumWait");
       maximumWait = longest;

@@ -59,6 +59,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
    * @throws IllegalArgumentException if it cannot be a name
    */
   public static SageMakerEndpoint attach(SageMakerClients clients, String name) {
+    Objects.requireNonNull(clients, "clients");
     return new SageMakerEndpoint(
         clients, Names.require("endpoint name", name), null, EndpointScorer.REAL_TIME_BYTES);
   }
@@ -97,6 +98,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
    * @throws IllegalArgumentException if the number is less than 1
    */
   public EndpointScorer scorer(PredictorType type, int numFeatures) {
+    Objects.requireNonNull(type, "type");
     return scorer(type, numFeatures, EndpointScorer.Format.JSON);
   }
 
@@ -110,6 +112,8 @@ public final class SageMakerEndpoint implements AutoCloseable {
    */
   public synchronized EndpointScorer scorer(
       PredictorType type, int numFeatures, EndpointScorer.Format format) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(format, "format");
     return EndpointScorer.builder()
         .clients(clients)
         .endpointName(name)
@@ -184,6 +188,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
+      Objects.requireNonNull(clients, "clients");
       Once.requireUnset(this.clients, "clients");
       this.clients = clients;
       return this;
@@ -197,6 +202,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder role(String arn) {
+      Objects.requireNonNull(arn, "arn");
       Once.requireUnset(role, "role");
       role = Names.requireRole(arn);
       return this;
@@ -293,6 +299,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder baseName(String base) {
+      Objects.requireNonNull(base, "base");
       Once.requireUnset(baseName, "baseName");
       baseName = Names.require("baseName", base);
       return this;
@@ -306,6 +313,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder image(String uri) {
+      Objects.requireNonNull(uri, "uri");
       Once.requireUnset(image, "image");
       image = Names.requireNotBlank(uri, "image");
       return this;
@@ -319,6 +327,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder setup(SageMakerSetup setup) {
+      Objects.requireNonNull(setup, "setup");
       Once.requireUnset(this.setup, "setup");
       this.setup = setup;
       return this;
@@ -332,6 +341,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalStateException if it was already set
      */
     public Builder listener(Listener listener) {
+      Objects.requireNonNull(listener, "listener");
       Once.requireUnset(this.listener, "listener");
       this.listener = listener;
       return this;
@@ -365,6 +375,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws IllegalArgumentException if no image is known in the region
      */
     public CompletableFuture<SageMakerEndpoint> deployAsync(Executor executor) {
+      Objects.requireNonNull(executor, "executor");
       return Background.start(plan()::deploy, SageMakerEndpoint::close, executor);
     }
 
@@ -383,6 +394,7 @@ public final class SageMakerEndpoint implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public void update(SageMakerEndpoint endpoint) throws InterruptedException {
+      Objects.requireNonNull(endpoint, "endpoint");
       plan().update(endpoint);
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 import software.amazon.awssdk.services.sagemaker.model.VpcConfig;
@@ -146,6 +147,7 @@ public final class SageMakerSetup {
      * @throws IllegalStateException if it was already set
      */
     public Builder volumeKmsKey(String key) {
+      Objects.requireNonNull(key, "key");
       Once.requireUnset(volumeKmsKey, "volumeKmsKey");
       volumeKmsKey = Names.requireNotBlank(key, "volumeKmsKey");
       return this;
@@ -158,6 +160,7 @@ public final class SageMakerSetup {
      * @throws IllegalStateException if they were already set
      */
     public Builder tags(Map<String, String> tags) {
+      Objects.requireNonNull(tags, "tags");
       Once.requireUnset(this.tags, "tags");
       this.tags = copy(tags);
       return this;
@@ -170,6 +173,7 @@ public final class SageMakerSetup {
      * @throws IllegalStateException if they were already set
      */
     public Builder environment(Map<String, String> variables) {
+      Objects.requireNonNull(variables, "variables");
       Once.requireUnset(environment, "environment");
       environment = copy(variables);
       return this;

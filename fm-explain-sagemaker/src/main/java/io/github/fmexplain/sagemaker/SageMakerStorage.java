@@ -2,6 +2,7 @@ package io.github.fmexplain.sagemaker;
 
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.sagemaker.internal.Names;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ public final class SageMakerStorage {
      * @throws IllegalStateException if it was already set
      */
     public Builder bucket(String name) {
+      Objects.requireNonNull(name, "name");
       if (!BUCKET.matcher(name).matches()) {
         throw new IllegalArgumentException(
             "bucket must be the name of a bucket, without s3:// and key, but was '" + name + "'");
@@ -101,6 +103,7 @@ public final class SageMakerStorage {
      * @throws IllegalStateException if it was already set
      */
     public Builder prefix(String path) {
+      Objects.requireNonNull(path, "path");
       String trimmed = path.replaceAll("^/+|/+$", "");
       if (!PREFIX.matcher(trimmed).matches() || trimmed.contains("//")) {
         throw new IllegalArgumentException(
@@ -119,6 +122,7 @@ public final class SageMakerStorage {
      * @throws IllegalStateException if it was already set
      */
     public Builder kmsKey(String key) {
+      Objects.requireNonNull(key, "key");
       Once.requireUnset(kmsKey, "kmsKey");
       kmsKey = Names.requireNotBlank(key, "kmsKey");
       return this;

@@ -82,6 +82,7 @@ public final class SageMakerTrainer implements FmTrainer {
   public TrainingResult fit(
       TrainingSet set, FmHyperparameters hyperparameters, TrainingProgress progress)
       throws InterruptedException {
+    Objects.requireNonNull(progress, "progress");
     TrainingInput input = TrainingInput.of(this, set, hyperparameters);
     TrainingRun run = new TrainingRun(this, input, hyperparameters);
     run.start();
@@ -197,6 +198,7 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if they were already set
      */
     public Builder clients(SageMakerClients clients) {
+      Objects.requireNonNull(clients, "clients");
       Once.requireUnset(this.clients, "clients");
       this.clients = clients;
       return this;
@@ -210,6 +212,7 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder role(String arn) {
+      Objects.requireNonNull(arn, "arn");
       Once.requireUnset(role, "role");
       role = Names.requireRole(arn);
       return this;
@@ -222,6 +225,7 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder infrastructure(TrainingInfrastructure infrastructure) {
+      Objects.requireNonNull(infrastructure, "infrastructure");
       Once.requireUnset(this.infrastructure, "infrastructure");
       this.infrastructure = infrastructure;
       return this;
@@ -234,6 +238,7 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder storage(SageMakerStorage storage) {
+      Objects.requireNonNull(storage, "storage");
       Once.requireUnset(this.storage, "storage");
       this.storage = storage;
       return this;
@@ -246,6 +251,7 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder setup(SageMakerSetup setup) {
+      Objects.requireNonNull(setup, "setup");
       Once.requireUnset(this.setup, "setup");
       this.setup = setup;
       return this;
@@ -273,6 +279,7 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder testSet(TrainingSet set) {
+      Objects.requireNonNull(set, "set");
       Once.requireUnset(testSet, "testSet");
       testSet = set;
       return this;
@@ -309,6 +316,7 @@ public final class SageMakerTrainer implements FmTrainer {
      * @throws IllegalStateException if it was already set
      */
     public Builder listener(Listener listener) {
+      Objects.requireNonNull(listener, "listener");
       Once.requireUnset(this.listener, "listener");
       this.listener = listener;
       return this;

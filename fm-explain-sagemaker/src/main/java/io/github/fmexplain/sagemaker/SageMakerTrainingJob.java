@@ -53,6 +53,7 @@ public final class SageMakerTrainingJob {
    * @throws IllegalArgumentException if it cannot be a name
    */
   public static SageMakerTrainingJob attach(SageMakerClients clients, String name) {
+    Objects.requireNonNull(clients, "clients");
     return new SageMakerTrainingJob(clients, Names.require("job name", name));
   }
 
@@ -212,6 +213,7 @@ public final class SageMakerTrainingJob {
    *     has not ended in the longest wait
    */
   public State await(Listener listener) throws InterruptedException {
+    Objects.requireNonNull(listener, "listener");
     return new JobWatch(this, clients, listener, TrainingProgress.none(), Integer.MAX_VALUE)
         .toEnd();
   }
@@ -349,6 +351,7 @@ public final class SageMakerTrainingJob {
    * @throws InterruptedException if the thread is interrupted
    */
   public void downloadTo(Path file) throws IOException, InterruptedException {
+    Objects.requireNonNull(file, "file");
     DescribeTrainingJobResponse job = description();
     S3Objects.download(clients.s3(), requireArtifact(job, List.of()), file);
   }
@@ -387,6 +390,7 @@ public final class SageMakerTrainingJob {
    * @throws InterruptedException if the thread is interrupted
    */
   public TrainedModel trainedOn(TrainingSet set) throws InterruptedException {
+    Objects.requireNonNull(set, "set");
     DescribeTrainingJobResponse job = description();
     return read(job, List.of()).trainedOn(set, hyperparameters(job.hyperParameters()));
   }

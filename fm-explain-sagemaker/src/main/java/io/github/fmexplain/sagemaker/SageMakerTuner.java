@@ -63,6 +63,7 @@ public final class SageMakerTuner {
    */
   public SageMakerTuningJob start(TrainingSet set, FmHyperparameters hyperparameters)
       throws InterruptedException {
+    Objects.requireNonNull(hyperparameters, "hyperparameters");
     return start(TrainingInput.of(trainer, set, hyperparameters), hyperparameters);
   }
 
@@ -80,6 +81,7 @@ public final class SageMakerTuner {
    */
   public SageMakerTuningJob start(S3TrainingData data, FmHyperparameters hyperparameters)
       throws InterruptedException {
+    Objects.requireNonNull(hyperparameters, "hyperparameters");
     return start(TrainingInput.of(trainer, data), hyperparameters);
   }
 
@@ -154,6 +156,7 @@ public final class SageMakerTuner {
      * @throws IllegalStateException if it was already set
      */
     public Builder trainer(SageMakerTrainer trainer) {
+      Objects.requireNonNull(trainer, "trainer");
       Once.requireUnset(this.trainer, "trainer");
       this.trainer = trainer;
       return this;
@@ -167,6 +170,7 @@ public final class SageMakerTuner {
      * @throws IllegalStateException if it was already set
      */
     public Builder objective(Metric metric) {
+      Objects.requireNonNull(metric, "metric");
       if (metric != Metric.RMSE
           && metric != Metric.ACCURACY
           && metric != Metric.CROSS_ENTROPY
@@ -210,6 +214,7 @@ public final class SageMakerTuner {
      * @throws IllegalStateException if it has a range already
      */
     public Builder integers(String name, int least, int most) {
+      Objects.requireNonNull(name, "name");
       requireRange(name, least < most, least + " to " + most);
       add(name);
       integers.add(
@@ -232,6 +237,7 @@ public final class SageMakerTuner {
      * @throws IllegalStateException if it has a range already
      */
     public Builder reals(String name, double least, double most) {
+      Objects.requireNonNull(name, "name");
       requireRange(
           name,
           Double.isFinite(least) && Double.isFinite(most) && least < most,
@@ -255,6 +261,8 @@ public final class SageMakerTuner {
      * @throws IllegalStateException if it has a range already
      */
     public Builder choices(String name, List<String> values) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(values, "values");
       List<String> all = List.copyOf(values);
       requireRange(name, !all.isEmpty(), "empty");
       add(name);

@@ -4,6 +4,7 @@ import io.github.fmexplain.sagemaker.internal.Names;
 import io.github.fmexplain.sagemaker.internal.Redaction;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.DescribeHyperParameterTuningJobResponse;
@@ -34,6 +35,7 @@ public final class SageMakerTuningJob {
    * @throws IllegalArgumentException if it cannot be a name
    */
   public static SageMakerTuningJob attach(SageMakerClients clients, String name) {
+    Objects.requireNonNull(clients, "clients");
     return new SageMakerTuningJob(clients, Names.require("tuning job name", name));
   }
 

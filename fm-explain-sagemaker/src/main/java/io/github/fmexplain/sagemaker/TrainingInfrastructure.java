@@ -3,6 +3,7 @@ package io.github.fmexplain.sagemaker;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.sagemaker.internal.Names;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.ResourceConfig;
@@ -188,6 +189,7 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if it was already set
      */
     public Builder inputMode(InputMode mode) {
+      Objects.requireNonNull(mode, "mode");
       Once.requireUnset(inputMode, "inputMode");
       inputMode = mode;
       return this;
@@ -202,6 +204,7 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if it was already set
      */
     public Builder spot(Duration maxWait) {
+      Objects.requireNonNull(maxWait, "maxWait");
       Once.requireUnset(spotMaxWait, "spot");
       spotMaxWait = requireTime(maxWait, "spot");
       return this;
@@ -236,6 +239,7 @@ public final class TrainingInfrastructure {
      * @throws IllegalStateException if it was already set
      */
     public Builder image(String uri) {
+      Objects.requireNonNull(uri, "uri");
       Once.requireUnset(image, "image");
       image = Names.requireNotBlank(uri, "image");
       return this;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -65,6 +66,9 @@ public record CounterfactualValidity(
       long seed,
       Consumer<Progress> listener)
       throws InterruptedException {
+    Objects.requireNonNull(retraining, "retraining");
+    Objects.requireNonNull(userIds, "userIds");
+    Objects.requireNonNull(listener, "listener");
     Once.atLeast(1, userIds.size(), "number of users");
     Once.atLeast(1, usersAtOnce, "users at once");
     Map<String, List<Interaction>> sets = new HashMap<>();

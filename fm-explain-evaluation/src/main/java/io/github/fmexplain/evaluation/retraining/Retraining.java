@@ -83,6 +83,9 @@ public final class Retraining {
       TrainingResult trained,
       Collection<History> trainingHistories,
       int threads) {
+    Objects.requireNonNull(explainer, "explainer");
+    Objects.requireNonNull(trained, "trained");
+    Objects.requireNonNull(trainingHistories, "trainingHistories");
     LocalTrainer trainer = trainer(explainer, trained, threads);
     TrainingHistories rows =
         trained
@@ -159,6 +162,8 @@ public final class Retraining {
       long seed,
       Consumer<Progress> listener)
       throws InterruptedException {
+    Objects.requireNonNull(userIds, "userIds");
+    Objects.requireNonNull(listener, "listener");
     Once.atLeast(1, userIds.size(), "number of users");
     Once.atLeast(1, removalsPerUser, "removals per user");
     Once.atLeast(1, usersAtOnce, "users at once");
@@ -277,6 +282,8 @@ public final class Retraining {
   public List<Retrained> without(
       Map<String, List<Interaction>> sets, int usersAtOnce, Consumer<Progress> listener)
       throws InterruptedException {
+    Objects.requireNonNull(sets, "sets");
+    Objects.requireNonNull(listener, "listener");
     Once.atLeast(1, sets.size(), "number of users");
     Once.atLeast(1, usersAtOnce, "users at once");
     return without(sets, usersAtOnce, rounds(retrainings(sets.size(), usersAtOnce), listener));

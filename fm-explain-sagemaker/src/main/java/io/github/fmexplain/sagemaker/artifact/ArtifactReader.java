@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class ArtifactReader {
    * @return this reader
    */
   public ArtifactReader predictorType(PredictorType type) {
+    Objects.requireNonNull(type, "type");
     Once.requireUnset(predictorType, "predictorType");
     predictorType = type;
     return this;
@@ -48,6 +50,7 @@ public final class ArtifactReader {
    * @return this reader
    */
   public ArtifactReader layout(ParameterLayout parameters) {
+    Objects.requireNonNull(parameters, "parameters");
     Once.requireUnset(layout, "layout");
     layout = parameters;
     return this;
@@ -60,6 +63,7 @@ public final class ArtifactReader {
    * @return this reader
    */
   public ArtifactReader limits(ArtifactLimits most) {
+    Objects.requireNonNull(most, "most");
     Once.requireUnset(limits, "limits");
     limits = most;
     return this;
@@ -113,6 +117,8 @@ public final class ArtifactReader {
    * @throws IOException if the stream cannot be read
    */
   public SageMakerArtifact read(InputStream in, String name) throws IOException {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(name, "name");
     return withinMemory(
         name,
         () -> {

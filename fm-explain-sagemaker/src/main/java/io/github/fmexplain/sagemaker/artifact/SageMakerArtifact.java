@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,8 @@ public final class SageMakerArtifact {
    * @throws IOException if the stream cannot be read
    */
   public static SageMakerArtifact read(InputStream in, String name) throws IOException {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(name, "name");
     return reader().read(in, name);
   }
 
@@ -85,6 +88,7 @@ public final class SageMakerArtifact {
    * @throws IOException if it cannot be written; an older file is as it was
    */
   public static void write(FmModel model, Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
     NewFile.write(path, ArtifactWriter.of(model, null)::write);
   }
 
@@ -96,6 +100,7 @@ public final class SageMakerArtifact {
    * @throws IOException if it cannot be written
    */
   public static void write(FmModel model, OutputStream out) throws IOException {
+    Objects.requireNonNull(out, "out");
     ArtifactWriter.of(model, null).write(out);
   }
 
@@ -112,6 +117,8 @@ public final class SageMakerArtifact {
    */
   public static void write(FmModel model, FmHyperparameters hyperparameters, Path path)
       throws IOException {
+    Objects.requireNonNull(hyperparameters, "hyperparameters");
+    Objects.requireNonNull(path, "path");
     NewFile.write(path, ArtifactWriter.of(model, hyperparameters)::write);
   }
 
@@ -127,6 +134,8 @@ public final class SageMakerArtifact {
    */
   public static void write(FmModel model, FmHyperparameters hyperparameters, OutputStream out)
       throws IOException {
+    Objects.requireNonNull(hyperparameters, "hyperparameters");
+    Objects.requireNonNull(out, "out");
     ArtifactWriter.of(model, hyperparameters).write(out);
   }
 
@@ -167,6 +176,7 @@ public final class SageMakerArtifact {
    *     better than a constant does
    */
   public TrainedModel trainedOn(TrainingSet set) {
+    Objects.requireNonNull(set, "set");
     if (hyperparameters == null) {
       throw new IllegalStateException(
           "hyperparameters must be known to explain with, but "
@@ -187,6 +197,8 @@ public final class SageMakerArtifact {
    *     better than a constant does
    */
   public TrainedModel trainedOn(TrainingSet set, FmHyperparameters trainedWith) {
+    Objects.requireNonNull(set, "set");
+    Objects.requireNonNull(trainedWith, "trainedWith");
     return TrainedModel.of(model, trainedWith, set).withMode(mode());
   }
 
@@ -201,6 +213,8 @@ public final class SageMakerArtifact {
    *     hyperparameters do not fit the model, or a weight decay is zero
    */
   public TrainedModel trainedOnAnyFit(TrainingSet set, FmHyperparameters trainedWith) {
+    Objects.requireNonNull(set, "set");
+    Objects.requireNonNull(trainedWith, "trainedWith");
     return TrainedModel.ofAnyFit(model, trainedWith, set).withMode(mode());
   }
 

@@ -3,6 +3,7 @@ package io.github.fmexplain.sagemaker.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +61,7 @@ public record LogMetric(
    * @param line any line
    */
   public static List<LogMetric> parse(String line) {
+    Objects.requireNonNull(line, "line");
     List<LogMetric> metrics = new ArrayList<>();
     Matcher quality = QUALITY.matcher(line);
     while (quality.find()) {

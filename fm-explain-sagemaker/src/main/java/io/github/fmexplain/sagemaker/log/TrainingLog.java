@@ -3,6 +3,7 @@ package io.github.fmexplain.sagemaker.log;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ public final class TrainingLog {
    * @return this log
    */
   public TrainingLog add(String line) {
+    Objects.requireNonNull(line, "line");
     for (LogMetric metric : LogMetric.parse(line)) {
       if (host == null) {
         host = metric.host();

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,7 @@ public final class RecordIoPredictionReader implements Closeable {
    * @param in the records; closed with the reader
    */
   public static RecordIoPredictionReader of(InputStream in) {
+    Objects.requireNonNull(in, "in");
     return new RecordIoPredictionReader(in);
   }
 

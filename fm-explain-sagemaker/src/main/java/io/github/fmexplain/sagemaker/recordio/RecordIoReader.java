@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
    * @param in the records; closed with the reader
    */
   public static RecordIoReader of(InputStream in) {
+    Objects.requireNonNull(in, "in");
     return builder(in).build();
   }
 
@@ -47,6 +49,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
    * @param in the records; closed with the reader
    */
   public static Builder builder(InputStream in) {
+    Objects.requireNonNull(in, "in");
     return new Builder(in);
   }
 
@@ -212,6 +215,7 @@ public final class RecordIoReader implements Iterable<RecordIoRow>, Closeable {
      * @throws IllegalStateException if it was already set
      */
     public Builder emptyRows(EmptyRows choice) {
+      Objects.requireNonNull(choice, "choice");
       Once.requireUnset(emptyRows, "emptyRows");
       emptyRows = choice;
       return this;

@@ -5,6 +5,7 @@ import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,7 @@ public final class RecordIoTensor {
    * @param values [n]. Not modified.
    */
   public static RecordIoTensor int32(int... values) {
+    Objects.requireNonNull(values, "values");
     return dense(Type.INT32, IntStream.of(values).asDoubleStream().toArray());
   }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public final class RecordIoWriter implements Closeable {
    * @param emptyRows what to do with a row without features
    */
   public static RecordIoWriter to(OutputStream out, EmptyRows emptyRows) {
+    Objects.requireNonNull(emptyRows, "emptyRows");
     return new RecordIoWriter(out, emptyRows);
   }
 
