@@ -3,6 +3,7 @@ package io.github.fmexplain.examples;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.evaluation.Bootstrap;
 import io.github.fmexplain.evaluation.Evaluation;
@@ -18,6 +19,7 @@ import io.github.fmexplain.evaluation.retraining.Retraining;
 import io.github.fmexplain.io.ExplanationDocument;
 import io.github.fmexplain.io.ResultsJson;
 import io.github.fmexplain.movielens.MovieLens;
+import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingResult;
 import java.io.IOException;
@@ -188,15 +190,12 @@ public final class EvaluateExplanations implements Callable<Integer> {
 
   private EvaluationDocument measure(MovieLens movies) throws InterruptedException {
     RatingsData ratings = new MovieLensRatings(movies);
+    RatingTarget target = ratings.target(training.predictorType());
+    FmHyperparameters hyperparameters =
+        training.hyperparameters(ratings, target, modelSeed, console);
     TrainingSet set =
-        training.rows(
-            ratings,
-            ratings.training(),
-            ratings.encoder(),
-            ratings.target(training.predictorType()),
-            modelSeed,
-            console);
-    TrainingResult trained = training.train(set, modelSeed, true, console);
+        training.rows(ratings, ratings.training(), ratings.encoder(), target, modelSeed, console);
+    TrainingResult trained = training.train(set, hyperparameters, modelSeed, true, console);
     FmExplainer explainer = FmExplainer.of(trained.trained(), movies.catalogue());
     List<History> histories = ratings.training();
     ExplanationMethods known = ExplanationMethods.of(explainer, histories, seed);
@@ -227,7 +226,7 @@ public final class EvaluateExplanations implements Callable<Integer> {
                 ? null
                 : trained.trained().evaluate(movies.testHistories()),
             trained.curve()),
-        training.toString(),
+        training.text(trained.epochs()),
         seed,
         seconds,
         report,

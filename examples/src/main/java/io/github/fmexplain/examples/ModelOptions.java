@@ -194,9 +194,11 @@ final class ModelOptions {
   }
 
   private ExplainedModel train(RatingsData data, Console console) throws InterruptedException {
-    TrainingSet set = rows(data, data.target(training.predictorType()), console);
+    RatingTarget target = data.target(training.predictorType());
+    FmHyperparameters hyperparameters = training.hyperparameters(data, target, seed, console);
+    TrainingSet set = rows(data, target, console);
     boolean recorded = path == null || path == TrainingPath.Kind.RECORDED;
-    TrainingResult result = training.train(set, seed, recorded, console);
+    TrainingResult result = training.train(set, hyperparameters, seed, recorded, console);
     TrainedModel trained = result.trained();
     if (path == TrainingPath.Kind.RETRACED) {
       trained = training.retrace(trained, set, seed, console);

@@ -2,6 +2,7 @@ package io.github.fmexplain.examples;
 
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
@@ -14,14 +15,22 @@ import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingProgress;
 import io.github.fmexplain.train.TrainingResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a model is trained. */
 final class TrainingOptions {
+
+  /** For how many epochs held-out ratings may be predicted no better. */
+  private static final int PATIENCE = 10;
 
   /** With less of {@link TrainingResult#personalSpread} per rating there is little to explain. */
   private static final double LEAST_SPREAD = 0.004;
@@ -60,6 +69,14 @@ final class TrainingOptions {
   private @Nullable Integer epochs;
 
   @Option(
+      names = "--until-best",
+      paramLabel = "N",
+      description =
+          "Take as many epochs, at most --epochs, as predict the last N ratings of each user best"
+              + " while these are held out; then train on all ratings. Default: train --epochs.")
+  private @Nullable Integer untilBest;
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       description = "Ratings between two steps. Default: 1000.")
@@ -92,6 +109,7 @@ final class TrainingOptions {
   /** Says what is wrong with the options. */
   void check() {
     ExampleCommand.requireAtLeast("--threads", 1, threads());
+    ExampleCommand.requireAtLeast("--until-best", 1, untilBest == null ? 1 : untilBest);
     hyperparameters();
   }
 
@@ -128,6 +146,10 @@ final class TrainingOptions {
    * @throws IllegalArgumentException if an option was given and differs
    */
   void requireAgree(FmModel model, @Nullable FmHyperparameters known, @Nullable TrainingMode mode) {
+    if (untilBest != null) {
+      throw new IllegalArgumentException(
+          "--until-best must be of a training here, but --model gives a model; leave it out");
+    }
     boolean classifier = model.predictorType() == PredictorType.BINARY_CLASSIFIER;
     agree("--task", task, classifier ? Task.BINARY : Task.REGRESSION);
     agree("--factors", factors, model.numFactors());
@@ -192,14 +214,81 @@ final class TrainingOptions {
     return set;
   }
 
+  /** {@return the hyperparameters of the options, with the epochs that were found if asked for} */
+  FmHyperparameters hyperparameters(
+      RatingsData data, RatingTarget target, long seed, Console console)
+      throws InterruptedException {
+    FmHyperparameters given = hyperparameters();
+    if (untilBest == null) {
+      return given;
+    }
+    List<History> kept = new ArrayList<>();
+    List<History> held = new ArrayList<>();
+    for (History history : data.training()) {
+      boolean split = history.size() >= 2 * untilBest;
+      kept.add(split ? part(history, untilBest, false) : history);
+      if (split) {
+        held.add(part(history, untilBest, true));
+      }
+    }
+    if (held.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--until-best must leave half of a user's ratings to train on, but no user has "
+              + 2 * untilBest
+              + "; hold out fewer");
+    }
+    TrainingSet set = rows(data, kept, data.encoder(), target, seed, console);
+    TrainingSet validation = TrainingSet.of(data.encoder(), held, target);
+    LocalTrainer trainer =
+        LocalTrainer.builder().mode(mode()).seed(seed).threads(threads()).build();
+    try (ProgressDisplay display = new ProgressDisplay(console, "finding the epochs")) {
+      TrainingResult found =
+          trainer.fitUntilBest(set, given, validation, PATIENCE, progress(display));
+      console.note(
+          String.format(
+              Locale.ROOT,
+              "held out, %d ratings are predicted best after %d of %d epochs: %s",
+              validation.numRows(),
+              found.epochs(),
+              given.epochs(),
+              text(found.validation().get(found.epochs() - 1))));
+      return given.toBuilder().epochs(found.epochs()).build();
+    }
+  }
+
+  /** Returns the last ratings and sampled items of a user, or all but these. */
+  private static History part(History history, int last, boolean isHeld) {
+    List<Interaction> ratings = new ArrayList<>(history.interactions());
+    if (ratings.stream().allMatch(rating -> rating.time() != null)) {
+      ratings.sort(Comparator.comparing(rating -> Objects.requireNonNull(rating.time())));
+    }
+    int ofRatings = ratings.size() - last;
+    List<String> sampled = history.sampled();
+    int ofSampled = Math.max(sampled.size() - last, sampled.size() / 2);
+    Set<String> held = new HashSet<>(sampled.subList(ofSampled, sampled.size()));
+    ratings.subList(ofRatings, ratings.size()).forEach(rating -> held.add(rating.itemId()));
+    return new History(
+        history.userId(),
+        history.userTags(),
+        history.interactions().stream()
+            .filter(rating -> held.contains(rating.itemId()) == isHeld)
+            .toList(),
+        sampled.stream().filter(item -> held.contains(item) == isHeld).toList());
+  }
+
   /**
    * {@return what a training makes}
    *
    * @param recorded whether its path is recorded
    */
-  TrainingResult train(TrainingSet set, long seed, boolean recorded, Console console)
+  TrainingResult train(
+      TrainingSet set,
+      FmHyperparameters hyperparameters,
+      long seed,
+      boolean recorded,
+      Console console)
       throws InterruptedException {
-    console.note("training on " + set.numRows() + " ratings, " + this);
+    console.note("training on " + set.numRows() + " ratings, " + text(hyperparameters.epochs()));
     int batches = (set.numRows() - 1) / batch() + 1;
     int empty = batches == 1 ? 0 : batches * batch() - set.numRows();
     if (empty > 0.05 * set.numRows()) {
@@ -219,7 +308,7 @@ final class TrainingOptions {
       TrainingResult result =
           (recorded ? trainer.recordPath() : trainer)
               .build()
-              .fit(set, hyperparameters(), progress(display));
+              .fit(set, hyperparameters, progress(display));
       double spread = result.personalSpread();
       double ratings = (double) set.numRows() / users(set);
       if (spread < LEAST_SPREAD * ratings) {
@@ -259,9 +348,8 @@ final class TrainingOptions {
   }
 
   /** {@return how training takes its steps} */
-  @Override
-  public String toString() {
-    return epochs()
+  String text(int epochs) {
+    return epochs
         + " epochs, batches of "
         + batch()
         + ", "

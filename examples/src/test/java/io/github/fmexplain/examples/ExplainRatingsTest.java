@@ -466,6 +466,47 @@ class ExplainRatingsTest {
   }
 
   @Test
+  void epochs_areFoundWithHeldOutRatings(@TempDir Path target) throws IOException {
+    Pattern told =
+        Pattern.compile(
+            "note: held out, (\\d+) ratings are predicted best after (\\d+) of 400 epochs: .+\n"
+                + "(?:.*\n)*note: training on (\\d+) ratings, (\\d+) epochs, .*");
+    for (String shuffle : List.of("once", "none")) {
+      Run run =
+          run(
+              ratings,
+              "--epochs",
+              "400",
+              "--until-best",
+              "4",
+              "--shuffle",
+              shuffle,
+              "--format",
+              "json");
+      Matcher found = told.matcher(run.err);
+      assertTrue(found.find(), run.err);
+      assertEquals(found.group(2), found.group(4));
+      assertEquals(
+          Integer.parseInt(found.group(2)), run.document().model().curve().size(), run.err);
+      // All are trained on, those that were held out, too.
+      assertEquals(
+          Integer.parseInt(found.group(3)), run.document().dataset().trainingRatings(), run.err);
+    }
+    Run bought = run(purchases, "--purchases", "--negatives", "2", "--until-best", "2");
+    assertTrue(bought.err.contains("note: held out, "), bought.err);
+    run(ratings, "--until-best", "0").assertRefused("--until-best must be at least 1, but was 0");
+    run(ratings, "--until-best", "300")
+        .assertRefused(
+            "--until-best must leave half of a user's ratings to train on, but no user has 600;"
+                + " hold out fewer");
+    Path saved = target.resolve("shop.fmx");
+    assertEquals(0, run(ratings, "--save", saved.toString()).code);
+    run(ratings, "--model", saved.toString(), "--until-best", "2")
+        .assertRefused(
+            "--until-best must be of a training here, but --model gives a model; leave it out");
+  }
+
+  @Test
   void whatIsRead_isNotWrittenOver() throws IOException {
     String message = ": another option names the same file; give another name";
     run(ratings, "--save", ratings.toString()).assertRefused("cannot write " + ratings + message);
