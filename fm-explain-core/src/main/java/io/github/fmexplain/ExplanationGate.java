@@ -89,11 +89,17 @@ final class ExplanationGate {
     }
   }
 
-  /** Returns the largest magnitude; NaN if a value is none. */
+  /** Returns the largest magnitude; NaN if a value is not finite. */
   private static double largest(double... values) {
     double largest = 0;
     for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
+      double magnitude = Math.abs(value);
+      if (!(magnitude <= largest)) {
+        if (!(magnitude < Double.POSITIVE_INFINITY)) {
+          return Double.NaN;
+        }
+        largest = magnitude;
+      }
     }
     return largest;
   }

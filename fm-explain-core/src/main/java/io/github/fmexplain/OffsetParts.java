@@ -105,6 +105,9 @@ final class OffsetParts {
     FeatureVector features = encoder.itemFeatures(itemId);
     List<String> tags = encoder.tagsOf(itemId);
     int own = features.size() - tags.size();
+    if (sides.isEmpty() && features.size() == 1 && own == 1) {
+      return alone(features);
+    }
     double[] q = new double[shared.length];
     List<Block> blocks = new ArrayList<>();
     blocks.add(block(Kind.ITEM, "", first(features, own), q));
@@ -119,6 +122,15 @@ final class OffsetParts {
     for (Block side : sides) {
       parts.add(part(side, 0.5 * besides(side, shared) + Kernels.dot(side.b, q)));
     }
+    return parts;
+  }
+
+  /** One feature has no product with another. */
+  private List<OffsetPart> alone(FeatureVector item) {
+    List<OffsetPart> parts = new ArrayList<>(3);
+    parts.add(new OffsetPart(Kind.MODEL, "", model.bias()));
+    double weight = item.value(0) * (double) model.linearWeight(item.index(0));
+    parts.add(new OffsetPart(Kind.ITEM, "", weight));
     return parts;
   }
 

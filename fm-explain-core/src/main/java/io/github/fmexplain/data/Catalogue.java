@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -69,7 +70,8 @@ public final class Catalogue {
    * @param id any id
    */
   public Optional<CatalogueItem> find(String id) {
-    return ids.find(id).stream().mapToObj(items::get).findFirst();
+    OptionalInt place = ids.find(id);
+    return place.isPresent() ? Optional.of(items.get(place.getAsInt())) : Optional.empty();
   }
 
   /**
