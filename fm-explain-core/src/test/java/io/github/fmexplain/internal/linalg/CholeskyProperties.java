@@ -89,6 +89,7 @@ class CholeskyProperties {
     assertNull(Cholesky.tryOf(new double[][] {{1, 2}, {0, 1}}));
     assertNull(Cholesky.tryOf(new double[][] {{0}}));
     assertNull(Cholesky.tryOf(new double[][] {{Double.NaN}}));
+    assertNull(Cholesky.tryOf(new double[][] {{Double.POSITIVE_INFINITY}}));
     double[][] fifth = positive(new Random(1), 6);
     fifth[4][4] = -1;
     assertNull(Cholesky.tryOf(fifth));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.fmexplain.internal.user.RandomProblems;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -34,6 +35,10 @@ class RefinedSystemProperties {
   }
 
   private static double[] reference(double[][] matrix, double[] b) {
+    return Arrays.stream(exact(matrix, b)).mapToDouble(BigDecimal::doubleValue).toArray();
+  }
+
+  private static BigDecimal[] exact(double[][] matrix, double[] b) {
     int d = b.length;
     BigDecimal[][] m = new BigDecimal[d][d + 1];
     for (int i = 0; i < d; i++) {
@@ -50,13 +55,13 @@ class RefinedSystemProperties {
         }
       }
     }
-    double[] x = new double[d];
+    BigDecimal[] x = new BigDecimal[d];
     for (int i = d - 1; i >= 0; i--) {
       for (int j = i + 1; j < d; j++) {
         m[i][d] = m[i][d].subtract(m[i][j].multiply(m[j][d], DIGITS), DIGITS);
       }
       m[i][d] = m[i][d].divide(m[i][i], DIGITS);
-      x[i] = m[i][d].doubleValue();
+      x[i] = m[i][d];
     }
     return x;
   }
@@ -82,6 +87,27 @@ class RefinedSystemProperties {
     double[] solved = system.solve(other)[0];
     double tolerance = 1e-14 * size(other) * size(found);
     assertEquals(RandomProblems.dot(other, found), RandomProblems.dot(b, solved), tolerance);
+  }
+
+  @Property(tries = 100, seed = "1")
+  void solve_hasTheDigitsThatADoubleLacks_andReadsRightOfTheDiagonalOnly(
+      @ForAll int seed,
+      @ForAll @IntRange(min = 2, max = 12) int d,
+      @ForAll @IntRange(min = 6, max = 9) int exponent) {
+    Random random = new Random(seed);
+    double[][] matrix = system(random, d, Math.pow(10, -exponent));
+    double[] b = RandomProblems.vector(random, d);
+    BigDecimal[] expected = exact(matrix, b);
+    double[][] half = Kernels.copy(matrix);
+    for (int i = 0; i < d; i++) {
+      Arrays.fill(half[i], 0, i, Double.NaN);
+    }
+    double[][] found = new RefinedSystem(half, Math.pow(10, exponent)).solve(b);
+    double tolerance = 1e-20 * size(reference(matrix, b));
+    for (int i = 0; i < d; i++) {
+      BigDecimal both = new BigDecimal(found[0][i]).add(new BigDecimal(found[1][i]));
+      assertEquals(0, both.subtract(expected[i]).doubleValue(), tolerance);
+    }
   }
 
   @Property(tries = 50, seed = "1")

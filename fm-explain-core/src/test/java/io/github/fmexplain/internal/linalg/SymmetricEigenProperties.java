@@ -75,6 +75,23 @@ class SymmetricEigenProperties {
     assertExtremes(matrix);
   }
 
+  @Property(tries = 100, seed = "1")
+  void nearlyTridiagonalMatrices_loseNoDigits(
+      @ForAll @IntRange(min = 3, max = 15) int d,
+      @ForAll @IntRange(min = 3, max = 9) int exponent,
+      @ForAll int seed) {
+    Random random = new Random(seed);
+    double[][] matrix = new double[d][];
+    for (int i = 0; i < d; i++) {
+      matrix[i] = RandomProblems.vector(random, d);
+      for (int j = i + 2; j < d; j++) {
+        matrix[i][j] *= Math.pow(10, -exponent);
+      }
+    }
+    Kernels.mirror(matrix);
+    assertExtremes(matrix);
+  }
+
   @Example
   void specialMatrices_haveTheExtremesOfEjml() {
     assertExtremes(new double[5][5]);
