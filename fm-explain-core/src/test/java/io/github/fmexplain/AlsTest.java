@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,13 +234,37 @@ class AlsTest {
 
   @ParameterizedTest
   @CsvSource({"false", "true"})
-  void anotherOrderOfItems_isRefused(boolean implicit) {
+  void anotherOrderOfIds_isRefused(boolean implicit) {
     World world = new World(new AlsReference(K, 0.05, true, implicit, 1, 3));
-    List<String> shuffled = new ArrayList<>(items());
-    Collections.shuffle(shuffled, new Random(2));
-    assertThrows(
-        UntrainedRowsException.class,
-        () -> TrainedModel.of(world.model, world.ridge(), world.set(shuffled)));
+    List<String> users = world.histories.stream().map(History::userId).toList();
+    for (UnaryOperator<List<String>> order :
+        List.<UnaryOperator<List<String>>>of(
+            ids -> ids.stream().sorted().toList(),
+            ids -> rotated(ids, 1),
+            ids -> rotated(ids, -1),
+            ids -> shuffled(ids, 2),
+            ids -> shuffled(ids, 3))) {
+      for (OneHotEncoder encoder :
+          List.of(
+              OneHotEncoder.of(users, order.apply(items())),
+              OneHotEncoder.of(order.apply(users), items()))) {
+        TrainingSet set = TrainingSet.of(encoder, world.histories, world.target);
+        assertThrows(
+            UntrainedRowsException.class, () -> TrainedModel.of(world.model, world.ridge(), set));
+      }
+    }
+  }
+
+  private static List<String> rotated(List<String> ids, int by) {
+    List<String> rotated = new ArrayList<>(ids);
+    Collections.rotate(rotated, by);
+    return rotated;
+  }
+
+  private static List<String> shuffled(List<String> ids, int seed) {
+    List<String> shuffled = new ArrayList<>(ids);
+    Collections.shuffle(shuffled, new Random(seed));
+    return shuffled;
   }
 
   @Test

@@ -17,8 +17,11 @@ import java.util.function.IntUnaryOperator;
  * @param users the loss with the users of other rows
  * @param items the loss with all but the user, which is the item, its tags and the context, of
  *     other rows
+ * @param floor what shuffling must cost all the same, by tenths; 0 for most models. Of an implicit
+ *     target all rows have the same label and mostly items that many have, so that the loss itself
+ *     is the measure.
  */
-record ShuffledIds(double own, double users, double items) {
+record ShuffledIds(double own, double users, double items, double floor) {
 
   /** With fewer scores than this, chance decides too much. */
   private static final int SCORES = 20_000;
@@ -32,8 +35,7 @@ record ShuffledIds(double own, double users, double items) {
   /** {@return whether there are users to shuffle, and rows that are not all the same} */
   static boolean canTell(TrainingSet set) {
     TrainingSet.Origin origin = TrainedModel.originOf(set);
-    return !(origin.target() instanceof RatingTarget.Implicit)
-        && origin.users().size() > 1
+    return origin.users().size() > 1
         && origin.users().stream().allMatch(user -> user.column() >= 0);
   }
 
@@ -66,10 +68,12 @@ record ShuffledIds(double own, double users, double items) {
       FeatureVector otherRest = UserProblems.without(columns[other], set, other);
       items += loss(model, otherRest.and(FeatureVector.ones(columns[r])), set.target(r));
     }
-    return new ShuffledIds(own / others.length, users / others.length, items / others.length);
+    boolean implicit = TrainedModel.originOf(set).target() instanceof RatingTarget.Implicit;
+    int n = others.length;
+    return new ShuffledIds(own / n, users / n, items / n, implicit ? own / n : 0);
   }
 
-  private static double loss(FmModel model, FeatureVector row, double target) {
+  static double loss(FmModel model, FeatureVector row, double target) {
     double score = model.score(row);
     return model.predictorType() == PredictorType.REGRESSOR
         ? (score - target) * (score - target)
@@ -78,12 +82,12 @@ record ShuffledIds(double own, double users, double items) {
 
   /** {@return whether shuffling the items costs hardly anything, or next to shuffling the users} */
   boolean itemsDoAsWell() {
-    return items - own <= SHARE * Math.max(0, users - own);
+    return items - own <= SHARE * Math.max(floor, users - own);
   }
 
   /** {@return the same of the users} */
   boolean usersDoAsWell() {
-    return users - own <= SHARE * Math.max(0, items - own);
+    return users - own <= SHARE * Math.max(floor, items - own);
   }
 
   boolean doAsWell() {

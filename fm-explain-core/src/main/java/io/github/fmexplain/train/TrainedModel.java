@@ -121,8 +121,9 @@ public record TrainedModel(
    * @throws IllegalArgumentException if the set was not made of histories, does not fit the model,
    *     has only likes or none for a binary classifier, or a weight decay is zero
    * @throws UntrainedRowsException if the model predicts these rows no better than a constant does,
-   *     or hardly better than rows with shuffled users or items: the ids are in another order than
-   *     in training, the target is another, or it is another model
+   *     hardly better than rows with shuffled users or items, or better with neighbouring columns:
+   *     the ids are in another order than in training, the target is another, or it is another
+   *     model
    */
   public static TrainedModel of(FmModel model, FmHyperparameters hyperparameters, TrainingSet set) {
     return requireFit(ofAnyFit(model, hyperparameters, set), set);
@@ -227,6 +228,10 @@ public record TrainedModel(
     Metrics.requireBothLabels(trained.model().predictorType(), set);
     if (!trained.summary().fitsBetterThanConstant()) {
       throw new UntrainedRowsException(trained);
+    }
+    ShiftedIds shifted = ShiftedIds.better(trained.model(), set);
+    if (shifted != null) {
+      throw new UntrainedRowsException(trained, shifted);
     }
     if (ShuffledIds.canTell(set)) {
       ShuffledIds shuffled = ShuffledIds.of(trained.model(), set);

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /**
  * A model predicts the rows that it is said to be trained on no better than a constant does, or
- * hardly better than rows with shuffled users or items. The ids are in another order than in
- * training, the target is another one, or it is another model.
+ * hardly better than rows with shuffled users or items, or better with neighbouring columns. The
+ * ids are in another order than in training, the target is another one, or it is another model.
  */
 public final class UntrainedRowsException extends IllegalArgumentException {
 
@@ -23,6 +23,25 @@ public final class UntrainedRowsException extends IllegalArgumentException {
   UntrainedRowsException(TrainedModel trained, ShuffledIds shuffled) {
     super(message(trained.summary(), shuffled));
     this.summary = trained.summary();
+  }
+
+  UntrainedRowsException(TrainedModel trained, ShiftedIds shifted) {
+    super(message(trained.summary(), shifted));
+    this.summary = trained.summary();
+  }
+
+  private static String message(TrainingSummary summary, ShiftedIds shifted) {
+    return String.format(
+        Locale.ROOT,
+        "model must predict its %d training rows best with the columns that their %s have, but has"
+            + " %s %.4f with these and %.4f with the neighbouring ones; are the %s off by one, such"
+            + " as by a column of padding? If they are not, use TrainedModel.ofAnyFit",
+        summary.rows(),
+        shifted.what(),
+        lossOf(summary.metrics()),
+        shifted.own(),
+        shifted.shifted(),
+        shifted.what());
   }
 
   private static String message(TrainingSummary summary, ShuffledIds shuffled) {

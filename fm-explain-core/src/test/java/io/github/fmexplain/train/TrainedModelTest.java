@@ -24,13 +24,16 @@ import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -220,6 +223,68 @@ class TrainedModelTest {
                 + " with their own, 0\\.\\d{4} with shuffled users and 0\\.\\d{4} with shuffled"
                 + " items; are the items in the order of the training\\? If they are, use"
                 + " TrainedModel\\.ofAnyFit"),
+        message);
+  }
+
+  /**
+   * Users and items lie on a circle, so that neighbours are alike, and like what is on their side.
+   */
+  @Test
+  void columnsThatAreOffByOne_areRefused() {
+    int n = 40;
+    List<String> users = IntStream.range(0, n).mapToObj(u -> "u" + u).toList();
+    List<String> items = IntStream.range(0, n).mapToObj(i -> "i" + i).toList();
+    FmModel.Builder circle = FmModel.builder(PredictorType.BINARY_CLASSIFIER, 2 * n, 2);
+    List<History> histories = new ArrayList<>();
+    for (int u = 0; u < n; u++) {
+      double angle = 2 * Math.PI * u / n;
+      for (int column : new int[] {u, n + u}) {
+        circle.factor(column, 0, (float) (4 * Math.cos(angle)));
+        circle.factor(column, 1, (float) (4 * Math.sin(angle)));
+      }
+      List<Interaction> ratings = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        boolean near = Math.cos(2 * Math.PI * (u - i) / n) > 1e-9;
+        ratings.add(Interaction.of(items.get(i), near ? 5 : 1));
+      }
+      histories.add(History.of(users.get(u), ratings));
+    }
+    FmModel model = circle.build();
+    Ridge ridge = Ridge.fixed(1, 1);
+    TrainingSet right = TrainingSet.of(OneHotEncoder.of(users, items), histories, LIKE);
+    assertEquals(ridge, TrainedModel.of(model, ridge, right).ridge());
+    for (int by : new int[] {1, -1}) {
+      List<String> rotatedUsers = new ArrayList<>(users);
+      Collections.rotate(rotatedUsers, by);
+      List<String> rotatedItems = new ArrayList<>(items);
+      Collections.rotate(rotatedItems, by);
+      assertOffByOne(
+          "(users|items)",
+          model,
+          TrainingSet.of(OneHotEncoder.of(rotatedUsers, items), histories, LIKE));
+      // On this circle, users further by one are items back by one.
+      assertOffByOne(
+          "(users|items)",
+          model,
+          TrainingSet.of(OneHotEncoder.of(users, rotatedItems), histories, LIKE));
+    }
+  }
+
+  private static void assertOffByOne(String what, FmModel model, TrainingSet set) {
+    Ridge ridge = Ridge.fixed(1, 1);
+    assertTrue(TrainedModel.ofAnyFit(model, ridge, set).summary().fitsBetterThanConstant());
+    String message =
+        String.valueOf(
+            assertThrows(UntrainedRowsException.class, () -> TrainedModel.of(model, ridge, set))
+                .getMessage());
+    assertTrue(
+        message.matches(
+            "model must predict its 1600 training rows best with the columns that their WHAT have,"
+                    .replace("WHAT", what)
+                + " but has binary_classification_cross_entropy 0\\.\\d{4} with these and"
+                + " 0\\.\\d{4} with the neighbouring ones; are the WHAT off by one, such as by a"
+                    .replace("WHAT", what)
+                + " column of padding\\? If they are not, use TrainedModel\\.ofAnyFit"),
         message);
   }
 
