@@ -32,6 +32,7 @@ import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingSummary;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -40,7 +41,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -247,10 +250,50 @@ class TrainedModelFileTest {
     IOException interrupted =
         assertThrows(IOException.class, () -> TrainedModelFile.write(Samples.whole(), file));
     assertTrue(Thread.interrupted());
-    assertEquals("writing " + file + " failed: null", interrupted.getMessage());
+    assertEquals(
+        "writing '" + file + "' failed: ClosedByInterruptException", interrupted.getMessage());
     assertInstanceOf(ClosedByInterruptException.class, interrupted.getCause());
     assertEquals("older", Files.readString(file));
     assertEquals(List.of(file), files(folder));
+  }
+
+  @Test
+  void write_followsALink(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("model-1.fmx"), "older");
+    Path link = Files.createSymbolicLink(folder.resolve("model.fmx"), file);
+    TrainedModelFile.write(Samples.whole(), link);
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(Samples.whole().model(), TrainedModelFile.read(file).model());
+    assertEquals(2, files(folder).size());
+  }
+
+  @Test
+  void write_intoAPipe_isReadAtItsEnd(@TempDir Path folder) throws Exception {
+    Path pipe = folder.resolve("pipe.fmx");
+    Assumptions.assumeTrue(isMade(pipe), "there is no mkfifo here");
+    CompletableFuture<byte[]> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Files.readAllBytes(pipe);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    TrainedModelFile.write(Samples.whole(), pipe);
+    Path file = folder.resolve("model.fmx");
+    TrainedModelFile.write(Samples.whole(), file);
+    assertArrayEquals(Files.readAllBytes(file), read.get());
+    assertFalse(Files.isRegularFile(pipe));
+    assertEquals(2, files(folder).size());
+  }
+
+  private static boolean isMade(Path pipe) throws InterruptedException {
+    try {
+      return new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

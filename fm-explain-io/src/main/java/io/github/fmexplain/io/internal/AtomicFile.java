@@ -1,6 +1,7 @@
 package io.github.fmexplain.io.internal;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file.
+   * Writes a file. A link is followed; what is no file, such as a pipe, is written to as it is,
+   * when all of it is in a temporary file.
    *
    * @param file where to write it
    * @param content what to write
@@ -39,7 +41,8 @@ public final class AtomicFile {
    *     was
    */
   public static void write(Path file, Content content) throws IOException {
-    Path target = file.toAbsolutePath();
+    boolean isFile = !Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file);
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path name = target.getFileName();
     Path folder = target.getParent();
     if (name == null || folder == null) {
@@ -48,22 +51,33 @@ public final class AtomicFile {
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(file.toString(), null, "there is no folder " + folder);
     }
-    Path temporary = folder.resolve("." + name + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = null;
     try {
+      String hidden = "." + name + "." + UUID.randomUUID() + ".tmp";
+      temporary = (isFile ? folder : Path.of(System.getProperty("java.io.tmpdir"))).resolve(hidden);
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.write(channel);
         channel.force(true);
       }
-      Files.move(
-          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(folder);
-    } catch (FileSystemException e) {
-      throw e;
+      if (isFile) {
+        Files.move(
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(folder);
+      } else {
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+          Files.copy(temporary, out);
+        }
+      }
     } catch (IOException e) {
-      throw new IOException("writing " + file + " failed: " + e.getMessage(), e);
+      String why = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+      throw new IOException(
+          "writing '" + file + "' failed: " + (why == null ? e.getClass().getSimpleName() : why),
+          e);
     } finally {
-      Files.deleteIfExists(temporary);
+      if (temporary != null) {
+        Files.deleteIfExists(temporary);
+      }
     }
   }
 
