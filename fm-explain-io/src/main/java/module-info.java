@@ -6,7 +6,7 @@
 @SuppressWarnings("requires-automatic")
 module io.github.fmexplain.io {
   requires transitive io.github.fmexplain.core;
-  requires static transitive org.jspecify;
+  requires transitive org.jspecify;
   requires org.apache.commons.csv;
   requires pickle;
   requires tools.jackson.core;

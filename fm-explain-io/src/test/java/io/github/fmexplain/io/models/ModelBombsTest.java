@@ -107,7 +107,7 @@ class ModelBombsTest {
                 System.getProperty("java.class.path"),
                 ModelBombs.class.getName(),
                 folder.toString())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<String> lines =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
