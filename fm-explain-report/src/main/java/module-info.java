@@ -12,4 +12,10 @@ module io.github.fmexplain.report {
   exports io.github.fmexplain.report;
   exports io.github.fmexplain.report.chart;
   exports io.github.fmexplain.report.page;
+
+  // Templates take their values from records there.
+  opens io.github.fmexplain.report.internal to
+      com.samskivert.jmustache;
+  opens io.github.fmexplain.report.page to
+      com.samskivert.jmustache;
 }

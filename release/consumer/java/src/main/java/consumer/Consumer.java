@@ -5,6 +5,7 @@ import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
+import io.github.fmexplain.audit.CaseFile;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.evaluation.Measures;
 import io.github.fmexplain.io.ResultsJson;
@@ -15,6 +16,7 @@ import io.github.fmexplain.movielens.SyntheticMovieLens;
 import io.github.fmexplain.report.Sentences;
 import io.github.fmexplain.report.chart.ChartStyle;
 import io.github.fmexplain.report.chart.ExplanationCharts;
+import io.github.fmexplain.report.page.AuditPage;
 import io.github.fmexplain.report.page.ExplanationPage;
 import io.github.fmexplain.sagemaker.SageMakerClients;
 import io.github.fmexplain.sagemaker.artifact.SageMakerArtifact;
@@ -23,6 +25,7 @@ import io.github.fmexplain.train.LocalTrainer;
 import io.github.fmexplain.train.TrainedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Uses something of every module: data, training, files, an artifact, words, a chart, a page. */
 public final class Consumer {
@@ -68,6 +71,11 @@ public final class Consumer {
             .contains("<svg"),
         "no chart");
     require(ExplanationPage.of(user, 2).toHtml().contains("<html"), "no page");
+    require(
+        AuditPage.of(CaseFile.of(user, first.itemId()), Locale.FRENCH).toHtml().contains("<html"),
+        "no case file");
+    require(
+        Sentences.in(Locale.GERMAN).of(first, why).contains("„"), "no German sentence");
     System.out.println(first.title() + ": " + Sentences.english().of(first, why));
     Module module = FmExplainer.class.getModule();
     System.out.println(
