@@ -130,7 +130,8 @@ final class PublicApi {
             .filter(constructor -> isSeen(constructor, type) && !isImplied(constructor, type))
             .forEach(constructor -> members.add(executable(constructor, type.getSimpleName())));
       }
-      if (owner.getSuperclass() == null || Modifier.isPublic(owner.getSuperclass().getModifiers())) {
+      if (owner.getSuperclass() == null
+          || Modifier.isPublic(owner.getSuperclass().getModifiers())) {
         break;
       }
     }
