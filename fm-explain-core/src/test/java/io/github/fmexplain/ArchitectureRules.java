@@ -22,6 +22,7 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ public abstract class ArchitectureRules {
   /** The main classes of the module. */
   protected final JavaClasses main;
 
+  private final Class<?> mainClass;
   private final JavaClasses tests;
   private final Set<String> ownPackages;
 
@@ -69,6 +71,7 @@ public abstract class ArchitectureRules {
    *     extends this one
    */
   protected ArchitectureRules(Class<?> mainClass) {
+    this.mainClass = mainClass;
     main = classesBeside(mainClass);
     tests = classesBeside(getClass());
     ownPackages = main.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
@@ -250,6 +253,11 @@ public abstract class ArchitectureRules {
     return type.getModifiers().contains(JavaModifier.PUBLIC)
         && !type.getSimpleName().equals("package-info")
         && type.getEnclosingClass().map(ArchitectureRules::isPublic).orElse(true);
+  }
+
+  @Test
+  void publicApi_isThatInDocs() throws IOException {
+    PublicApi.assertIsAsWritten(mainClass);
   }
 
   @Test

@@ -61,7 +61,7 @@ final class OtherJvm {
     }
   }
 
-  /** Starts the virtual machine, waits for it and returns what it printed. */
+  /** Starts the virtual machine, waits for it and returns what the program printed. */
   static String run(List<String> options, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -70,7 +70,8 @@ final class OtherJvm {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(OtherJvm.class.getName());
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String printed;
     try (var output = process.getInputStream()) {
       printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);

@@ -110,7 +110,10 @@ class TwoJvmTest {
             "RatingsFormatException: memory must hold the histories" + has + " to read ratings.csv",
             "RatingsFormatException: memory must hold the titles" + has + " to read titles.csv");
     List<String> found =
-        OtherJvm.run(List.of("-Xmx40m", "-Dfile.encoding=UTF-8"), "texts", folder.toString())
+        OtherJvm.run(
+                List.of("-Xmx40m", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"),
+                "texts",
+                folder.toString())
             .lines()
             .toList();
     assertLinesMatch(expected, found);

@@ -45,7 +45,10 @@ public final class OtherJvm {
     command.addAll(options);
     command.addAll(List.of("-cp", classPath, program.getName()));
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(log.toFile())
+            .start();
     int exit = process.waitFor();
     List<String> lines = Files.readAllLines(log);
     assertEquals(0, exit, lines.toString());

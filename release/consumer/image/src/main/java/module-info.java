@@ -1,0 +1,4 @@
+/** Needs core alone. */
+module consumer {
+  requires io.github.fmexplain.core;
+}
