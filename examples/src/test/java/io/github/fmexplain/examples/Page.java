@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ record Page(Path file, Node document) {
    */
   record Block(String language, String code) {}
 
-  /** {@return README and its neighbours, then those of docs, each by name} */
+  /** {@return all pages: the README, then the others in the order in which it links to them} */
   static List<Page> all(Path root) throws IOException {
     List<Page> pages = new ArrayList<>();
     for (Path folder : List.of(root, root.resolve("docs"))) {
@@ -55,6 +56,13 @@ record Page(Path file, Node document) {
         }
       }
     }
+    List<String> links =
+        pages.stream()
+            .filter(page -> page.file().equals(Path.of("README.md")))
+            .flatMap(page -> page.destinations().stream())
+            .toList();
+    pages.sort(
+        Comparator.comparingInt(page -> links.indexOf(page.file().toString().replace('\\', '/'))));
     return pages;
   }
 

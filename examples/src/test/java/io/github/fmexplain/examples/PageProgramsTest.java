@@ -58,7 +58,7 @@ class PageProgramsTest {
     PrintStream stdout = System.out;
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      PagePrograms.gettingStarted();
+      OwnRatings.main(new String[] {folder.toString()});
     } finally {
       System.setOut(stdout);
     }

@@ -33,11 +33,11 @@ final class ReadmePrograms {
     }
   }
 
-  static void artifact(FeatureEncoder encoder, Catalogue catalogue, List<History> histories)
+  static Explanation artifact(FeatureEncoder encoder, Catalogue catalogue, List<History> histories)
       throws IOException {
     History history = histories.get(0);
     // region artifact
-    TrainingSet ratings = TrainingSet.of(encoder, histories, RatingTarget.likeFrom(4));
+    TrainingSet ratings = TrainingSet.of(encoder, histories, RatingTarget.likeFrom(4)).shuffled(1);
     TrainedModel trained = SageMakerArtifact.read(Path.of("model.tar.gz")).trainedOn(ratings);
     UserExplainer user = FmExplainer.of(trained, catalogue).forHistory(history);
     Recommendation first = user.recommend(10).get(0);
@@ -45,5 +45,6 @@ final class ReadmePrograms {
     System.out.println(first.title() + ": " + Sentences.english().of(first, why));
     // endregion
     ExplanationAssert.assertExplains(why, trained.model(), encoder, history);
+    return why;
   }
 }

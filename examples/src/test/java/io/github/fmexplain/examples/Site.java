@@ -44,6 +44,7 @@ final class Site {
       main table { display: block; overflow-x: auto; border-collapse: collapse; }
       th, td { padding: .3rem .6rem; border: 1px solid #8884; vertical-align: top; }
       code { font: .9em ui-monospace, monospace; }
+      .language-text { white-space: pre-wrap; }
       img { max-width: 100%; }
       """;
 
