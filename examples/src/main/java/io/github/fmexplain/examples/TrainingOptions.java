@@ -209,7 +209,7 @@ final class TrainingOptions {
     if (shuffle == Shuffle.NONE && set.isSortedByUser()) {
       console.note(
           "the ratings are sorted by user and not shuffled, so that each user is trained in one or"
-              + " two steps an epoch; use --shuffle once, and shuffle a file for SageMaker");
+              + " two steps per epoch; use --shuffle once, and shuffle a file for SageMaker");
     }
     return set;
   }

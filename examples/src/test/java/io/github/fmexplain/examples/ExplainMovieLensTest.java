@@ -166,7 +166,7 @@ class ExplainMovieLensTest {
           List.of(way).contains("none"),
           run.err.contains(
               "note: the ratings are sorted by user and not shuffled, so that each user is trained"
-                  + " in one or two steps an epoch; use --shuffle once, and shuffle a file for"
+                  + " in one or two steps per epoch; use --shuffle once, and shuffle a file for"
                   + " SageMaker\n"),
           run.err);
     }

@@ -698,7 +698,7 @@ class ExplainRatingsTest {
     assertTrue(
         bySort.err.contains(
             "note: the ratings are sorted by user and not shuffled, so that each user is trained in"
-                + " one or two steps an epoch; use --shuffle once, and shuffle a file for"
+                + " one or two steps per epoch; use --shuffle once, and shuffle a file for"
                 + " SageMaker\n"),
         bySort.err);
     assertNotEquals(none.document().model().fingerprint(), bySort.document().model().fingerprint());

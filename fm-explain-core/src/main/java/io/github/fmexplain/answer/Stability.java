@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How firm the contributions to an item's score are: each one again and again, with each other
- * rating left out in turn and the user folded in anew (the jackknife; Efron and Stein, Annals of
- * Statistics 1981). It says how much a number depends on the other ratings, not how near it is to a
- * model trained again. All numbers are those of the user folded in from the history, also for a
- * user whom the model knows: trained parameters have already seen the rating that is left out.
+ * How firm the contributions to an item's score are: each is computed again with each other rating
+ * left out in turn, the user folded in anew (the jackknife; Efron and Stein, Annals of Statistics
+ * 1981). It says how much a number depends on the other ratings, not how near it is to a model
+ * trained again. All numbers are those of the user folded in from the history, also for a user whom
+ * the model knows: trained parameters have already seen the rating that is left out.
  *
  * @param provenance whose numbers, by which method, in which unit, of which model; those of the
  *     user folded in

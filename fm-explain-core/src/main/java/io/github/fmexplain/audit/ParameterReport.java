@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The main parameters of a recommender, and how much each has to say: measured over the scores that
- * a sample of users has of a sample of the items. It names no user.
+ * The main parameters of a recommender, and how much each of them counts: measured over the scores
+ * that a sample of users has of a sample of the items. It names no user.
  *
  * <p>A score is the sum of its blocks, so that their shares {@code cov(block, score) / var(score)}
  * add up to 1. A share is negative where a block works against the others.

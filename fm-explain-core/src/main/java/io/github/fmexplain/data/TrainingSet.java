@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded rows and their targets: a sparse matrix [rows, n] in compressed rows, float32 like
- * SageMaker's records, and one target y a row. Immutable.
+ * SageMaker's records, and one target y per row. Immutable.
  */
 public final class TrainingSet {
 
@@ -285,7 +285,7 @@ public final class TrainingSet {
 
   /**
    * {@return whether the rows of each user stand together, for most users} A training in the order
-   * of such a set moves each user in one or two batches an epoch only.
+   * of such a set moves each user in one or two batches per epoch only.
    */
   public boolean isSortedByUser() {
     if (origin == null) {

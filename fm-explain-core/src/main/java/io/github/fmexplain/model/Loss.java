@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What a training made small, for each row of score s and target y. */
+/** What a training minimised, per row with score s and target y. */
 public enum Loss {
   /** −ln p of the label, p = σ(s). */
   LOGISTIC(1),

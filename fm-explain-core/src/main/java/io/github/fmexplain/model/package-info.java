@@ -1,7 +1,8 @@
 /**
- * The factorization machine. {@link io.github.fmexplain.model.FmModel} holds the parameters and
- * scores a {@link io.github.fmexplain.model.FeatureVector}. It knows nothing of users, items or
- * ratings: that is what an encoder is for.
+ * The factorization machine: parameters, scores and losses. {@link
+ * io.github.fmexplain.model.FmModel} holds the parameters and scores a {@link
+ * io.github.fmexplain.model.FeatureVector}. It knows nothing of users, items or ratings: that is
+ * what an encoder is for.
  */
 @NullMarked
 package io.github.fmexplain.model;

@@ -3,8 +3,8 @@ package io.github.fmexplain.train;
 import java.util.Objects;
 
 /**
- * How a training took its steps. SageMaker's sparse network trains with {@link #sageMaker}, which
- * two real jobs on MovieLens 100K were seen to do.
+ * How a training took its steps: optimizer, order of the rows, padding. SageMaker's sparse network
+ * trains with {@link #sageMaker}, which two real jobs on MovieLens 100K were seen to do.
  *
  * @param optimizer what moved the parameters
  * @param shuffle in which order each epoch took the rows

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training made.
+ * What comes out of a training: the trained model and its learning curve.
  *
  * @param model the model
  * @param hyperparameters what it was trained with

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explanations with the data set and the model that they are of: what a program that trains and
- * explains writes as one document. {@link ResultsJson} writes and reads it.
+ * A whole run as one document, with data set, model and explanations: what a program that trains
+ * and explains writes as one document. {@link ResultsJson} writes and reads it.
  *
  * @param dataset what was trained on
  * @param model what was trained

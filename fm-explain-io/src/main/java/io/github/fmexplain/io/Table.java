@@ -214,7 +214,7 @@ final class Table implements Closeable {
   private RatingsFormatException badQuotes(@Nullable IOException cause) {
     return new RatingsFormatException(
         where()
-            + " must have quotes around whole fields only and each quote closed, but has not; is"
+            + " must have quotes around whole fields only and each quote closed, but one is not; is"
             + " the file complete? if quotes are just text, set quotes(false)",
         cause);
   }

@@ -1,5 +1,6 @@
 /**
- * Files. {@link io.github.fmexplain.io.TrainedModelFile} keeps a trained model as one file, {@link
+ * Trained models, ratings, titles and results as files. {@link
+ * io.github.fmexplain.io.TrainedModelFile} keeps a trained model as one file, {@link
  * io.github.fmexplain.io.ResultsJson} writes and reads results as JSON, {@link
  * io.github.fmexplain.io.RatingsFile} reads ratings or purchases and {@link
  * io.github.fmexplain.io.TitlesFile} items from files of text. What cannot be read is refused with

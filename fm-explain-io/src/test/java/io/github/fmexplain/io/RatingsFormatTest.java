@@ -171,7 +171,7 @@ class RatingsFormatTest {
   @Test
   void openQuote() throws IOException {
     String message =
-        " of shop.csv must have quotes around whole fields only and each quote closed, but has not;"
+        " of shop.csv must have quotes around whole fields only and each quote closed, but one is not;"
             + " is the file complete? if quotes are just text, set quotes(false)";
     refused("line 2" + message, "u,i,4", "u,\"j,4", "u,k,4");
     refused("line 2" + message, "u,i,4", "u,\"j\"j,4");

@@ -173,7 +173,7 @@ class SentencesTest {
     RatingEdits edits = edits(Kind.REMOVE, 10, null, "A", "B");
     Sentences french = Sentences.in(Locale.FRANCE);
     assertEquals(
-        "Recommandé surtout parce que vous avez aimé «\u00a0A\u00a0». «\u00a0B\u00a0» parle contre.",
+        "Recommandé surtout parce que vous avez aimé «\u00a0A\u00a0». «\u00a0B\u00a0» joue en sa défaveur.",
         french.of(recommendation("x"), one));
     assertEquals(
         "Recommandé surtout parce que vous avez aimé «\u00a0A\u00a0», «\u00a0B\u00a0» et"
@@ -183,7 +183,7 @@ class SentencesTest {
         french.of(edits).startsWith("Sans vos notes de «\u00a0A\u00a0» et «\u00a0B\u00a0», "));
     Sentences spanish = Sentences.in(Locale.forLanguageTag("es-MX"));
     assertEquals(
-        "Recomendado sobre todo porque le gustó «A». «B» habla en contra.",
+        "Recomendado sobre todo porque le gustó «A». «B» juega en contra.",
         spanish.of(recommendation("x"), one));
     assertEquals(
         "Recomendado sobre todo porque le gustaron «A», «B» y «C».",
@@ -191,7 +191,7 @@ class SentencesTest {
     assertTrue(spanish.of(edits).startsWith("Sin sus valoraciones de «A» y «B», "));
     Sentences italian = Sentences.in(Locale.ITALIAN);
     assertEquals(
-        "Consigliato soprattutto perché le è piaciuto «A». «B» parla contro.",
+        "Consigliato soprattutto perché le è piaciuto «A». «B» gioca a sfavore.",
         italian.of(recommendation("x"), one));
     assertEquals(
         "Consigliato soprattutto perché le sono piaciuti «A», «B» e «C».",
@@ -262,7 +262,7 @@ class SentencesTest {
             + " speak for it.",
         english.of(x, explanation, likes));
     assertEquals(
-        "Recommended, though no single rating of yours counts for much, and your 120 ratings of"
+        "Recommended, though no single rating of yours counts for much, and your 120 ratings in"
             + " “Drama {0}” together speak against it.",
         english.of(x, explanation, dramas));
     assertEquals(

@@ -113,7 +113,7 @@ class TextReportTest {
         score                                                                   1.5000
 
         3 of 3 ratings used; rank 3 of 65; condition number 13; ridge 0.9057 on factors, 90.57 on the linear weight
-        note: Your ratings (3) settle 3 of 65 directions of taste. In the others the numbers lean on what the model assumes of everybody.
+        note: Your ratings (3) settle 3 of 65 directions of taste. In the others the numbers rely on what the model assumes about everybody.
         """,
         TextReport.of(explanation("Delta (1999)"), 2));
   }

@@ -25,7 +25,7 @@ class WarningTextsTest {
           new Said(
               new Warning.FoldedIn(null, false, 1),
               "You are new to the model: it worked out your taste from the one rating given here.",
-              "Sie sind dem Modell neu: Es hat Ihren Geschmack aus der einen Bewertung ermittelt,"
+              "Sie sind für das Modell neu: Es hat Ihren Geschmack aus der einen Bewertung ermittelt,"
                   + " die hier vorliegt."),
           new Said(
               new Warning.FoldedIn("u\u202e7", false, 1234),
@@ -90,8 +90,8 @@ class WarningTextsTest {
                   + " Geschmack."),
           new Said(
               new Warning.LowRank(20, 65, 21),
-              "Your ratings (21) settle 20 of 65 directions of taste. In the others the numbers lean"
-                  + " on what the model assumes of everybody.",
+              "Your ratings (21) settle 20 of 65 directions of taste. In the others the numbers rely"
+                  + " on what the model assumes about everybody.",
               "Ihre Bewertungen (21) legen 20 von 65 Richtungen des Geschmacks fest. In den anderen"
                   + " stützen sich die Zahlen auf das, was das Modell von allen annimmt."),
           new Said(
@@ -103,7 +103,7 @@ class WarningTextsTest {
           new Said(
               new Warning.NotStationary(0.8, "replay"),
               "Training stopped long before it had fitted your ratings (gap 0.8 of 1), but this"
-                  + " method takes them for fitted: its numbers can be far too large, and should"
+                  + " method assumes that it had: its numbers can be far too large, and should"
                   + " not be relied on. Use the method replay, which does not need that.",
               "Das Training endete lange, bevor es Ihren Bewertungen angepasst war (Abstand 0,8 von"
                   + " 1); dieses Verfahren setzt das aber voraus. Seine Zahlen können viel zu groß"
@@ -111,12 +111,12 @@ class WarningTextsTest {
                   + " replay, das dies nicht braucht."),
           new Said(
               new Warning.NoRatings(false, false),
-              "There are no ratings to go by: these scores are what the items have for everybody.",
+              "There are no ratings to go by: these scores are the same for everybody.",
               "Es gibt keine Bewertungen, nach denen es gehen könnte: Diese Werte haben die Titel"
                   + " für alle."),
           new Said(
               new Warning.NoRatings(false, true),
-              "There are no ratings to go by: these scores are what the items have for everybody"
+              "There are no ratings to go by: these scores are the same for everybody"
                   + " with these tags.",
               "Es gibt keine Bewertungen, nach denen es gehen könnte: Diese Werte haben die Titel"
                   + " für alle mit diesen Merkmalen."),
@@ -129,20 +129,20 @@ class WarningTextsTest {
           new Said(
               new Warning.LikesAsRatings(),
               "The model is a regressor, trained on likes as 1 and 0: its scores are neither ratings"
-                  + " nor chances of a like. A binary classifier is made for likes.",
+                  + " nor chances of a like. For likes, train a binary classifier.",
               "Das Modell ist ein Regressor, trainiert auf „gefällt“ und „gefällt nicht“ als 1 und"
-                  + " 0: Seine Werte sind weder Bewertungen noch Aussichten auf Gefallen. Dafür ist"
+                  + " 0: Seine Werte sind weder Bewertungen noch Chancen, dass etwas gefällt. Dafür ist"
                   + " ein binärer Klassifikator da."),
           new Said(
               new Warning.LabelsAsLogits(),
-              "This method takes likes and dislikes, 1 and 0, for scores in logits. The method"
+              "This method treats likes and dislikes, 1 and 0, as if they were scores in logits. The method"
                   + " hessian does not.",
               "Dieses Verfahren nimmt „gefällt“ und „gefällt nicht“, 1 und 0, für Werte in Logits."
                   + " Das Verfahren hessian tut das nicht."),
           new Said(
               new Warning.ReplayDiffers(0.5),
               "The replay of your training did not end where training did (distance 0.5; 0 is the"
-                  + " same end). Take these numbers as estimates.",
+                  + " same end). Treat these numbers as estimates.",
               "Das wiederholte Training endete nicht dort, wo das Training endete (Abstand 0,5; 0"
                   + " ist dasselbe Ende). Nehmen Sie diese Zahlen als Schätzungen."),
           new Said(
@@ -153,8 +153,8 @@ class WarningTextsTest {
                   + " stattdessen lief hessian-solved-again."),
           new Said(
               new Warning.NothingLiked(2, 3.5),
-              "None of your ratings (2) reaches 3.5. This method counts likes only, so that no rating"
-                  + " has a part and the whole score is residual.",
+              "None of your ratings (2) reaches 3.5. This method counts likes only, so no rating gets"
+                  + " a share and the whole score is residual.",
               "Keine Ihrer Bewertungen (2) erreicht 3,5. Dieses Verfahren zählt nur, was gefiel, so"
                   + " dass keine Bewertung einen Anteil hat und der ganze Wert Rest ist."),
           new Said(

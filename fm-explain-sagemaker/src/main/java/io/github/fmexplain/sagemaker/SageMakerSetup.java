@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sagemaker.model.Tag;
 import software.amazon.awssdk.services.sagemaker.model.VpcConfig;
 
 /**
- * What an account wants of everything that it runs in SageMaker: the network, a key for the
+ * What an account requires of everything that it runs in SageMaker: the network, a key for the
  * volumes, tags, variables of the environment. The same for training and tuning jobs, models,
  * endpoints and transform jobs; each takes what there is for its kind. Immutable.
  */

@@ -88,12 +88,12 @@ class AuditPageTest {
             "What would have led to another result",
             "The data that was used",
             "The model",
-            "What to know of these numbers"),
+            "What to know about these numbers"),
         html.select("h2").eachText());
     String text = html.text();
     for (String said :
         List.of(
-            "Made at 1970-01-01T00:00:00Z",
+            "Created 1970-01-01T00:00:00Z",
             "Place 1 of the first 5",
             "Tag of the user: gender=F",
             "Situation: evening",

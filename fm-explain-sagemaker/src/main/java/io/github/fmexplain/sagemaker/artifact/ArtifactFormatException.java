@@ -3,8 +3,8 @@ package io.github.fmexplain.sagemaker.artifact;
 import java.io.IOException;
 
 /**
- * An artifact that is broken, hostile, larger than the limits, or none. The message ends with the
- * place, such as {@code model.tar.gz!model_algo-1!params at byte 4120}.
+ * An artifact that cannot be read: broken, hostile, larger than the limits, or no artifact at all.
+ * The message ends with the place, such as {@code model.tar.gz!model_algo-1!params at byte 4120}.
  */
 public final class ArtifactFormatException extends IOException {
 
