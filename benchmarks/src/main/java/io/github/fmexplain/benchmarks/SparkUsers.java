@@ -24,8 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -43,6 +45,8 @@ import org.apache.spark.sql.types.StructType;
  * How many users Spark explains per second of a processor, beside plain core: the top 10 and ten
  * explanations of every user, of which Spark keeps the ten strongest ratings each. Random
  * parameters; time is that of the whole process, with the driver, the collector and the compiler.
+ * The first round is to warm up; of the others it tells the median, the least and the most, and
+ * compares each with plain core in the same round.
  */
 final class SparkUsers {
 
@@ -57,6 +61,9 @@ final class SparkUsers {
   private final int users;
   private final int items;
   private final int rounds;
+
+  /** Users per CPU second and the same as a part of core's, by round; by what was measured. */
+  private final Map<String, List<double[]>> measured = new LinkedHashMap<>();
 
   private SparkUsers(int users, int items, int rounds) {
     this.users = users;
@@ -187,38 +194,44 @@ final class SparkUsers {
     SparkExplainer every =
         SparkExplainer.builder().model(trained).method(method).strongest(Integer.MAX_VALUE).build();
     String out = folder.resolve("out-" + method.name()).toString();
+    measured.clear();
     for (int round = 0; round < rounds; round++) {
-      String label = method.name() + (round == 0 ? ", first round" : "");
-      double plain = perSecond(label + ", core", 0, () -> plain(core, all));
+      double plain = perSecond("core", Double.NaN, () -> plain(core, all));
+      perSecond("ratings to noop", plain, () -> noop(explainer.recommend(read(session, ratings))));
       perSecond(
-          label + ", ratings to noop",
-          plain,
-          () -> noop(explainer.recommend(session.read().parquet(ratings))));
+          "histories to noop", plain, () -> noop(explainer.recommend(read(session, histories))));
       perSecond(
-          label + ", histories to noop",
+          "ratings to Parquet",
           plain,
-          () -> noop(explainer.recommend(session.read().parquet(histories))));
+          () -> parquet(explainer.recommend(read(session, ratings)), out));
+      String few = bytes(out);
+      Dataset<Row> rows = read(session, out);
+      perSecond("rows of Parquet to Parquet", plain, () -> parquet(rows, out + "-copied"));
       perSecond(
-          label + ", ratings to Parquet",
+          "histories to Parquet, every rating",
           plain,
-          () ->
-              explainer
-                  .recommend(session.read().parquet(ratings))
-                  .write()
-                  .mode("overwrite")
-                  .parquet(out));
-      System.out.printf(Locale.ROOT, "  %.0f bytes per user%n", bytes(out) / (double) users);
-      perSecond(
-          label + ", histories to Parquet, every rating",
-          plain,
-          () ->
-              every
-                  .recommend(session.read().parquet(histories))
-                  .write()
-                  .mode("overwrite")
-                  .parquet(out));
-      System.out.printf(Locale.ROOT, "  %.0f bytes per user%n", bytes(out) / (double) users);
+          () -> parquet(every.recommend(read(session, histories)), out + "-every"));
+      System.out.printf(
+          "%s, round %d: %s and, of every rating, %s bytes per user%n",
+          method.name(), round + 1, few, bytes(out + "-every"));
     }
+    measured.forEach(this::report);
+  }
+
+  private void report(String label, List<double[]> all) {
+    List<double[]> warm = all.subList(Math.min(1, all.size() - 1), all.size());
+    double[] rates = warm.stream().mapToDouble(m -> m[0]).sorted().toArray();
+    double[] parts = warm.stream().mapToDouble(m -> m[1]).sorted().toArray();
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.0f (%.0f to %.0f) | %.2f (%.2f to %.2f) |%n",
+        label,
+        rates[rates.length / 2],
+        rates[0],
+        rates[rates.length - 1],
+        parts[parts.length / 2],
+        parts[0],
+        parts[parts.length - 1]);
   }
 
   private static void plain(FmExplainer core, List<History> all) {
@@ -228,16 +241,26 @@ final class SparkUsers {
     }
   }
 
+  private static Dataset<Row> read(SparkSession session, String path) {
+    return session.read().parquet(path);
+  }
+
   private static void noop(Dataset<Row> rows) {
     rows.write().format("noop").mode("overwrite").save();
   }
 
-  private static long bytes(String folder) {
+  private static void parquet(Dataset<Row> rows, String path) {
+    rows.write().options(SparkExplainer.parquetOptions()).mode("overwrite").parquet(path);
+  }
+
+  private String bytes(String folder) {
     try (Stream<Path> files = Files.walk(Path.of(folder))) {
-      return files
-          .filter(f -> f.toString().endsWith(".parquet"))
-          .mapToLong(f -> f.toFile().length())
-          .sum();
+      long all =
+          files
+              .filter(f -> f.toString().endsWith(".parquet"))
+              .mapToLong(f -> f.toFile().length())
+              .sum();
+      return Long.toString(all / users);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -249,15 +272,15 @@ final class SparkUsers {
     long cpu = system.getProcessCpuTime();
     long start = System.nanoTime();
     work.run();
-    double seconds = (system.getProcessCpuTime() - cpu) / 1e9;
+    double rate = users / ((system.getProcessCpuTime() - cpu) / 1e9);
+    measured.computeIfAbsent(label, l -> new ArrayList<>()).add(new double[] {rate, rate / plain});
     System.out.printf(
         Locale.ROOT,
-        "%s: %.0f users per CPU second%s (%.1f CPU s, %.1f s)%n",
+        "%s: %.0f users per CPU second, %.2f of core (%.1f s)%n",
         label,
-        users / seconds,
-        plain == 0 ? "" : String.format(Locale.ROOT, ", %.2f of core", users / seconds / plain),
-        seconds,
+        rate,
+        rate / plain,
         (System.nanoTime() - start) / 1e9);
-    return users / seconds;
+    return rate;
   }
 }

@@ -55,7 +55,8 @@ class PublicTypesTest {
         .value(RatingsFile.builder(), TitlesFile.builder(), (Consumer<Object>) x -> {}, 0.5)
         .value(
             HistoryRows.builder(),
-            HistoryRows.builder().explainer(explainer()).build(),
+            HistoryRows.builder().build(),
+            explainer(),
             History.ofNewUser(List.of()),
             ModelFormat.NPZ,
             ModelSource.of("npz", new RandomWorld(1, PredictorType.REGRESSOR, 3, 2).model))
@@ -69,7 +70,8 @@ class PublicTypesTest {
         TrainedModelLimits.defaults(),
         Results.document(),
         Results.document().dataset(),
-        HistoryRows.builder().explainer(explainer()).build(),
+        HistoryRows.builder().build(),
+        explainer(),
         ExplanationRow.failed("u1", "i1", "failed"),
         CounterfactualRow.failed("u1", "failed"));
   }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
@@ -22,19 +23,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what a user gives into one of two forms, each with the users of a partition one after the
- * other. <i>Ratings</i>: one row per rating, sorted by user and item, so that a partition is read
- * in one pass with one history in memory. <i>Histories</i>: one row per user, as it came.
+ * other. <i>Ratings</i>: one row per rating, sorted by a hash of the user, so that a partition is
+ * read in one pass with one history in memory, or a few that share a hash. Spark sorts one number
+ * by its digits and compares no strings, which would cost more than many an explanation.
+ * <i>Histories</i>: one row per user, as it came.
  *
- * <p>Users' parameters and items that are asked for are rows among the ratings, which come before
- * them by their kind: one shuffle and no join.
+ * <p>Users' parameters and items that are asked for are rows among the ratings: one shuffle and no
+ * join.
  */
 final class Input {
 
-  /** The kinds of rows, in the order in which a user's rows come. */
+  /** The kinds of rows, in the order in which a user's rows are taken. */
   static final int THETA = 0;
 
   static final int WANTED = 1;
   static final int RATING = 2;
+
+  /** The column by which ratings are sorted. */
+  private static final String HASH = "hash";
 
   private static final String[] USER = {"user"};
 
@@ -49,6 +55,7 @@ final class Input {
   record Layout(
       boolean histories,
       int user,
+      int hash,
       int kind,
       int item,
       int rating,
@@ -73,6 +80,7 @@ final class Input {
       return new Layout(
           histories,
           names.indexOf("user"),
+          names.indexOf(HASH),
           names.indexOf("kind"),
           inner.indexOf("item"),
           inner.indexOf("rating"),
@@ -186,17 +194,15 @@ final class Input {
     if (asked != null) {
       rows = rows.unionByName(asked.withColumn("kind", lit(WANTED)), true);
     }
-    Column[] order =
-        kinds
-            ? new Column[] {col("user"), col("kind"), col("item")}
-            : new Column[] {col("user"), col("item")};
     int number =
         partitions > 0
             ? partitions
             // By number, so that adaptive execution does not join partitions that are small only
             // in bytes.
             : Integer.parseInt(data.sparkSession().conf().get("spark.sql.shuffle.partitions"));
-    return rows.repartition(number, col("user")).sortWithinPartitions(order);
+    return rows.withColumn(HASH, hash(col("user")))
+        .repartition(number, col("user"))
+        .sortWithinPartitions(HASH);
   }
 
   private Dataset<Row> arrangedHistories(

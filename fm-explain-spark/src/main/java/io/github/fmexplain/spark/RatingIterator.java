@@ -1,38 +1,52 @@
 package io.github.fmexplain.spark;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
+import java.util.Queue;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers the users of a partition whose rows come one after the other, one user at a time. */
+/**
+ * Gathers the users of a partition whose rows come by the hash of the user, one user at a time. The
+ * rows of a user are taken by kind and item, whatever order they come in.
+ */
 final class RatingIterator implements Iterator<Given> {
 
   private final Input.Layout layout;
   private final Iterator<Row> rows;
   private final int dimension;
+  private final Comparator<Row> order;
 
-  /** The first row of the next user. */
+  /** The first row of the next hash. */
   private @Nullable Row first;
 
-  private @Nullable Given next;
+  /** The users of this hash: nearly always one. */
+  private final Queue<Given> next = new ArrayDeque<>();
 
   RatingIterator(Input.Layout layout, Iterator<Row> rows, int dimension) {
     this.layout = layout;
     this.rows = rows;
     this.dimension = dimension;
+    Comparator<Row> byItem =
+        Comparator.comparing(
+            row -> row.getString(layout.item()), Comparator.nullsFirst(Comparator.naturalOrder()));
+    this.order = Comparator.comparingInt(this::kind).thenComparing(byItem);
     this.first = rows.hasNext() ? rows.next() : null;
   }
 
   @Override
   public boolean hasNext() {
     // Of users that are kept apart from the model, most may have no rating here.
-    while (next == null && first != null) {
-      Given gathered = gather(first);
-      next = gathered.isEmpty() ? null : gathered;
+    while (next.isEmpty() && first != null) {
+      gather(first);
     }
-    return next != null;
+    return !next.isEmpty();
   }
 
   @Override
@@ -40,25 +54,37 @@ final class RatingIterator implements Iterator<Given> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Given given = Objects.requireNonNull(next);
-    next = null;
-    return given;
+    return next.remove();
   }
 
-  private Given gather(Row start) {
-    String user = start.getString(layout.user());
-    Given given = new Given(user);
+  private void gather(Row start) {
+    int hash = start.getInt(layout.hash());
+    Map<@Nullable String, List<Row>> users =
+        new TreeMap<>(Comparator.nullsFirst(Comparator.naturalOrder()));
     Row row = start;
     do {
-      add(row, given);
+      users.computeIfAbsent(row.getString(layout.user()), user -> new ArrayList<>()).add(row);
       row = rows.hasNext() ? rows.next() : null;
-    } while (row != null && Objects.equals(row.getString(layout.user()), user));
+    } while (row != null && row.getInt(layout.hash()) == hash);
     first = row;
-    return given;
+    users.forEach(this::gather);
+  }
+
+  private void gather(@Nullable String user, List<Row> own) {
+    own.sort(order);
+    Given given = new Given(user);
+    own.forEach(row -> add(row, given));
+    if (!given.isEmpty()) {
+      next.add(given);
+    }
+  }
+
+  private int kind(Row row) {
+    return layout.kind() < 0 ? Input.RATING : row.getInt(layout.kind());
   }
 
   private void add(Row row, Given given) {
-    int kind = layout.kind() < 0 ? Input.RATING : row.getInt(layout.kind());
+    int kind = kind(row);
     if (kind == Input.WANTED) {
       given.wanted(row.getString(layout.item()));
       return;

@@ -3,32 +3,17 @@ package io.github.fmexplain.spark;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
 import io.github.fmexplain.data.Catalogue;
-import io.github.fmexplain.io.rows.HistoryRows;
 import io.github.fmexplain.train.TrainedModel;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every executor needs to know beside the model.
+ * What an explainer is made with, beside the model and the items.
  *
  * @param method the name of the method, or null for the model's default
  * @param leavesOutUnknown whether ratings of unknown items are left out
- * @param count the number of recommendations
- * @param strongest the number of ratings shown
- * @param maxRatings the number of ratings explained with at most
  */
-record Settings(
-    @Nullable String method, boolean leavesOutUnknown, int count, int strongest, int maxRatings)
-    implements Serializable {
-
-  HistoryRows rows(FmExplainer explainer) {
-    return HistoryRows.builder()
-        .explainer(explainer)
-        .count(count)
-        .strongest(strongest)
-        .maxRatings(maxRatings)
-        .build();
-  }
+record Settings(@Nullable String method, boolean leavesOutUnknown) implements Serializable {
 
   FmExplainer explainer(TrainedModel trained, @Nullable ItemTable items) {
     Catalogue catalogue =

@@ -174,6 +174,20 @@ sealed interface Source extends Serializable {
   }
 
   private static TrainedModel readRemote(URI address) throws IOException {
+    Path file = Files.createTempFile("fm-explain", ".fmx");
+    try {
+      try (InputStream in =
+          FileSystem.get(address, configuration()).open(new org.apache.hadoop.fs.Path(address))) {
+        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return TrainedModelFile.read(file);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** {@return what Spark was told of file systems} */
+  static Configuration configuration() {
     Configuration configuration = new Configuration();
     SparkEnv environment = SparkEnv.get();
     if (environment != null) {
@@ -183,15 +197,6 @@ sealed interface Source extends Serializable {
         }
       }
     }
-    Path file = Files.createTempFile("fm-explain", ".fmx");
-    try {
-      try (InputStream in =
-          FileSystem.get(address, configuration).open(new org.apache.hadoop.fs.Path(address))) {
-        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-      return TrainedModelFile.read(file);
-    } finally {
-      Files.deleteIfExists(file);
-    }
+    return configuration;
   }
 }

@@ -3,7 +3,11 @@ package io.github.fmexplain.spark;
 import io.github.fmexplain.Method;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
+import io.github.fmexplain.io.rows.HistoryRows;
 import io.github.fmexplain.train.TrainedModel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
@@ -42,7 +46,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SparkExplainer {
 
+  private static final List<String> UNIQUE_NUMBERS =
+      List.of(
+          "score",
+          "probability",
+          "offset",
+          "residual",
+          "contributions.list.element.influence",
+          "contributions.list.element.impact",
+          "contributions.list.element.removalEffect",
+          "restImpact",
+          "scoreAfter",
+          "otherScore");
+
   private final Settings settings;
+  private final HistoryRows form;
   private final @Nullable TrainedModel trained;
   private final @Nullable String path;
   private final @Nullable Dataset<Row> users;
@@ -57,10 +75,8 @@ public final class SparkExplainer {
     this.settings =
         new Settings(
             builder.method == null ? null : builder.method.name(),
-            builder.leavesOutUnknown != null,
-            builder.count == null ? 10 : builder.count,
-            builder.strongest == null ? 10 : builder.strongest,
-            builder.maxRatings == null ? Integer.MAX_VALUE : builder.maxRatings);
+            builder.leavesOutUnknown != null);
+    this.form = builder.form.build();
     SplitModel split = builder.model instanceof SplitModel model ? model : null;
     this.users = split == null ? null : split.users();
     this.trained =
@@ -120,10 +136,23 @@ public final class SparkExplainer {
     return run(Task.COUNTERFACTUALS, data, null);
   }
 
+  /**
+   * {@return options with which {@code write().options(…).parquet(…)} takes less time for what this
+   * class gives} They turn off the dictionaries of numbers that hardly ever repeat, which Parquet
+   * otherwise fills until it gives them up, in every file anew.
+   */
+  public static Map<String, String> parquetOptions() {
+    Map<String, String> options = new HashMap<>();
+    for (String column : UNIQUE_NUMBERS) {
+      options.put("parquet.enable.dictionary#" + column, "false");
+    }
+    return Map.copyOf(options);
+  }
+
   private Dataset<Row> run(Task task, Dataset<Row> data, @Nullable Dataset<Row> wanted) {
     Dataset<Row> arranged = Input.of(data).arranged(users, wanted, partitions);
     Input.Layout layout = Input.Layout.of(arranged.schema());
-    Work work = new Work(source(data.sparkSession()), settings, layout, task);
+    Work work = new Work(source(data.sparkSession()), settings, form, layout, task);
     return arranged.mapPartitions(work, Encoders.row(task.schema()));
   }
 
@@ -154,25 +183,23 @@ public final class SparkExplainer {
     return known;
   }
 
-  /** {@return the model or its path, the method and the number of recommendations} */
+  /** {@return the model or its path, the method and the form of the rows} */
   @Override
   public String toString() {
     return Text.of(
-        "SparkExplainer[%s, %s, count %d]",
+        "SparkExplainer[%s, %s, %s]",
         trained == null ? path : trained,
         settings.method() == null ? "default method" : settings.method(),
-        settings.count());
+        form);
   }
 
   /** Collects settings. Each is set once. Not thread-safe. */
   public static final class Builder {
 
+    private final HistoryRows.Builder form = HistoryRows.builder();
     private @Nullable Object model;
     private @Nullable Dataset<Row> items;
     private @Nullable Method method;
-    private @Nullable Integer count;
-    private @Nullable Integer strongest;
-    private @Nullable Integer maxRatings;
     private @Nullable Integer partitions;
     private @Nullable Boolean leavesOutUnknown;
 
@@ -252,8 +279,7 @@ public final class SparkExplainer {
      * @param number at least 1
      */
     public Builder count(int number) {
-      Once.requireUnset(count, "count");
-      count = Once.atLeast(1, number, "count");
+      form.count(number);
       return this;
     }
 
@@ -264,8 +290,7 @@ public final class SparkExplainer {
      *     bytes
      */
     public Builder strongest(int ratings) {
-      Once.requireUnset(strongest, "strongest");
-      strongest = Once.atLeast(1, ratings, "strongest");
+      form.strongest(ratings);
       return this;
     }
 
@@ -276,8 +301,7 @@ public final class SparkExplainer {
      * @param ratings at least 1
      */
     public Builder maxRatings(int ratings) {
-      Once.requireUnset(maxRatings, "maxRatings");
-      maxRatings = Once.atLeast(1, ratings, "maxRatings");
+      form.maxRatings(ratings);
       return this;
     }
 

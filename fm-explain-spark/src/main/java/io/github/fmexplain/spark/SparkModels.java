@@ -14,8 +14,10 @@ import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.ml.classification.FMClassificationModel;
 import org.apache.spark.ml.linalg.Matrix;
 import org.apache.spark.ml.linalg.Vector;
@@ -212,6 +214,8 @@ public final class SparkModels {
       }
       histories.add(given.history());
     }
+    // In an order that does not depend on the number of partitions.
+    histories.sort(Comparator.comparing(h -> Objects.requireNonNull(h.userId())));
     return histories;
   }
 }

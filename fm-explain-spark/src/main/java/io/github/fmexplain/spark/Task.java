@@ -1,6 +1,7 @@
 package io.github.fmexplain.spark;
 
 import io.github.fmexplain.Contribution;
+import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.io.rows.CounterfactualRow;
@@ -83,11 +84,11 @@ enum Task {
   }
 
   /** {@return the rows of one user, with an error where one fails} */
-  List<Row> rows(HistoryRows maker, Given given) {
+  List<Row> rows(HistoryRows form, FmExplainer explainer, Given given) {
     String error = given.error();
     if (error == null) {
       try {
-        return rows(maker, given, given.history());
+        return rows(form, explainer, given, given.history());
       } catch (IllegalArgumentException e) {
         error = HistoryRows.messageOf(e);
       }
@@ -95,11 +96,12 @@ enum Task {
     return failed(given, error);
   }
 
-  private List<Row> rows(HistoryRows maker, Given given, History history) {
+  private List<Row> rows(HistoryRows form, FmExplainer explainer, Given given, History history) {
+    double @Nullable [] theta = given.theta();
     return switch (this) {
-      case RECOMMEND -> explained(maker.recommend(history, given.theta()));
-      case EXPLAIN -> explained(maker.explain(history, given.theta(), given.wanted()));
-      case COUNTERFACTUALS -> List.of(row(maker.counterfactual(history, given.theta())));
+      case RECOMMEND -> explained(form.recommend(explainer, history, theta));
+      case EXPLAIN -> explained(form.explain(explainer, history, theta, given.wanted()));
+      case COUNTERFACTUALS -> List.of(row(form.counterfactual(explainer, history, theta)));
     };
   }
 

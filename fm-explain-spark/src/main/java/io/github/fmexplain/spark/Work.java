@@ -1,5 +1,6 @@
 package io.github.fmexplain.spark;
 
+import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.io.rows.HistoryRows;
 import java.util.Collections;
 import java.util.Iterator;
@@ -8,7 +9,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /** What runs for each partition: users in, one at a time, rows out. */
-record Work(Source source, Settings settings, Input.Layout layout, Task task)
+record Work(Source source, Settings settings, HistoryRows form, Input.Layout layout, Task task)
     implements MapPartitionsFunction<Row, Row> {
 
   @Override
@@ -16,30 +17,27 @@ record Work(Source source, Settings settings, Input.Layout layout, Task task)
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
     }
-    var explainer = source.explainer(settings);
-    HistoryRows maker = settings.rows(explainer);
+    FmExplainer explainer = source.explainer(settings);
     int dimension = explainer.trained().model().numFactors() + 1;
-    return new RowIterator(layout.read(rows, dimension), maker, task);
+    return new RowIterator(layout.read(rows, dimension), explainer);
   }
 
   /** The rows of one user after those of the other. */
-  private static final class RowIterator implements Iterator<Row> {
+  private final class RowIterator implements Iterator<Row> {
 
     private final Iterator<Given> users;
-    private final HistoryRows maker;
-    private final Task task;
+    private final FmExplainer explainer;
     private Iterator<Row> rows = Collections.emptyIterator();
 
-    RowIterator(Iterator<Given> users, HistoryRows maker, Task task) {
+    RowIterator(Iterator<Given> users, FmExplainer explainer) {
       this.users = users;
-      this.maker = maker;
-      this.task = task;
+      this.explainer = explainer;
     }
 
     @Override
     public boolean hasNext() {
       while (!rows.hasNext() && users.hasNext()) {
-        rows = task.rows(maker, users.next()).iterator();
+        rows = task.rows(form, explainer, users.next()).iterator();
       }
       return rows.hasNext();
     }

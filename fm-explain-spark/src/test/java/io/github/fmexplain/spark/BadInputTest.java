@@ -117,7 +117,7 @@ class BadInputTest {
     TrainedModelFile.write(TRAINED, file);
     byte[] bytes = Files.readAllBytes(file);
     // The version stands behind the eight bytes that every such file begins with.
-    bytes[8] = 9;
+    bytes[8] = 2;
     Files.write(file, bytes);
     String later =
         String.valueOf(
@@ -125,8 +125,12 @@ class BadInputTest {
                     UncheckedIOException.class,
                     () -> SparkExplainer.builder().model(file.toString()).build())
                 .getMessage());
-    assertTrue(
-        later.startsWith("model '" + file + "' cannot be read: ") && later.contains("version"),
+    assertEquals(
+        "model '"
+            + file
+            + "' cannot be read: format version must be 1, but is 2; read it with a later version"
+            + " of fm-explain, or write it again with this one, in "
+            + file,
         later);
     Files.writeString(file, "no model");
     String other =

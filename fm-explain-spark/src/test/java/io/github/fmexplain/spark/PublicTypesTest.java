@@ -44,9 +44,10 @@ class PublicTypesTest {
   @Test
   void publicTypes_sayWhatTheyAre() {
     ToStringRules.assertDeclared(SparkExplainer.class);
-    ToStringRules.assertOneLine(split(), new ExplainTransformer());
+    ToStringRules.assertOneLine(
+        split(), new ExplainTransformer(), new SparkRecordIo.Shard("part-00000.pbr", 2, 90));
     assertEquals(
-        "SparkExplainer[" + TRAINED + ", hessian, count 10]",
+        "SparkExplainer[" + TRAINED + ", hessian, HistoryRows[count 10, strongest 10]]",
         SparkExplainer.builder().model(TRAINED).method(Method.hessian()).build().toString());
   }
 
@@ -54,7 +55,7 @@ class PublicTypesTest {
   @Test
   void models_goThroughBothSerializers() {
     SparkConf conf = new SparkConf();
-    Settings settings = new Settings("least-squares", false, 3, 3, 100);
+    Settings settings = new Settings("least-squares", false);
     Source.Envelope sent =
         new Source.Envelope(TRAINED, ItemTable.of(Sparks.items(WORLD.catalogue)));
     ClassTag<Source.Envelope> tag = ClassTag$.MODULE$.apply(Source.Envelope.class);

@@ -20,16 +20,26 @@ import io.github.fmexplain.train.FmHyperparameters;
 import io.github.fmexplain.train.LocalTrainer;
 import io.github.fmexplain.train.TrainedModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -139,20 +149,70 @@ class SparkExplainerTest {
     assertExplains(explanation, TRAINED.model(), TRAINED.encoder(), history);
   }
 
+  /** Users are sorted by a hash of 32 bits, which some share. */
   @Test
-  void shown_andTheRest_addUpToTheScore() {
+  void users_ofOneHash_areKeptApart() {
+    List<Row> sharing =
+        Sparks.local()
+            .range(200_000)
+            .selectExpr("concat('user-', id) user")
+            .groupBy(functions.hash(functions.col("user")))
+            .agg(functions.collect_list("user").as("users"))
+            .filter("size(users) > 1")
+            .selectExpr("explode(users)")
+            .collectAsList();
+    assertTrue(sharing.size() >= 4, sharing::toString);
+    List<History> histories = new ArrayList<>();
+    for (Row row : sharing) {
+      History like = DATA.histories.get(histories.size() % DATA.histories.size());
+      histories.add(Sparks.inOrder(History.of(row.getString(0), like.interactions())));
+    }
+    histories.sort(Comparator.comparing(h -> Objects.requireNonNull(h.userId())));
+    FmExplainer core = FmExplainer.of(TRAINED, CATALOGUE).withMethod(Method.hessian());
+    List<String> expected = new ArrayList<>();
+    for (History history : histories) {
+      expected.addAll(Sparks.recommended(core.forHistory(history), 5, 3));
+    }
     SparkExplainer explainer = five().model(TRAINED).method(Method.hessian()).build();
-    List<Row> rows = explainer.recommend(Sparks.ratings(histories(), 1)).collectAsList();
-    for (Row row : rows) {
-      List<Row> shown = row.getList(row.fieldIndex("contributions"));
-      double sum =
-          row.getDouble(row.fieldIndex("offset"))
-              + row.getDouble(row.fieldIndex("restImpact"))
-              + row.getDouble(row.fieldIndex("residual"));
-      for (Row contribution : shown) {
-        sum += contribution.getDouble(3);
-      }
-      assertEquals(row.getDouble(row.fieldIndex("score")), sum, 1e-9);
+    assertEquals(expected, Sparks.lines(explainer.recommend(Sparks.ratings(histories, 1))));
+  }
+
+  /** Nothing but how the numbers are stored is another with the options. */
+  @Test
+  void parquetOptions_turnOffDictionariesOfNumbers(@TempDir Path folder) throws IOException {
+    SparkExplainer explainer = five().model(TRAINED).method(Method.hessian()).build();
+    Dataset<Row> once = explainer.recommend(Sparks.ratings(histories(), 1));
+    // Four times, or Parquet would give up a dictionary of so few at once.
+    Dataset<Row> rows = once.union(once).union(once).union(once).coalesce(1);
+    String plain = folder.resolve("plain").toString();
+    String tuned = folder.resolve("tuned").toString();
+    rows.write().parquet(plain);
+    rows.write().options(SparkExplainer.parquetOptions()).parquet(tuned);
+    assertEquals(
+        expected(Method.hessian()), Sparks.lines(Sparks.local().read().parquet(tuned).distinct()));
+    TreeSet<String> numbers = new TreeSet<>(withDictionary(plain));
+    numbers.removeAll(withDictionary(tuned));
+    assertEquals(
+        "[contributions.list.element.impact, contributions.list.element.influence,"
+            + " contributions.list.element.removalEffect, offset, probability, residual, restImpact,"
+            + " score]",
+        numbers.toString());
+  }
+
+  /** The columns that the file of a folder has a dictionary of. */
+  private static Set<String> withDictionary(String folder) throws IOException {
+    Path file;
+    try (Stream<Path> files = Files.list(Path.of(folder))) {
+      file = files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    InputFile input =
+        HadoopInputFile.fromPath(
+            new org.apache.hadoop.fs.Path(file.toUri()), Source.configuration());
+    try (ParquetFileReader reader = ParquetFileReader.open(input)) {
+      return reader.getFooter().getBlocks().get(0).getColumns().stream()
+          .filter(ColumnChunkMetaData::hasDictionaryPage)
+          .map(column -> column.getPath().toDotString())
+          .collect(Collectors.toSet());
     }
   }
 

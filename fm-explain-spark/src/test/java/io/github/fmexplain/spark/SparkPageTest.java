@@ -1,17 +1,29 @@
 package io.github.fmexplain.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.RandomWorld;
+import io.github.fmexplain.TwoTastes;
+import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.io.TrainedModelFile;
 import io.github.fmexplain.io.rows.ExplanationRow;
 import io.github.fmexplain.io.rows.HistoryRows;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.sagemaker.recordio.RecordIoReader;
+import io.github.fmexplain.sagemaker.recordio.RecordIoRow;
+import io.github.fmexplain.sagemaker.recordio.RecordIoWriter;
 import io.github.fmexplain.train.TrainedModel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -20,13 +32,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.OneHotEncoder;
+import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.StringIndexerModel;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -58,7 +78,11 @@ class SparkPageTest {
     // region recommend
     SparkExplainer explainer =
         SparkExplainer.builder().model(trained).items(titles).count(10).strongest(10).build();
-    explainer.recommend(ratings).write().parquet(folder + "/explanations");
+    explainer
+        .recommend(ratings)
+        .write()
+        .options(SparkExplainer.parquetOptions())
+        .parquet(folder + "/explanations");
     explainer.counterfactuals(ratings).write().parquet(folder + "/counterfactuals");
     explainer.explain(ratings, asked).write().parquet(folder + "/answers");
     // endregion
@@ -67,12 +91,9 @@ class SparkPageTest {
     assertEquals(1, rows(folder, "answers"));
   }
 
-  private static long rows(Path folder, String table) {
-    return Sparks.local()
-        .read()
-        .parquet(folder.resolve(table).toString())
-        .filter("error is null")
-        .count();
+  private static int rows(Path folder, String table) {
+    Dataset<Row> written = Sparks.local().read().parquet(folder.resolve(table).toString());
+    return Sparks.lines(written.filter("error is null")).size();
   }
 
   @Test
@@ -88,7 +109,73 @@ class SparkPageTest {
         .with(stage.count(), 10);
     PipelineModel pipeline = new Pipeline().setStages(new PipelineStage[] {stage}).fit(ratings);
     // endregion
-    assertEquals(20, pipeline.transform(ratings).count());
+    assertEquals(20, Sparks.lines(pipeline.transform(ratings)).size());
+  }
+
+  /** The shards are what SageMaker's own writer makes of the same rows in the same order. */
+  @Test
+  void recordIo_runs(@TempDir Path temporary) throws IOException {
+    List<History> rated = new TwoTastes(9, 12, 1, 6).histories;
+    Dataset<Row> ratings = Sparks.ratings(rated, 1);
+    String folder = temporary.resolve("train").toString();
+    // region recordio
+    StringIndexerModel ids =
+        new StringIndexer()
+            .setInputCols(new String[] {"user", "item"})
+            .setOutputCols(new String[] {"u", "i"})
+            .fit(ratings);
+    Pipeline oneHot =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  ids,
+                  new OneHotEncoder()
+                      .setInputCols(new String[] {"u", "i"})
+                      .setOutputCols(new String[] {"us", "is"})
+                      .setDropLast(false),
+                  new VectorAssembler()
+                      .setInputCols(new String[] {"us", "is"})
+                      .setOutputCol("features")
+                });
+    Column mixed = xxhash64(col("user"), col("item"));
+    Dataset<Row> rows =
+        oneHot
+            .fit(ratings)
+            .transform(ratings)
+            .withColumn("label", when(col("rating").geq(4), 1).otherwise(0))
+            .repartitionByRange(3, mixed)
+            .sortWithinPartitions(mixed);
+    FeatureEncoder encoder =
+        io.github.fmexplain.data.OneHotEncoder.of(
+            List.of(ids.labelsArray()[0]), List.of(ids.labelsArray()[1]));
+    List<SparkRecordIo.Shard> shards = SparkRecordIo.write(rows, encoder.numFeatures(), folder);
+    // endregion
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    for (SparkRecordIo.Shard shard : shards) {
+      byte[] bytes = Files.readAllBytes(Path.of(shard.path()));
+      assertEquals(bytes.length, shard.bytes());
+      long read = 0;
+      for (RecordIoRow row : RecordIoReader.of(new ByteArrayInputStream(bytes))) {
+        assertEquals(encoder.numFeatures(), row.width());
+        read++;
+      }
+      assertEquals(shard.rows(), read);
+      joined.write(bytes);
+    }
+    assertEquals(3, shards.size());
+    assertEquals(ratings.count(), shards.stream().mapToLong(SparkRecordIo.Shard::rows).sum());
+    Map<String, History> byUser = new HashMap<>();
+    rated.forEach(history -> byUser.put(String.valueOf(history.userId()), history));
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    try (RecordIoWriter writer = RecordIoWriter.to(expected)) {
+      for (Row row : ratings.orderBy(mixed).collectAsList()) {
+        History history = Objects.requireNonNull(byUser.get(row.getString(0)));
+        Interaction rating = history.find(row.getString(1)).orElseThrow();
+        float target = (float) RatingTarget.likeFrom(4).of(rating.rating());
+        writer.write(encoder.encode(history, rating), encoder.numFeatures(), target);
+      }
+    }
+    assertArrayEquals(expected.toByteArray(), joined.toByteArray());
   }
 
   @Test
@@ -97,9 +184,11 @@ class SparkPageTest {
     Connection connection = connection(written);
     FmExplainer explainer = WORLD.explainer();
     // region engine
-    HistoryRows rows = HistoryRows.builder().explainer(explainer).count(10).strongest(5).build();
+    HistoryRows rows = HistoryRows.builder().count(10).strongest(5).build();
     List<ExplanationRow> made =
-        histories.parallelStream().flatMap(h -> rows.recommend(h, null).stream()).toList();
+        histories.parallelStream()
+            .flatMap(history -> rows.recommend(explainer, history, null).stream())
+            .toList();
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (ExplanationRow row : made) {
         insert.setString(1, row.user());
@@ -149,6 +238,6 @@ class SparkPageTest {
           source.contains("    // region " + region.group(1) + "\n" + code + "    // endregion\n"),
           region.group());
     }
-    assertEquals(3, regions);
+    assertEquals(4, regions);
   }
 }

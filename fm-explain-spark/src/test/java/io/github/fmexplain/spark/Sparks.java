@@ -1,5 +1,8 @@
 package io.github.fmexplain.spark;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
 import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Quantity;
@@ -183,10 +186,34 @@ final class Sparks {
     return String.join("; ", values);
   }
 
-  /** {@return all rows as lines, in the order of users and ranks} */
+  /**
+   * {@return all rows as lines, in the order of users and ranks} Those of explanations are asserted
+   * to add up, as {@link io.github.fmexplain.ExplanationAssert#assertExplains} does with those of
+   * core.
+   */
   static List<String> lines(Dataset<Row> rows) {
-    return rows.orderBy("user", rows.columns()[1], "item").collectAsList().stream()
-        .map(Sparks::line)
-        .toList();
+    List<Row> all = rows.orderBy("user", rows.columns()[1], "item").collectAsList();
+    if (List.of(rows.columns()).contains("restImpact")) {
+      all.forEach(Sparks::assertExplains);
+    }
+    return all.stream().map(Sparks::line).toList();
+  }
+
+  /** Asserts that offset + Σ impact + restImpact + residual = score, or that there is an error. */
+  private static void assertExplains(Row row) {
+    if (row.getAs("error") != null) {
+      assertNull(row.getAs("score"));
+      return;
+    }
+    double score = row.getAs("score");
+    double sum =
+        row.<Double>getAs("offset")
+            + row.<Double>getAs("restImpact")
+            + row.<Double>getAs("residual");
+    List<Row> contributions = row.getList(row.fieldIndex("contributions"));
+    for (Row contribution : contributions) {
+      sum += contribution.<Double>getAs("impact");
+    }
+    assertEquals(score, sum, 1e-9 * (1 + Math.abs(score)), row::toString);
   }
 }

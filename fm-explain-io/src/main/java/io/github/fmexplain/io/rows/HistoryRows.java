@@ -14,6 +14,7 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,28 +28,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns one history into rows, whatever engine it came from. A user that fails makes a row that
- * says why, and never an exception. Immutable and thread-safe.
+ * says why, and never an exception. Immutable, thread-safe and serializable: engines send it to
+ * where the histories are, and explainers are made there.
  *
  * <pre>{@code
- * HistoryRows rows = HistoryRows.builder().explainer(explainer).count(10).build();
- * histories.stream().flatMap(history -> rows.recommend(history, null).stream()).forEach(sink);
+ * HistoryRows rows = HistoryRows.builder().count(10).build();
+ * histories.stream().flatMap(h -> rows.recommend(explainer, h, null).stream()).forEach(sink);
  * }</pre>
  */
-public final class HistoryRows {
+public final class HistoryRows implements Serializable {
 
-  private final FmExplainer explainer;
+  private static final long serialVersionUID = 1;
+
   private final int count;
   private final int strongest;
   private final int maxRatings;
 
-  private HistoryRows(FmExplainer explainer, Builder builder) {
-    this.explainer = explainer;
+  private HistoryRows(Builder builder) {
     this.count = builder.count == null ? 10 : builder.count;
     this.strongest = builder.strongest == null ? 10 : builder.strongest;
     this.maxRatings = builder.maxRatings == null ? Integer.MAX_VALUE : builder.maxRatings;
   }
 
-  /** {@return a builder; the explainer must be set} */
+  /** {@return a builder; nothing must be set} */
   public static Builder builder() {
     return new Builder();
   }
@@ -61,14 +63,17 @@ public final class HistoryRows {
    * {@return the first recommendations of a user, explained, best first; one row with an error if
    * that fails}
    *
+   * @param explainer what explains, with its method and what it does with unknown items
    * @param history what the user rated
    * @param parameters θ, [k + 1], of a user that is kept apart from the model, see {@link
    *     FmExplainer#forHistory(History, double[])}; null for that of the model. Not modified.
    */
-  public List<ExplanationRow> recommend(History history, double @Nullable [] parameters) {
+  public List<ExplanationRow> recommend(
+      FmExplainer explainer, History history, double @Nullable [] parameters) {
+    Objects.requireNonNull(explainer, "explainer");
     Objects.requireNonNull(history, "history");
     try {
-      Prepared prepared = prepare(history, parameters);
+      Prepared prepared = prepare(explainer, history, parameters);
       List<Recommendation> list = prepared.user.recommend(count);
       List<Explanation> all =
           prepared.user.explainAll(list.stream().map(Recommendation::itemId).toList());
@@ -86,17 +91,22 @@ public final class HistoryRows {
    * {@return one row for each item, in their order: why the user has this score of it; with an
    * error for an item that fails}
    *
+   * @param explainer as for {@link #recommend}
    * @param history what the user rated
    * @param parameters as for {@link #recommend}
    * @param itemIds items of the catalogue, rated by the user or not
    */
   public List<ExplanationRow> explain(
-      History history, double @Nullable [] parameters, Collection<String> itemIds) {
+      FmExplainer explainer,
+      History history,
+      double @Nullable [] parameters,
+      Collection<String> itemIds) {
+    Objects.requireNonNull(explainer, "explainer");
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(itemIds, "itemIds");
     Prepared prepared;
     try {
-      prepared = prepare(history, parameters);
+      prepared = prepare(explainer, history, parameters);
     } catch (RuntimeException e) {
       return itemIds.stream()
           .map(itemId -> ExplanationRow.failed(history.userId(), itemId, messageOf(e)))
@@ -121,13 +131,16 @@ public final class HistoryRows {
   /**
    * {@return the fewest ratings of the user without which another item would be recommended first}
    *
+   * @param explainer as for {@link #recommend}
    * @param history what the user rated
    * @param parameters as for {@link #recommend}
    */
-  public CounterfactualRow counterfactual(History history, double @Nullable [] parameters) {
+  public CounterfactualRow counterfactual(
+      FmExplainer explainer, History history, double @Nullable [] parameters) {
+    Objects.requireNonNull(explainer, "explainer");
     Objects.requireNonNull(history, "history");
     try {
-      return counterfactual(prepare(history, parameters));
+      return counterfactual(prepare(explainer, history, parameters));
     } catch (RuntimeException e) {
       return CounterfactualRow.failed(history.userId(), messageOf(e));
     }
@@ -166,7 +179,7 @@ public final class HistoryRows {
     return message == null ? failure.getClass().getSimpleName() : message;
   }
 
-  private Prepared prepare(History given, double @Nullable [] parameters) {
+  private Prepared prepare(FmExplainer explainer, History given, double @Nullable [] parameters) {
     History history = given.size() > maxRatings ? latest(given) : given;
     UserExplainer user =
         parameters == null
@@ -256,33 +269,20 @@ public final class HistoryRows {
     return List.of(best);
   }
 
-  /** {@return the explainer and the settings} */
+  /** {@return the numbers of recommendations and of ratings shown} */
   @Override
   public String toString() {
-    return Text.of("HistoryRows[%s, count %d, strongest %d]", explainer, count, strongest);
+    return Text.of("HistoryRows[count %d, strongest %d]", count, strongest);
   }
 
   /** Collects settings. Not thread-safe. */
   public static final class Builder {
 
-    private @Nullable FmExplainer explainer;
     private @Nullable Integer count;
     private @Nullable Integer strongest;
     private @Nullable Integer maxRatings;
 
     private Builder() {}
-
-    /**
-     * Sets what explains.
-     *
-     * @param value the explainer, with its method and what it does with unknown items
-     */
-    public Builder explainer(FmExplainer value) {
-      Objects.requireNonNull(value, "value");
-      Once.requireUnset(explainer, "explainer");
-      explainer = value;
-      return this;
-    }
 
     /**
      * Sets how many items are recommended to a user; 10 if it is not set.
@@ -318,14 +318,9 @@ public final class HistoryRows {
       return this;
     }
 
-    /**
-     * {@return the rows}
-     *
-     * @throws IllegalStateException if the explainer is missing
-     */
+    /** {@return the rows} */
     public HistoryRows build() {
-      Once.requireSet("explainer", explainer);
-      return new HistoryRows(Objects.requireNonNull(explainer), this);
+      return new HistoryRows(this);
     }
   }
 }

@@ -38,7 +38,7 @@ class HistoryRowsTest {
   private static final FmExplainer EXPLAINER = WORLD.explainer();
 
   private static HistoryRows rows(int strongest) {
-    return HistoryRows.builder().explainer(EXPLAINER).count(4).strongest(strongest).build();
+    return HistoryRows.builder().count(4).strongest(strongest).build();
   }
 
   private static double number(@Nullable Double value) {
@@ -51,7 +51,7 @@ class HistoryRowsTest {
     History history = WORLD.history("u1", 12);
     UserExplainer user = EXPLAINER.forHistory(history);
     List<Recommendation> list = user.recommend(4);
-    List<ExplanationRow> made = rows(strongest).recommend(history, null);
+    List<ExplanationRow> made = rows(strongest).recommend(EXPLAINER, history, null);
     assertEquals(4, made.size());
     for (int j = 0; j < 4; j++) {
       ExplanationRow row = made.get(j);
@@ -81,12 +81,13 @@ class HistoryRowsTest {
   @Test
   void explain_failsItemByItem() {
     History history = WORLD.history("u1", 6);
-    List<ExplanationRow> made = rows(2).explain(history, null, List.of("i1", "unheard", "i2"));
+    List<ExplanationRow> made =
+        rows(2).explain(EXPLAINER, history, null, List.of("i1", "unheard", "i2"));
     assertEquals(List.of("i1", "unheard", "i2"), made.stream().map(ExplanationRow::item).toList());
     assertNull(made.get(0).error());
     assertEquals("unknown item 'unheard'; the catalogue has 40 items", made.get(1).error());
     assertNull(made.get(1).score());
-    assertEquals(rows(2).explain(history, null, List.of("i2")), made.subList(2, 3));
+    assertEquals(rows(2).explain(EXPLAINER, history, null, List.of("i2")), made.subList(2, 3));
     assertNull(made.get(2).rank());
     Explanation explanation = EXPLAINER.forHistory(history).explain("i2");
     assertExplains(explanation, WORLD.model, WORLD.encoder, history);
@@ -97,14 +98,16 @@ class HistoryRowsTest {
     History unheard = History.of("u1", List.of(Interaction.of("unheard", 5)));
     String error = "unknown item 'unheard'; the encoder has 40 items";
     assertEquals(
-        List.of(ExplanationRow.failed("u1", null, error)), rows(2).recommend(unheard, null));
+        List.of(ExplanationRow.failed("u1", null, error)),
+        rows(2).recommend(EXPLAINER, unheard, null));
     assertEquals(
         List.of(ExplanationRow.failed("u1", "i1", error)),
-        rows(2).explain(unheard, null, List.of("i1")));
-    assertEquals(CounterfactualRow.failed("u1", error), rows(2).counterfactual(unheard, null));
+        rows(2).explain(EXPLAINER, unheard, null, List.of("i1")));
+    assertEquals(
+        CounterfactualRow.failed("u1", error), rows(2).counterfactual(EXPLAINER, unheard, null));
     assertEquals(
         "ExplanationRow[user 'u1', item none, error: " + error + "]",
-        rows(2).recommend(unheard, null).get(0).toString());
+        rows(2).recommend(EXPLAINER, unheard, null).get(0).toString());
     assertEquals("IllegalStateException", HistoryRows.messageOf(new IllegalStateException()));
   }
 
@@ -113,13 +116,13 @@ class HistoryRowsTest {
     History history = WORLD.history("apart", 6);
     double[] parameters = {1, -1, 0.5, 0.25};
     Recommendation first = EXPLAINER.forHistory(history, parameters).recommend(1).get(0);
-    ExplanationRow row = rows(2).recommend(history, parameters).get(0);
+    ExplanationRow row = rows(2).recommend(EXPLAINER, history, parameters).get(0);
     assertEquals(first.itemId(), row.item());
     assertEquals(first.score(), number(row.score()), 1e-12);
     assertEquals(
         "parameters of user 'apart' must be 3 factors and a linear weight, all finite, but were 1"
             + " numbers",
-        rows(2).recommend(history, new double[1]).get(0).error());
+        rows(2).recommend(EXPLAINER, history, new double[1]).get(0).error());
   }
 
   @Test
@@ -135,17 +138,16 @@ class HistoryRowsTest {
                         j == 0 ? null : Instant.ofEpochSecond(100 - j),
                         Set.of()))
             .toList();
-    HistoryRows cut =
-        HistoryRows.builder().explainer(EXPLAINER).count(4).strongest(9).maxRatings(3).build();
-    ExplanationRow row = cut.recommend(History.of("u1", ratings), null).get(0);
+    HistoryRows cut = HistoryRows.builder().count(4).strongest(9).maxRatings(3).build();
+    ExplanationRow row = cut.recommend(EXPLAINER, History.of("u1", ratings), null).get(0);
     assertEquals(3, row.ratings());
     assertEquals(
         Set.of("i1", "i2", "i3"),
         Set.copyOf(row.contributions().stream().map(c -> c.interaction().itemId()).toList()));
     assertEquals("RatingsCut[used=3, of=6]", row.warnings().get(0));
-    HistoryRows all = HistoryRows.builder().explainer(EXPLAINER).maxRatings(6).build();
+    HistoryRows all = HistoryRows.builder().maxRatings(6).build();
     assertTrue(
-        all.recommend(History.of("u1", ratings), null).get(0).warnings().stream()
+        all.recommend(EXPLAINER, History.of("u1", ratings), null).get(0).warnings().stream()
             .noneMatch(warning -> warning.startsWith("RatingsCut")));
   }
 
@@ -157,7 +159,7 @@ class HistoryRowsTest {
       UserExplainer user = EXPLAINER.forHistory(history);
       Recommendation first = user.recommend(1).get(0);
       RatingEdits edits = Answers.of(user).fewestRemovals(first.itemId()).orElse(null);
-      CounterfactualRow row = rows(2).counterfactual(history, null);
+      CounterfactualRow row = rows(2).counterfactual(EXPLAINER, history, null);
       assertEquals(first.itemId(), row.item());
       assertEquals(first.score(), row.score());
       assertEquals(edits == null ? List.of() : edits.edits(), row.removals());
@@ -172,21 +174,16 @@ class HistoryRowsTest {
   void counterfactual_ofNothingToRecommend_isEmpty() {
     History history = WORLD.history("u1", 2);
     Catalogue rated = WORLD.catalogue.filter(item -> history.find(item.id()).isPresent());
-    HistoryRows none =
-        HistoryRows.builder().explainer(FmExplainer.of(EXPLAINER.trained(), rated)).build();
-    CounterfactualRow row = none.counterfactual(history, null);
+    FmExplainer none = FmExplainer.of(EXPLAINER.trained(), rated);
+    CounterfactualRow row = rows(2).counterfactual(none, history, null);
     assertNull(row.item());
     assertNull(row.error());
     assertNotNull(row.method());
-    assertEquals(List.of(), none.recommend(history, null));
+    assertEquals(List.of(), rows(2).recommend(none, history, null));
   }
 
   @Test
   void settings_thatAreWrong_areRefused() {
-    assertEquals(
-        "missing settings: explainer",
-        assertThrows(IllegalStateException.class, () -> HistoryRows.builder().build())
-            .getMessage());
     assertEquals(
         "strongest must be at least 1, but was 0",
         assertThrows(IllegalArgumentException.class, () -> HistoryRows.builder().strongest(0))
