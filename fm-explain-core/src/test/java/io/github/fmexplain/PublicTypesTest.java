@@ -47,6 +47,7 @@ import io.github.fmexplain.train.Metric;
 import io.github.fmexplain.train.ModelSource;
 import io.github.fmexplain.train.Retracing;
 import io.github.fmexplain.train.TrainedModel;
+import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingPath;
 import io.github.fmexplain.train.TrainingProgress;
@@ -94,6 +95,10 @@ class PublicTypesTest {
             Interaction.class,
             CatalogueItem.class,
             RatingRow.class,
+            Ridge.class,
+            TrainingMode.class,
+            ModelSource.class,
+            HistoryBlock.class,
             Method.Paper.class)
         .call("CaseFile.of", null, "1", 3, Instant.EPOCH)
         .call("ParameterReport.of", null, List.of(History.of("1", List.of())), Set.of(), 3)

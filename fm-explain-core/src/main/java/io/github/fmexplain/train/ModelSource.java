@@ -4,6 +4,7 @@ import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.internal.Text;
+import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import java.util.List;
@@ -51,6 +52,7 @@ public record ModelSource(
   public ModelSource {
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(notes, "notes");
     if (!(lowest < highest)) {
       throw new IllegalArgumentException(
           "lowest prediction must be below the highest, but they are "
@@ -209,6 +211,16 @@ public record ModelSource(
               + given
               + "; make the training set with ModelSource.target");
     }
+    if ((loss == Loss.IMPLICIT) != (given instanceof RatingTarget.Implicit)) {
+      throw new IllegalArgumentException(
+          "target must be "
+              + (loss == Loss.IMPLICIT ? "implicit" : "of single ratings")
+              + " for the loss "
+              + loss.lossName()
+              + ", but is "
+              + given
+              + "; one of ModelSource.withLoss and withTarget is not that of the training");
+    }
     FeatureEncoder used = TrainedModel.originOf(set).encoder();
     TrainedModel.requireWidth(model, set);
     if (encoder != null && !encoder.equals(used)) {
@@ -235,7 +247,27 @@ public record ModelSource(
                 1 / first, row + 1, 1 / norm));
       }
     }
+    FeatureEncoder encoder = TrainedModel.originOf(set).encoder();
+    double ofFirst = squares(encoder.itemFeatures(encoder.items().ids().get(0)));
+    for (String id : encoder.items().ids()) {
+      double ofItem = squares(encoder.itemFeatures(id));
+      if (!(Math.abs(ofItem - ofFirst) <= SAME / first)) {
+        throw new IllegalArgumentException(
+            Text.of(
+                "items must have the same Σx² to fold xLearn's instance norm into the model, but"
+                    + " item '%s' has %.6g and item '%s' has %.6g; train with --no-norm",
+                encoder.items().ids().get(0), ofFirst, id, ofItem));
+      }
+    }
     return first;
+  }
+
+  private static double squares(FeatureVector features) {
+    double squares = 0;
+    for (int j = 0; j < features.size(); j++) {
+      squares += (double) features.value(j) * features.value(j);
+    }
+    return squares;
   }
 
   private static double norm(TrainingSet set, int row) {

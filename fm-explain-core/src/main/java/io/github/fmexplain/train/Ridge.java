@@ -44,6 +44,7 @@ public record Ridge(Kind kind, double factors, double linear) {
    * @throws IllegalArgumentException if one is not finite or not positive, or not 0 without ridge
    */
   public Ridge {
+    Objects.requireNonNull(kind, "kind");
     if (kind != Kind.NONE) {
       requirePositive(factors, "ridge on factors");
       requirePositive(linear, "ridge on the linear weight");

@@ -13,6 +13,12 @@ import java.util.Objects;
  */
 public record TrainingMode(Optimizer optimizer, Shuffle shuffle, boolean padded) {
 
+  /** Checks that nothing is null. */
+  public TrainingMode {
+    Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(shuffle, "shuffle");
+  }
+
   /** What moved the parameters. */
   public enum Optimizer {
     /** Adam, in each step of which only the features of the batch move: MXNet's lazy update. */

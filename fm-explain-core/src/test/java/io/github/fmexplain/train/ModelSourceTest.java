@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.CatalogueItem;
+import io.github.fmexplain.data.TagEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
@@ -14,6 +17,7 @@ import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import io.github.fmexplain.model.PredictorType;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -100,6 +104,51 @@ class ModelSourceTest {
             + " training set with ModelSource.target",
         refusal(() -> TrainedModel.of(likes, set)));
     assertEquals(MODEL, TrainedModel.ofAnyFit(likes.withTarget(RatingTarget.stars()), set).model());
+  }
+
+  @Test
+  void targetsOfAnotherLoss_areRefused() {
+    List<History> histories = List.of(History.of("u", List.of(Interaction.of("i", 5))));
+    OneHotEncoder encoder = OneHotEncoder.of(List.of("u"), List.of("i"));
+    ModelSource source = ModelSource.of("npz", MODEL).withRidge(Ridge.fixed(1, 1));
+    ModelSource implicit = source.withLoss(Loss.IMPLICIT).withTarget(RatingTarget.stars());
+    TrainingSet stars = TrainingSet.of(encoder, histories, RatingTarget.stars());
+    assertEquals(
+        "target must be implicit for the loss implicit, but is ratings; one of"
+            + " ModelSource.withLoss and withTarget is not that of the training",
+        refusal(() -> TrainedModel.ofAnyFit(implicit, stars)));
+    TrainingSet counted = TrainingSet.of(encoder, histories, RatingTarget.implicit(2));
+    assertEquals(
+        "target must be of single ratings for the loss half-squared, but is "
+            + RatingTarget.implicit(2)
+            + "; one of ModelSource.withLoss and withTarget is not that of the training",
+        refusal(() -> TrainedModel.ofAnyFit(source.withLoss(Loss.HALF_SQUARED), counted)));
+  }
+
+  /** The rated items have one tag each; Σx² of c, which nobody rated, is 4. */
+  @Test
+  void itemsOfAnotherNorm_areRefusedThoughNobodyRatedThem() {
+    Catalogue catalogue =
+        Catalogue.of(
+            List.of(
+                new CatalogueItem("a", "A", Set.of("x")),
+                new CatalogueItem("b", "B", Set.of("y")),
+                new CatalogueItem("c", "C", Set.of("x", "y", "z"))));
+    TagEncoder encoder = TagEncoder.of(List.of("u"), catalogue, Set.of(), Set.of());
+    FmModel model = FmModel.builder(PredictorType.REGRESSOR, encoder.numFeatures(), 1).build();
+    ModelSource source =
+        ModelSource.of("xLearn", model)
+            .withLoss(Loss.HALF_SQUARED)
+            .withRidge(Ridge.fixed(1, 1))
+            .withInstanceNorm(true);
+    List<History> histories =
+        List.of(History.of("u", List.of(Interaction.of("a", 5), Interaction.of("b", 1))));
+    TrainingSet set = TrainingSet.of(encoder, histories, RatingTarget.stars());
+    assertEquals(
+        "items must have the same Σx² to fold xLearn's instance norm into the model, but item 'a'"
+            + " has 2.00000 and item 'c' has 4.00000; train with --no-norm",
+        refusal(() -> TrainedModel.ofAnyFit(source, set)));
+    assertEquals(model, TrainedModel.ofAnyFit(source.withInstanceNorm(false), set).model());
   }
 
   @Test
