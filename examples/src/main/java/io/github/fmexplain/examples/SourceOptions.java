@@ -56,9 +56,13 @@ final class SourceOptions {
     return Stream.of(userIds, itemIds).flatMap(Stream::ofNullable).toList();
   }
 
+  private boolean isSet() {
+    return userIds != null || itemIds != null || ridge != null || noNorm;
+  }
+
   /** Says that there is no model of another trainer, if an option is for one. */
   void requireUnset() {
-    if (userIds != null || itemIds != null || ridge != null || noNorm) {
+    if (isSet()) {
       throw new IllegalArgumentException(
           "--user-ids, --item-ids, --ridge and --no-norm are for a --model of another trainer");
     }
@@ -70,8 +74,13 @@ final class SourceOptions {
       throw new IllegalArgumentException("--user-ids and --item-ids must both be given");
     }
     Optional<ModelFormat> format = ModelFormat.of(file);
+    if (format.isEmpty() && isSet()) {
+      throw new IllegalArgumentException(
+          file.getFileName()
+              + " must be a model of NumPy (.npz), safetensors, PyTorch, libFM or xLearn for"
+              + " --user-ids, --item-ids, --ridge and --no-norm, but is not recognised as one");
+    }
     if (format.isEmpty()) {
-      requireUnset();
       return false;
     }
     // Whoever starts this program chose its memory with -Xmx.
@@ -84,8 +93,17 @@ final class SourceOptions {
           read.withEncoder(
               OneHotEncoder.of(Files.readAllLines(userIds), Files.readAllLines(itemIds)));
     }
-    source = read.withInstanceNorm(read.instanceNorm() && !noNorm);
+    source =
+        read.withInstanceNorm(read.instanceNorm() && !noNorm)
+            .withNotes(read.notes().stream().filter(note -> !isTold(note)).toList());
     return true;
+  }
+
+  /** {@return whether a note says that the file does not tell what an option does} */
+  private boolean isTold(String note) {
+    return (ridge != null && note.startsWith("ridge is not told"))
+        || (userIds != null && note.startsWith("ids of the columns are not told"))
+        || (noNorm && note.startsWith("instance norm is not told"));
   }
 
   /** {@return the ids of the model, if it or the options have them} */

@@ -142,9 +142,17 @@ class OtherModelsTest {
             folder.resolve("xlearn.txt"),
             text(trained.model(), "bias: ", "", "i_%d: ", "", "v_%d: "));
     Run plain = run("--model", xlearn.toString(), "--no-norm", "--ridge", "per-rating 0.1 0.2");
-    assertTrue(plain.err.endsWith(", loss logistic, ridge per-rating 0.1 0.2\n"), plain.err);
     assertExplained(plain);
+    assertEquals(
+        REPEATS
+            + "note: loss is not told: logistic for xlearn_train's -s 1, half-squared for -s 4\n"
+            + "note: numbers have six digits\n"
+            + "note: ids of the columns are not told\n"
+            + "note: took it for a model of xLearn: OneHotEncoder[30 users, 24 items], loss"
+            + " logistic, ridge per-rating 0.1 0.2\n",
+        plain.err);
     Run normed = run("--model", xlearn.toString(), "--force");
+    assertTrue(normed.err.contains("note: instance norm is not told: "), normed.err);
     assertTrue(normed.err.contains("loss logistic, instance norm folded in, ridge"), normed.err);
   }
 
@@ -174,16 +182,20 @@ class OtherModelsTest {
     Path userIds = Files.write(folder.resolve("users.txt"), users);
     Path itemIds = Files.write(folder.resolve("items.txt"), items);
 
-    assertEquals(
-        0,
+    Run told =
         run(
-                "--model",
-                file.toString(),
-                "--user-ids",
-                userIds.toString(),
-                "--item-ids",
-                itemIds.toString())
-            .code);
+            "--model",
+            file.toString(),
+            "--user-ids",
+            userIds.toString(),
+            "--item-ids",
+            itemIds.toString());
+    assertEquals(
+        REPEATS
+            + "note: took it for a model of npz: OneHotEncoder[30 users, 24 items], loss logistic,"
+            + " ridge fixed 1.0 1.0\n",
+        told.err);
+    assertEquals(0, told.code);
     Run refused = run("--model", file.toString());
     assertEquals(2, refused.code);
     assertTrue(
@@ -201,6 +213,11 @@ class OtherModelsTest {
     run("--ridge", "fixed 1 1")
         .assertRefused(
             "--user-ids, --item-ids, --ridge and --no-norm are for a --model of another trainer");
+    Path other = Files.writeString(folder.resolve("other.bin"), "\0\1\2");
+    run("--model", other.toString(), "--ridge", "fixed 1 1")
+        .assertRefused(
+            "other.bin must be a model of NumPy (.npz), safetensors, PyTorch, libFM or xLearn for"
+                + " --user-ids, --item-ids, --ridge and --no-norm, but is not recognised as one");
     run("--model", file.toString(), "--user-ids", ratings.toString())
         .assertRefused("--user-ids and --item-ids must both be given");
     run("--model", file.toString(), "--path", "assumed")

@@ -68,6 +68,25 @@ enum ElementType {
       return bytes.get() & 0xFF;
     }
   },
+  U64(8, "u8", null) {
+    @Override
+    double decode(ByteBuffer bytes) {
+      long bits = bytes.getLong();
+      return bits >= 0 ? (double) bits : (double) ((bits >>> 1) | (bits & 1)) * 2;
+    }
+  },
+  U32(4, "u4", null) {
+    @Override
+    double decode(ByteBuffer bytes) {
+      return Integer.toUnsignedLong(bytes.getInt());
+    }
+  },
+  U16(2, "u2", null) {
+    @Override
+    double decode(ByteBuffer bytes) {
+      return Short.toUnsignedInt(bytes.getShort());
+    }
+  },
   BOOL(1, "b1", "BoolStorage") {
     @Override
     double decode(ByteBuffer bytes) {
@@ -77,9 +96,9 @@ enum ElementType {
 
   private final int bytes;
   private final @Nullable String numpyName;
-  private final String storageName;
+  private final @Nullable String storageName;
 
-  ElementType(int bytes, @Nullable String numpyName, String storageName) {
+  ElementType(int bytes, @Nullable String numpyName, @Nullable String storageName) {
     this.bytes = bytes;
     this.numpyName = numpyName;
     this.storageName = storageName;
@@ -92,11 +111,28 @@ enum ElementType {
 
   /** {@return whether it is written without a point} */
   boolean isInteger() {
-    return this == I64 || this == I32 || this == I16 || this == I8 || this == U8;
+    return switch (this) {
+      case I64, I32, I16, I8, U64, U32, U16, U8 -> true;
+      default -> false;
+    };
   }
 
   /** {@return the next number of a buffer in the order of its bytes} */
   abstract double decode(ByteBuffer bytes);
+
+  /** {@return the next number as a text, a whole one to its last digit} */
+  String text(ByteBuffer bytes) {
+    return switch (this) {
+      case I64 -> Long.toString(bytes.getLong());
+      case U64 -> Long.toUnsignedString(bytes.getLong());
+      default -> isInteger() ? Long.toString((long) decode(bytes)) : "" + decode(bytes);
+    };
+  }
+
+  /** {@return whether float32 does not have all its numbers} */
+  boolean isRounded() {
+    return this == F64 || (isInteger() && bytes >= Integer.BYTES);
+  }
 
   /** {@return the type that NumPy calls so, without the order of bytes, or null} */
   static @Nullable ElementType ofNumpy(String name) {

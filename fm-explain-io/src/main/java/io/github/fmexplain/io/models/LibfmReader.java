@@ -33,8 +33,8 @@ final class LibfmReader {
   private LibfmReader() {}
 
   static ModelSource read(ModelInput in) throws IOException {
-    int linear = 0;
-    int rows = 0;
+    long linear = 0;
+    long rows = 0;
     int factors = 0;
     try (TextLines lines = new TextLines(in)) {
       String line = afterBias(lines, null);
@@ -45,6 +45,11 @@ final class LibfmReader {
       }
       expectFactors(lines, line);
       while ((line = lines.next()) != null) {
+        if (rows == 0 && line.isEmpty()) {
+          throw lines.bad(
+              "must have a number per factor, but is empty; without factors (-dim '1,1,0') there is"
+                  + " nothing of a user's taste to explain");
+        }
         factors = rows == 0 ? lines.numbers(line).length : factors;
         rows++;
       }

@@ -119,7 +119,9 @@ public final class ModelFiles {
    * @param source the model; its ids are written if it has them for one column per user and item
    * @param file where to write it
    * @throws IOException if it cannot be written; an older file is as it was
-   * @throws IllegalArgumentException if the source has an instance norm, or ids of another kind
+   * @throws IllegalArgumentException if the source has an instance norm, ids of another kind, or
+   *     ids that would not be read as they are: of more than 10 000 characters, with a NUL at the
+   *     end or half of a pair of surrogates
    */
   public static void writeNpz(ModelSource source, Path file) throws IOException {
     Objects.requireNonNull(file, "file");
@@ -134,7 +136,8 @@ public final class ModelFiles {
    * @param source the model; its ids are written if it has them for one column per user and item
    * @param file where to write it
    * @throws IOException if it cannot be written; an older file is as it was
-   * @throws IllegalArgumentException if the source has an instance norm, or ids of another kind
+   * @throws IllegalArgumentException if the source has an instance norm, ids of another kind, or an
+   *     id with half of a pair of surrogates
    */
   public static void writeSafetensors(ModelSource source, Path file) throws IOException {
     Objects.requireNonNull(file, "file");

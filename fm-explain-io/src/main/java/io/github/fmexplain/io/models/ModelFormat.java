@@ -61,10 +61,11 @@ public enum ModelFormat {
     if (head.startsWith("PK")) {
       return Optional.of(ModelZip.isTorch(file) ? TORCH : NPZ);
     }
-    if (head.startsWith("#")) {
+    String text = TextLines.withoutMark(head);
+    if (text.startsWith("#")) {
       return Optional.of(LIBFM);
     }
-    if (head.startsWith("bias:") || head.matches("(?s)[\2\3\6]\0{7}f?fm.*|\6\0{7}linear.*")) {
+    if (text.startsWith("bias:") || head.matches("(?s)[\2\3\6]\0{7}f?fm.*|\6\0{7}linear.*")) {
       return Optional.of(XLEARN);
     }
     return head.matches("(?s).{6}\0\0\\{.*") ? Optional.of(SAFETENSORS) : Optional.empty();

@@ -53,7 +53,10 @@ final class ModelInput {
   /** {@return the message of a cause, not too long for one of ours} */
   static String line(Throwable cause) {
     String message = cause.getMessage();
-    String text = message == null ? "it ends too early" : message;
+    return cut(message == null ? "it ends too early" : message);
+  }
+
+  static String cut(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
@@ -74,6 +77,11 @@ final class ModelInput {
               + "; raise the limit with ModelFiles.read(file, format, maximumMemory)");
     }
     taken += bytes;
+  }
+
+  /** Refuses what would take more memory: so many things of so many bytes each, both positive. */
+  void take(long count, long bytesEach, String what) throws ModelFormatException {
+    take(count > Long.MAX_VALUE / bytesEach ? Long.MAX_VALUE : count * bytesEach, what);
   }
 
   /** {@return a builder for a model of that shape, if there is room for it} */

@@ -37,11 +37,17 @@ final class ModelZip implements Closeable {
           opened.zip.size() <= MOST_ENTRIES,
           "zip must have at most " + MOST_ENTRIES + " entries, but has " + opened.zip.size());
       for (ZipEntry entry : Collections.list(opened.zip.entries())) {
+        if (entry.getSize() < 0) {
+          throw new ZipException("an entry does not say how long it is");
+        }
         if (opened.entries.put(entry.getName(), entry) != null) {
           throw new ZipException("an entry is there twice");
         }
       }
       return opened;
+    } catch (IllegalArgumentException e) {
+      opened.close();
+      throw in.bad("names of the zip's entries must be UTF-8, but one is not; copy it again", e);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -52,7 +58,7 @@ final class ModelZip implements Closeable {
   static boolean isTorch(Path file) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.stream().anyMatch(entry -> entry.getName().endsWith("/data.pkl"));
-    } catch (ZipException | EOFException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       // Whoever reads it says what is wrong.
       return false;
     }

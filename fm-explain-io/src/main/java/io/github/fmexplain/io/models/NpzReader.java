@@ -32,20 +32,22 @@ final class NpzReader {
   /** NumPy's own limit, see {@code max_header_size}. */
   private static final int LONGEST_HEADER = 10_000;
 
-  private static final int LONGEST_TEXT = 10_000;
+  /** The most characters of a text. */
+  static final int LONGEST_TEXT = 10_000;
+
+  /** The most values of a setting that is a list. */
+  private static final int MOST_VALUES = 10;
+
+  private static final Set<String> OURS = Set.of("loss", "target", "ridge", "range");
   private static final Set<String> FIELDS = Set.of("descr", "fortran_order", "shape");
   private static final Pattern ENTRY =
       Pattern.compile(
           "\\s*'(\\w{1,20})'\\s*:\\s*('[^']{0,100}'|True|False|\\([0-9, ]{0,1000}\\))\\s*(,|\\})");
   private static final Pattern DESCR = Pattern.compile("([<>|=]?)([a-zA-Z]\\d{0,8})");
 
-  /** Single values that are no parameters: ours, and what the library implicit saves. */
+  /** Single values that are no parameters: what the library implicit saves. */
   private static final Set<String> SETTINGS =
       Set.of(
-          "loss",
-          "target",
-          "ridge",
-          "range",
           "regularization",
           "alpha",
           "factors",
@@ -60,9 +62,6 @@ final class NpzReader {
           "calculate_training_loss",
           "dtype",
           "random_state");
-
-  /** What an id costs besides its characters. */
-  private static final int ID_BYTES = 100;
 
   private final ModelInput in;
   private final ModelZip zip;
@@ -81,76 +80,38 @@ final class NpzReader {
   private ModelSource read() throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     Map<String, String> settings = new LinkedHashMap<>();
-    List<String> users = null;
-    List<String> items = null;
     for (String entry : zip.names()) {
       in.require(
           entry.endsWith(SUFFIX),
           "entries must be arrays, NAME.npy, but one is " + Text.quoted(entry));
       String name = entry.substring(0, entry.length() - SUFFIX.length());
       Tensor tensor = tensor(name, entry);
-      if (name.equals("user_ids")) {
-        users = ids(tensor);
-      } else if (name.equals("item_ids")) {
-        items = ids(tensor);
-      } else if (SETTINGS.contains(name) && tensor.shape().isEmpty()) {
-        in.take(tensor.bytesEach(), "'" + name + "'");
-        settings.put(name, texts(tensor).get(0));
+      if (isSetting(name, tensor)) {
+        in.take(tensor.count(), tensor.bytesEach(), "'" + name + "'");
+        settings.put(name, String.join(" ", tensor.texts()));
       } else {
         tensors.put(name, tensor);
       }
     }
-    in.require(
-        (users == null) == (items == null),
-        "'user_ids' and 'item_ids' must both be there or none of them, but one is missing");
-    TensorModel.Ids ids = users == null || items == null ? null : new TensorModel.Ids(users, items);
-    return new TensorModel(in, ModelFormat.NPZ.formatName(), tensors, settings).read(ids);
+    return new TensorModel(
+            in, ModelFormat.NPZ.formatName(), tensors, settings, new LinkedHashMap<>())
+        .read();
   }
 
-  private List<String> ids(Tensor tensor) throws IOException {
+  /** Ours may be lists, too: numpy.array([1, 5]) is a range. */
+  private boolean isSetting(String name, Tensor tensor) throws ModelFormatException {
+    if (!OURS.contains(name)) {
+      return SETTINGS.contains(name) && tensor.shape().isEmpty();
+    }
     in.require(
-        tensor.shape().size() == 1 && (tensor.type() == null || tensor.type().isInteger()),
+        tensor.shape().size() <= 1 && tensor.count() <= MOST_VALUES,
         "'"
-            + tensor.name()
-            + "' must be a list of texts or whole numbers, but has shape "
-            + tensor.shapeText()
-            + (tensor.type() == null ? "" : " of " + tensor.type()));
-    in.take(tensor.count() * (ID_BYTES + (long) tensor.textBytes()), "'" + tensor.name() + "'");
-    return texts(tensor);
-  }
-
-  /** {@return all values as texts} Few, or room was made for them. */
-  private static List<String> texts(Tensor tensor) throws IOException {
-    List<String> texts = new ArrayList<>();
-    ElementType type = tensor.type();
-    if (type == null) {
-      tensor.forEachBytes(bytes -> texts.add(text(bytes, tensor.textBytes())));
-    } else if (type.isInteger()) {
-      tensor.forEach((index, value) -> texts.add(Long.toString((long) value)));
-    } else {
-      tensor.forEach((index, value) -> texts.add(Double.toString(value)));
-    }
-    return texts;
-  }
-
-  /** UTF-32, filled up with zeros. */
-  private static String text(ByteBuffer bytes, int length) {
-    StringBuilder text = new StringBuilder();
-    for (int j = 0; j < length; j += Integer.BYTES) {
-      int character = bytes.getInt();
-      boolean surrogate =
-          character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
-      if (!Character.isValidCodePoint(character) || surrogate) {
-        throw new IllegalArgumentException(
-            "texts must be of characters, but one has the number " + character);
-      }
-      text.appendCodePoint(character);
-    }
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == 0) {
-      end--;
-    }
-    return text.substring(0, end);
+            + name
+            + "' must be one value, or a list of at most "
+            + MOST_VALUES
+            + ", but has shape "
+            + tensor.shapeText());
+    return true;
   }
 
   private Tensor tensor(String name, String entry) throws IOException {
@@ -199,14 +160,17 @@ final class NpzReader {
     boolean plain = matcher.matches();
     String code = plain ? matcher.group(2) : "";
     ElementType type = ElementType.ofNumpy(code);
-    int textBytes = code.startsWith("U") ? textBytes(code) : 0;
+    boolean utf8 = code.startsWith("S");
+    int textBytes = utf8 || code.startsWith("U") ? textBytes(name, code) : 0;
     in.require(
         type != null || textBytes > 0,
         "array "
             + Text.quoted(name)
             + " must be of numbers or texts, but is of "
             + Text.quoted(descr)
-            + "; save it with numpy.asarray(…, 'f4'), or leave it out");
+            + (TensorModel.IDS.contains(name) || OURS.contains(name)
+                ? "; save it with .astype(str)"
+                : "; save it with numpy.asarray(…, 'f4'), or leave it out"));
     ByteOrder order =
         plain && matcher.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     List<Long> shape = new ArrayList<>();
@@ -221,6 +185,7 @@ final class NpzReader {
             name,
             type,
             textBytes,
+            utf8,
             order,
             shape,
             "True".equals(fields.get("fortran_order")),
@@ -251,9 +216,17 @@ final class NpzReader {
     }
   }
 
-  private static int textBytes(String code) {
+  private int textBytes(String name, String code) throws ModelFormatException {
     int characters = code.length() == 1 ? 0 : Integer.parseInt(code.substring(1));
-    return characters > LONGEST_TEXT ? 0 : characters * Integer.BYTES;
+    in.require(
+        characters <= LONGEST_TEXT,
+        "texts of "
+            + Text.quoted(name)
+            + " must have at most "
+            + LONGEST_TEXT
+            + " characters, but have "
+            + characters);
+    return code.startsWith("S") ? characters : characters * Integer.BYTES;
   }
 
   /** {@return what a header has, each with its value without quotes and brackets, or null} */

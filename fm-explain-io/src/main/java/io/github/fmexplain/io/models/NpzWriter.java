@@ -1,5 +1,6 @@
 package io.github.fmexplain.io.models;
 
+import io.github.fmexplain.internal.Text;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,10 +43,28 @@ final class NpzWriter {
       texts(zip, setting.getKey(), List.of(setting.getValue()), List.of());
     }
     for (Map.Entry<String, List<String>> ids : tensors.ids().entrySet()) {
+      ids.getValue().forEach(NpzWriter::requireReadable);
       texts(zip, ids.getKey(), ids.getValue(), List.of(ids.getValue().size()));
     }
     zip.finish();
     buffered.flush();
+  }
+
+  private static void requireReadable(String id) {
+    if (id.codePointCount(0, id.length()) > NpzReader.LONGEST_TEXT) {
+      throw new IllegalArgumentException(
+          "ids must have at most "
+              + NpzReader.LONGEST_TEXT
+              + " characters to be written as npz, but "
+              + Text.quoted(id)
+              + " has more; use writeSafetensors");
+    }
+    if (id.endsWith("\0")) {
+      throw new IllegalArgumentException(
+          "ids must not end in a NUL to be written as npz, as NumPy leaves it out, but "
+              + Text.quoted(id)
+              + " does; use writeSafetensors");
+    }
   }
 
   private static void texts(

@@ -36,6 +36,8 @@ final class SafetensorsReader {
   /** The limit of the reference implementation. */
   private static final int LONGEST_HEADER = 100_000_000;
 
+  private static final int MOST_SETTINGS = 1000;
+
   /** What a byte of the header may cost, in texts and lists. */
   private static final int COST = 8;
 
@@ -91,13 +93,11 @@ final class SafetensorsReader {
     }
     checkRanges(size);
     settings.remove("format");
-    List<String> users = ids("user_ids");
-    List<String> items = ids("item_ids");
-    in.require(
-        (users == null) == (items == null),
-        "'user_ids' and 'item_ids' must both be there or none of them, but one is missing");
-    TensorModel.Ids ids = users == null || items == null ? null : new TensorModel.Ids(users, items);
-    return new TensorModel(in, ModelFormat.SAFETENSORS.formatName(), tensors, settings).read(ids);
+    Map<String, List<String>> ids = new LinkedHashMap<>();
+    for (String name : TensorModel.IDS) {
+      ids(name, ids);
+    }
+    return new TensorModel(in, ModelFormat.SAFETENSORS.formatName(), tensors, settings, ids).read();
   }
 
   private void header(JsonParser parser) throws IOException {
@@ -110,9 +110,13 @@ final class SafetensorsReader {
         while ((key = parser.nextName()) != null) {
           expect(parser.nextToken(), JsonToken.VALUE_STRING, key);
           settings.put(key, parser.getString());
+          in.require(
+              settings.size() <= MOST_SETTINGS,
+              "__metadata__ must have at most " + MOST_SETTINGS + " entries, but has more");
         }
         expect(parser.currentToken(), JsonToken.END_OBJECT, name);
       } else {
+        TensorModel.requireKnown(in, name);
         tensor(name, parser);
       }
     }
@@ -246,23 +250,32 @@ final class SafetensorsReader {
     };
   }
 
-  private @Nullable List<String> ids(String name) throws IOException {
+  /** Takes ids out of the settings. */
+  private void ids(String name, Map<String, List<String>> into) throws IOException {
     String json = settings.remove(name);
     if (json == null) {
-      return null;
+      return;
     }
     List<String> ids = new ArrayList<>();
+    boolean whole;
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-      expect(parser.nextToken(), JsonToken.START_ARRAY, name);
-      while (parser.nextToken() == JsonToken.VALUE_STRING) {
+      whole = parser.nextToken() == JsonToken.START_ARRAY;
+      JsonToken next = parser.nextToken();
+      while (whole && (next == JsonToken.VALUE_STRING || next == JsonToken.VALUE_NUMBER_INT)) {
         in.take(100, "ids");
         ids.add(parser.getString());
+        next = parser.nextToken();
       }
-      expect(parser.currentToken(), JsonToken.END_ARRAY, name);
+      whole &= next == JsonToken.END_ARRAY && parser.nextToken() == null;
     } catch (JacksonException e) {
-      throw in.bad("'" + name + "' must be a JSON array of texts, but is not", e);
+      throw in.bad(idsMessage(name), e);
     }
-    return ids;
+    in.require(whole, idsMessage(name));
+    into.put(name, ids);
+  }
+
+  private static String idsMessage(String name) {
+    return "'" + name + "' must be a JSON array of texts or whole numbers, but is not";
   }
 
   private void expect(@Nullable JsonToken found, JsonToken expected, String what)

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +65,19 @@ final class TensorModel {
           RECBOLE,
           Role.FACTORS);
 
+  private static final String USER_IDS = "user_ids";
+  private static final String ITEM_IDS = "item_ids";
+
+  /** The names of the ids, of the users and of the items. */
+  static final List<String> IDS = List.of(USER_IDS, ITEM_IDS);
+
   /** As a layer of PyTorch calls what it holds. */
   private static final String LAYER = ".weight";
 
   private final ModelInput in;
   private final String format;
   private final Map<String, String> settings;
+  private final Map<String, List<String>> ids;
   private final Map<Role, Tensor> tensors = new EnumMap<>(Role.class);
   private final List<String> notes = new ArrayList<>();
 
@@ -78,29 +86,43 @@ final class TensorModel {
    *
    * @param tensors by name
    * @param settings what the file says of the training, by name: loss, ridge, range
+   * @param ids those that are no arrays, by name
    */
   TensorModel(
-      ModelInput in, String format, Map<String, Tensor> tensors, Map<String, String> settings)
-      throws ModelFormatException {
+      ModelInput in,
+      String format,
+      Map<String, Tensor> tensors,
+      Map<String, String> settings,
+      Map<String, List<String>> ids)
+      throws IOException {
     this.in = in;
     this.format = format;
     this.settings = settings;
+    this.ids = ids;
     for (Tensor tensor : tensors.values()) {
+      requireKnown(in, tensor.name());
       Role role = roleOf(tensor.name());
-      if (role == null) {
-        throw in.bad(
-            "array "
-                + Text.quoted(tensor.name())
-                + " must be one of a factorization machine ("
-                + Arrays.stream(Role.values())
-                    .map(known -> known.ourName)
-                    .collect(Collectors.joining(", "))
-                + "), but is not; a model that has more than these scores otherwise, and what is no"
-                + " part of the score must be left out");
-      }
-      if (this.tensors.put(role, tensor) != null) {
-        throw in.bad("'" + role.ourName + "' must be there once, but is there twice");
-      }
+      String ourName = role == null ? tensor.name() : role.ourName;
+      boolean twice =
+          role == null
+              ? ids.put(ourName, tensor.ids(in)) != null
+              : this.tensors.put(role, tensor) != null;
+      in.require(!twice, "'" + ourName + "' must be there once, but is there twice");
+    }
+  }
+
+  /** Refuses an array that is none of a model's: there may be as many of them as there is room. */
+  static void requireKnown(ModelInput in, String name) throws ModelFormatException {
+    if (roleOf(name) == null && !IDS.contains(name)) {
+      throw in.bad(
+          "array "
+              + Text.quoted(name)
+              + " must be one of a factorization machine ("
+              + Arrays.stream(Role.values())
+                  .map(known -> known.ourName)
+                  .collect(Collectors.joining(", "))
+              + "), but is not; a model that has more than these scores otherwise, and what is no"
+              + " part of the score must be left out");
     }
   }
 
@@ -117,12 +139,13 @@ final class TensorModel {
     return null;
   }
 
-  /**
-   * {@return the model}
-   *
-   * @param ids those of the users and those of the items, or null
-   */
-  ModelSource read(@Nullable Ids ids) throws IOException {
+  /** {@return the model} */
+  ModelSource read() throws IOException {
+    List<String> users = ids.get(USER_IDS);
+    List<String> items = ids.get(ITEM_IDS);
+    in.require(
+        (users == null) == (items == null),
+        "'user_ids' and 'item_ids' must both be there or none of them, but one is missing");
     Loss loss = loss();
     PredictorType type = loss == null ? PredictorType.REGRESSOR : loss.predictorType();
     FmModel model = tensors.containsKey(Role.FACTORS) ? ofFactors(type) : ofUsersAndItems(type);
@@ -135,19 +158,16 @@ final class TensorModel {
     if (target != null) {
       source = source.withTarget(target);
     }
-    if (ids != null) {
-      source = source.withEncoder(OneHotEncoder.of(ids.users(), ids.items()));
+    if (users != null && items != null) {
+      source = source.withEncoder(OneHotEncoder.of(users, items));
     } else {
       notes.add("ids of the columns are not told");
     }
     if (!settings.isEmpty()) {
-      notes.add("not used: " + String.join(", ", settings.keySet()));
+      notes.add(ModelInput.cut("not used: " + String.join(", ", settings.keySet())));
     }
     return source.withNotes(notes.stream().map(ModelInput::printable).toList());
   }
-
-  /** The ids of a file. */
-  record Ids(List<String> users, List<String> items) {}
 
   private FmModel ofFactors(PredictorType type) throws IOException {
     for (Role role :
@@ -246,9 +266,7 @@ final class TensorModel {
   }
 
   private void noteRounding(Tensor tensor) {
-    if (tensor.type() == ElementType.F64
-        || tensor.type() == ElementType.I64
-        || tensor.type() == ElementType.I32) {
+    if (tensor.type() != null && tensor.type().isRounded()) {
       notes.add("'" + tensor.name() + "' is rounded to float32");
     }
   }
@@ -291,6 +309,10 @@ final class TensorModel {
     // What implicit's least squares have on every factor.
     String regularization =
         settings.containsKey("alpha") ? settings.remove("regularization") : null;
+    if (regularization != null && Set.of("0", "0.0").contains(regularization)) {
+      notes.add("regularization is 0, and a ridge must be positive to explain with");
+      return null;
+    }
     if (regularization != null) {
       return Ridge.parse("fixed " + regularization + " " + regularization);
     }

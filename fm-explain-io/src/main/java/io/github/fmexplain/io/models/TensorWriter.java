@@ -2,6 +2,7 @@ package io.github.fmexplain.io.models;
 
 import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import io.github.fmexplain.train.ModelSource;
@@ -35,6 +36,7 @@ final class TensorWriter {
     }
     model = source.model();
     ids = (OneHotEncoder) source.encoder();
+    ids().values().forEach(named -> named.forEach(TensorWriter::requireCharacters));
     Loss loss = source.loss();
     if (loss != null) {
       settings.put("loss", loss.lossName());
@@ -49,6 +51,15 @@ final class TensorWriter {
     }
     if (source.lowest() > Double.NEGATIVE_INFINITY || source.highest() < Double.POSITIVE_INFINITY) {
       settings.put("range", source.lowest() + " " + source.highest());
+    }
+  }
+
+  private static void requireCharacters(String id) {
+    if (id.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw new IllegalArgumentException(
+          "ids must be of whole characters to be written, but "
+              + Text.quoted(id)
+              + " has half of a pair of surrogates");
     }
   }
 

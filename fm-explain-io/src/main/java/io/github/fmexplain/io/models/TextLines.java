@@ -16,6 +16,9 @@ final class TextLines implements Closeable {
   /** Ten thousand factors of a hundred characters. */
   private static final int LONGEST = 1 << 20;
 
+  /** A byte order mark in UTF-8, as the editors of Windows write it. */
+  private static final String MARK = "\u00ef\u00bb\u00bf";
+
   private final ModelInput in;
   private final InputStream bytes;
   private byte[] line = new byte[256];
@@ -49,7 +52,13 @@ final class TextLines implements Closeable {
     if (length > 0 && line[length - 1] == '\r') {
       length--;
     }
-    return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+    String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
+    return number == 1 ? withoutMark(text) : text;
+  }
+
+  /** {@return the beginning of a file, in ISO 8859-1, without its byte order mark} */
+  static String withoutMark(String text) {
+    return text.startsWith(MARK) ? text.substring(MARK.length()) : text;
   }
 
   ModelFormatException bad(String message) {

@@ -167,7 +167,11 @@ final class TorchPickle extends Unpickler {
 
   private static List<Long> numbers(Object tuple) {
     List<Long> numbers = new ArrayList<>();
-    for (Object value : (Object[]) tuple) {
+    Object[] values = (Object[]) tuple;
+    if (values.length > Tensor.MOST_AXES) {
+      throw new PickleException("shapes must have at most 32 axes, but one has " + values.length);
+    }
+    for (Object value : values) {
       if (number(value) < 0) {
         throw new PickleException("shapes must not be negative, but one is");
       }

@@ -58,8 +58,13 @@ final class TorchReader {
       }
       tensors.put(name, tensor(name, array, folder, order));
     }
-    return new TensorModel(in, ModelFormat.TORCH.formatName(), tensors, new LinkedHashMap<>())
-        .read(null);
+    return new TensorModel(
+            in,
+            ModelFormat.TORCH.formatName(),
+            tensors,
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>())
+        .read();
   }
 
   private String folder() throws ModelFormatException {
@@ -129,7 +134,7 @@ final class TorchReader {
     List<Long> shape = array.shape();
     boolean columns = isColumnMajor(shape, array.strides());
     Tensor tensor =
-        new Tensor(name, storage.type(), 0, order, shape, columns, () -> zip.open(entry));
+        new Tensor(name, storage.type(), 0, false, order, shape, columns, () -> zip.open(entry));
     boolean whole;
     try {
       whole =
@@ -145,7 +150,7 @@ final class TorchReader {
         "tensor "
             + Text.quoted(name)
             + " of shape "
-            + shape
+            + tensor.shapeText()
             + " must fill a storage of its own, which must be in the file, but does not; save"
             + " tensor.clone(), and copy a damaged file again");
     return tensor;
@@ -154,7 +159,7 @@ final class TorchReader {
   private static boolean isColumnMajor(List<Long> shape, List<Long> strides) {
     return shape.size() == 2
         && strides.equals(List.of(1L, shape.get(0)))
-        && !strides.equals(rowStrides(shape));
+        && !strides.equals(List.of(Math.max(1, shape.get(1)), 1L));
   }
 
   private static List<Long> rowStrides(List<Long> shape) {

@@ -47,14 +47,16 @@ final class XlearnReader {
 
   static ModelSource read(ModelInput in) throws IOException {
     try (InputStream bytes = Files.newInputStream(in.path())) {
-      boolean text = new String(bytes.readNBytes(5), StandardCharsets.ISO_8859_1).equals("bias:");
+      boolean text =
+          TextLines.withoutMark(new String(bytes.readNBytes(8), StandardCharsets.ISO_8859_1))
+              .startsWith("bias:");
       return text ? readText(in) : readBinary(in);
     }
   }
 
   private static ModelSource readText(ModelInput in) throws IOException {
-    int features = 0;
-    int rows = 0;
+    long features = 0;
+    long rows = 0;
     int factors = 0;
     try (TextLines lines = new TextLines(in)) {
       lines.next();
@@ -146,7 +148,11 @@ final class XlearnReader {
       long all = Integer.toUnsignedLong(numbers.getInt());
       long padded = (factors + LANES - 1) / LANES * LANES;
       in.require(
-          kept >= 1 && kept <= 3 && linear == features * kept && all == padded * linear,
+          kept >= 1
+              && kept <= 3
+              && linear == features * kept
+              && all == padded * linear
+              && kept * padded <= Integer.MAX_VALUE / Float.BYTES,
           Text.of(
               "model of %d features with %d factors must keep 1 to 3 numbers of each parameter, but"
                   + " keeps %d, %d in all for w and %d for v; is it of another version of xLearn?",
@@ -160,6 +166,7 @@ final class XlearnReader {
               + " bytes of parameters, but has "
               + (Files.size(in.path()) - head)
               + "; is it complete?");
+      in.take(kept * padded, Float.BYTES, "a row");
       FmModel.Builder builder = in.model(loss.predictorType(), features, factors);
       for (int f = 0; f < features; f++) {
         builder.linearWeight(f, exactly(in, bytes, (int) kept * Float.BYTES).getFloat());

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Small files that ask for much memory, read by a virtual machine that has 64 MB. */
 class ModelBombsTest {
 
+  private static final String EMPTY = "{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}";
+
   @TempDir private Path folder;
 
   @Test
@@ -55,6 +57,18 @@ class ModelBombsTest {
     String tensor =
         "{\"V\":{\"dtype\":\"F32\",\"shape\":[32000000,1],\"data_offsets\":[0,128000000]}}";
     sparse("SAFETENSORS-zeros", header(tensor, tensor.length()), 8 + tensor.length() + 128_000_000);
+    StringBuilder many = new StringBuilder("{\"V\":" + EMPTY);
+    for (int j = 0; j < 200_000; j++) {
+      many.append(",\"t").append(j).append("\":").append(EMPTY);
+    }
+    write("SAFETENSORS-tensors", ModelBytes.safetensors(many + "}", new byte[0]));
+    write(
+        "SAFETENSORS-axes",
+        ModelBytes.safetensors(
+            "{\"V\":{\"dtype\":\"F32\",\"shape\":["
+                + "1,".repeat(3_000_000)
+                + "1],\"data_offsets\":[0,4]}}",
+            new byte[4]));
     byte[] lists = new byte[1_000_000];
     Arrays.fill(lists, (byte) ']');
     write("TORCH-lists", ModelBytes.zip(Map.of("m/data.pkl", lists)));
@@ -82,9 +96,11 @@ class ModelBombsTest {
                 + " but has 8, in NPZ-shape",
             "NPZ-whole: read",
             "NPZ-zeros: " + memory + "NPZ-zeros",
+            "SAFETENSORS-axes: 'V' must have at most 32 axes, but has 3000001, in SAFETENSORS-axes",
             "SAFETENSORS-header: header must take at most 268435456 bytes of memory, but would take"
                 + " 720000000; raise the limit with ModelFiles.read\\(file, format,"
                 + " maximumMemory\\), in SAFETENSORS-header",
+            "SAFETENSORS-tensors: array 't0' must be one of a factorization machine .*",
             "SAFETENSORS-zeros: " + memory + "SAFETENSORS-zeros",
             "TORCH-lists: (pickle must be whole, but is not, in|" + memory + ").*",
             "XLEARN-claim: file must have 720000004 bytes of parameters, but has 51; is it"

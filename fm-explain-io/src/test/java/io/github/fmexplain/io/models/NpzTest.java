@@ -4,7 +4,9 @@ import static io.github.fmexplain.io.models.ModelBytes.f4;
 import static io.github.fmexplain.io.models.ModelBytes.npy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.fmexplain.Explanation;
@@ -24,16 +26,19 @@ import io.github.fmexplain.train.ModelSource;
 import io.github.fmexplain.train.Ridge;
 import io.github.fmexplain.train.TrainedModel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,13 +77,18 @@ class NpzTest {
     types.put(">i4", ByteBuffer.allocate(24));
     types.put("|i1", ByteBuffer.allocate(6));
     types.put("|u1", ByteBuffer.allocate(6));
+    types.put("<u2", ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN));
+    types.put(">i2", ByteBuffer.allocate(12));
+    types.put("<u4", ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN));
+    types.put(">u8", ByteBuffer.allocate(48));
     for (Map.Entry<String, ByteBuffer> type : types.entrySet()) {
       for (int j = 1; j <= 6; j++) {
         switch (type.getKey().substring(1)) {
           case "f8" -> type.getValue().putDouble(j);
           case "f4" -> type.getValue().putFloat(j);
-          case "i8" -> type.getValue().putLong(j);
-          case "i4" -> type.getValue().putInt(j);
+          case "i8", "u8" -> type.getValue().putLong(j);
+          case "i4", "u4" -> type.getValue().putInt(j);
+          case "i2", "u2" -> type.getValue().putShort((short) j);
           default -> type.getValue().put((byte) j);
         }
       }
@@ -89,6 +99,167 @@ class NpzTest {
     byte[] halves = {0, 0x3c, 0, 0x40, 0, 0x42, 0, 0x44, 0, 0x45, 0, 0x46};
     entries.put("V.npy", npy("<f2", "3, 2", halves));
     assertFactors(read());
+  }
+
+  /** The largest of each width, of which float32 has those of 2 bytes; 2^64 − 1 is 2^64 there. */
+  @Test
+  void numbersWithoutSign_areNotNegative() throws IOException {
+    Map<String, Float> largest = Map.of("|u1", 255f, "<u2", 65535f, "<u4", 0x1p32f, "<u8", 0x1p64f);
+    for (Map.Entry<String, Float> type : largest.entrySet()) {
+      byte[] ones = new byte[type.getKey().charAt(2) - '0'];
+      Arrays.fill(ones, (byte) -1);
+      entries.put("V.npy", npy(type.getKey(), "1, 1", ones));
+      ModelSource source = read();
+      assertEquals(type.getValue(), source.model().factors(0)[0]);
+      assertEquals(ones.length > 2, source.notes().contains("'V' is rounded to float32"));
+    }
+  }
+
+  private List<String> idsOf(String descr, byte[] ids) throws IOException {
+    int each = ids.length / 2;
+    entries.put("V.npy", npy("<f4", "2, 1", f4(1, 2)));
+    entries.put("user_ids.npy", npy(descr, "1,", Arrays.copyOf(ids, each)));
+    entries.put("item_ids.npy", npy(descr, "1,", Arrays.copyOfRange(ids, each, 2 * each)));
+    OneHotEncoder encoder = (OneHotEncoder) Objects.requireNonNull(read().encoder());
+    return List.of(encoder.users().ids().get(0), encoder.items().ids().get(0));
+  }
+
+  @Test
+  void wholeNumbers_areIdsToTheLastDigit() throws IOException {
+    // Double has neither of the first two.
+    byte[] numbers =
+        ByteBuffer.allocate(16).putLong(9007199254740993L).putLong(1234567890123456789L).array();
+    assertEquals(List.of("9007199254740993", "1234567890123456789"), idsOf(">i8", numbers));
+    byte[] ends = ByteBuffer.allocate(16).putLong(Long.MIN_VALUE).putLong(-1).array();
+    assertEquals(List.of("-9223372036854775808", "-1"), idsOf(">i8", ends));
+    assertEquals(List.of("9223372036854775808", "18446744073709551615"), idsOf(">u8", ends));
+    byte[] bytes = {(byte) 0x80, 0, 0, 0, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+    assertEquals(List.of("-2147483648", "-1"), idsOf(">i4", bytes));
+    assertEquals(List.of("2147483648", "4294967295"), idsOf(">u4", bytes));
+    byte[] four = {(byte) 0x80, 0, (byte) 0xff, (byte) 0xff};
+    assertEquals(List.of("-32768", "-1"), idsOf(">i2", four));
+    assertEquals(List.of("32768", "65535"), idsOf(">u2", four));
+    byte[] two = {(byte) 0x80, (byte) 0xff};
+    assertEquals(List.of("-128", "-1"), idsOf("|i1", two));
+    assertEquals(List.of("128", "255"), idsOf("|u1", two));
+  }
+
+  @Test
+  void bytes_areTextsInUtf8() throws IOException {
+    byte[] texts = "Ülkü\0i\0\0\0\0\0\0".getBytes(StandardCharsets.UTF_8);
+    assertEquals(List.of("Ülkü", "i"), idsOf("|S7", texts));
+    texts[0] = (byte) 0xff;
+    entries.put("user_ids.npy", npy("|S14", "1,", texts));
+    assertRefused("'user_ids' must be UTF-8, but is not; save it with .astype(str)");
+    entries.put("user_ids.npy", npy("|O", "1,", texts));
+    assertRefused(
+        "array 'user_ids' must be of numbers or texts, but is of '|O'; save it with .astype(str)");
+    entries.put("user_ids.npy", npy("<U10001", "1,", texts));
+    assertRefused("texts of 'user_ids' must have at most 10000 characters, but have 10001");
+  }
+
+  @Test
+  void settings_mayBeLists() throws IOException {
+    entries.put("V.npy", npy("<f4", "2, 1", f4(1, 2)));
+    entries.put("range.npy", npy("|i1", "2,", new byte[] {1, 5}));
+    entries.put("loss.npy", npy("|S7", "1,", "squared".getBytes(StandardCharsets.US_ASCII)));
+    entries.put("ridge.npy", npy("<U5", "3,", utf32("fixed", "1", "2")));
+    ModelSource source = read();
+    assertEquals(1, source.lowest());
+    assertEquals(5, source.highest());
+    assertEquals(Loss.SQUARED, source.loss());
+    assertEquals(Ridge.fixed(1, 2), source.ridge());
+    entries.put("range.npy", npy("|i1", "1, 2", new byte[] {1, 5}));
+    assertRefused("'range' must be one value, or a list of at most 10, but has shape [1, 2]");
+    entries.put("range.npy", npy("|i1", "11,", new byte[11]));
+    assertRefused("'range' must be one value, or a list of at most 10, but has shape [11]");
+  }
+
+  @Test
+  void manyAxes_areRefused() {
+    entries.put("V.npy", npy("<f4", "1, ".repeat(33), f4(1)));
+    assertRefused("'V' must have at most 32 axes, but has 33");
+    entries.put("V.npy", npy("<f4", "1, ".repeat(32), f4(1)));
+    assertRefused("'V' must have shape [rows, factors], but has [1, 1, 1, 1, 1, 1, 1, 1, …]");
+  }
+
+  /** A zip64 whose directory says that an array of 2^58 texts is there, to the byte. */
+  @Test
+  void sizesThatOverflow_areRefused() throws IOException {
+    try (InputStream zip = NpzTest.class.getResourceAsStream("ParserFuzzTestInputs/npz/zip64")) {
+      Files.write(folder.resolve("m.npz"), Objects.requireNonNull(zip).readAllBytes());
+    }
+    assertEquals(
+        "'user_ids' must take at most 268435256 bytes of memory, but would take"
+            + " 9223372036854775807; raise the limit with ModelFiles.read(file, format,"
+            + " maximumMemory), in m.npz",
+        assertThrows(ModelFormatException.class, () -> ModelFiles.npz(folder.resolve("m.npz")))
+            .getMessage());
+  }
+
+  @Test
+  void namesThatAreNotUtf8_areRefused() throws IOException {
+    entries.put("V\u00e4.npy", npy("<f4", "2, 1", f4(1, 2)));
+    byte[] zip = ModelBytes.zip(entries);
+    for (int at = 1; at < zip.length; at++) {
+      if (zip[at - 1] == (byte) 0xc3 && zip[at] == (byte) 0xa4) {
+        zip[at] = 'a';
+      }
+    }
+    Path file = Files.write(folder.resolve("m.npz"), zip);
+
+    assertEquals(Optional.of(ModelFormat.NPZ), ModelFormat.of(file));
+    String message =
+        String.valueOf(
+            assertThrows(ModelFormatException.class, () -> ModelFiles.npz(file)).getMessage());
+    assertTrue(
+        message.matches(
+            // The first is what later Java says itself.
+            "file must be whole, but is not: .*, in m.npz|names of the zip's entries must be UTF-8,"
+                + " but one is not; copy it again, in m.npz"),
+        message);
+  }
+
+  @Test
+  void idsThatWouldBeOthers_areNotWritten() throws IOException {
+    FmModel model =
+        FmModel.of(PredictorType.REGRESSOR, 1, 0, new float[] {1, 2}, new float[] {3, 4});
+    Map<String, String> refused = new LinkedHashMap<>();
+    refused.put(
+        "a".repeat(10_001),
+        "ids must have at most 10000 characters to be written as npz, but '"
+            + "a".repeat(40)
+            + "…' has more; use writeSafetensors");
+    refused.put(
+        "a\0",
+        "ids must not end in a NUL to be written as npz, as NumPy leaves it out, but 'a?' does; use"
+            + " writeSafetensors");
+    refused.put(
+        "\ud800a",
+        "ids must be of whole characters to be written, but '\ud800a' has half of a pair of"
+            + " surrogates");
+    Path npz = folder.resolve("m.npz");
+    for (Map.Entry<String, String> id : refused.entrySet()) {
+      OneHotEncoder ids = OneHotEncoder.of(List.of("u"), List.of(id.getKey()));
+      ModelSource source = ModelSource.of("npz", model).withEncoder(ids);
+      assertEquals(
+          id.getValue(),
+          assertThrows(IllegalArgumentException.class, () -> ModelFiles.writeNpz(source, npz))
+              .getMessage());
+      assertTrue(Files.notExists(npz));
+      Path other = folder.resolve("m.safetensors");
+      if (id.getKey().startsWith("a")) {
+        ModelFiles.writeSafetensors(source, other);
+        assertEquals(ids, ModelFiles.safetensors(other).encoder());
+      } else {
+        assertThrows(
+            IllegalArgumentException.class, () -> ModelFiles.writeSafetensors(source, other));
+      }
+    }
+    String longest = "😀".repeat(10_000);
+    OneHotEncoder ids = OneHotEncoder.of(List.of("u"), List.of(longest));
+    ModelFiles.writeNpz(ModelSource.of("npz", model).withEncoder(ids), npz);
+    assertEquals(ids, ModelFiles.npz(npz).encoder());
   }
 
   @Test
@@ -137,6 +308,26 @@ class NpzTest {
     assertEquals(
         List.of("ids of the columns are not told", "not used: factors, use_native, dtype"),
         source.notes());
+  }
+
+  @Test
+  void leastSquaresWithoutRegularization_areScored() throws IOException {
+    entries.put("user_factors.npy", npy("<f4", "1, 2", f4(1, 2)));
+    entries.put("item_factors.npy", npy("<f4", "2, 2", f4(3, 4, 5, 6)));
+    entries.put("regularization.npy", npy("<f8", "", f8(0)));
+    entries.put("alpha.npy", npy("<f8", "", f8(40)));
+    ModelSource source = read();
+
+    assertFactors(source);
+    assertEquals(Loss.IMPLICIT, source.loss());
+    assertNull(source.ridge());
+    assertEquals(
+        List.of(
+            "regularization is 0, and a ridge must be positive to explain with",
+            "ids of the columns are not told"),
+        source.notes());
+    entries.put("regularization.npy", npy("<f8", "", f8(-1)));
+    assertRefused("ridge on factors must be finite and positive, but was -1.0");
   }
 
   /**
@@ -228,10 +419,14 @@ class NpzTest {
     assertEquals(List.of("'global_mean' is rounded to float32"), source.notes());
   }
 
-  private static byte[] utf32(String... characters) {
-    ByteBuffer bytes = ByteBuffer.allocate(4 * characters.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (String character : characters) {
-      bytes.putInt(character.codePointAt(0));
+  /** Texts that are as long as the first one, or filled up to that. */
+  private static byte[] utf32(String... texts) {
+    int length = texts[0].length();
+    ByteBuffer bytes =
+        ByteBuffer.allocate(4 * length * texts.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int j = 0; j < texts.length; j++) {
+      bytes.position(4 * length * j);
+      texts[j].chars().forEach(bytes::putInt);
     }
     return bytes.array();
   }
@@ -245,6 +440,10 @@ class NpzTest {
     entries.put("V.npy", npy("|O", "3, 2", new byte[10]));
     assertRefused(
         "array 'V' must be of numbers or texts, but is of '|O'; save it with numpy.asarray(…,"
+            + " 'f4'), or leave it out");
+    entries.put("V.npy", npy("<f16", "3, 2", new byte[96]));
+    assertRefused(
+        "array 'V' must be of numbers or texts, but is of '<f16'; save it with numpy.asarray(…,"
             + " 'f4'), or leave it out");
     entries.put("V.npy", npy("<f4", "6,", f4(1, 2, 3, 4, 5, 6)));
     assertRefused("'V' must have shape [rows, factors], but has [6]");

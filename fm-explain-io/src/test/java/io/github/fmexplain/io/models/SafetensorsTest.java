@@ -80,6 +80,33 @@ class SafetensorsTest {
   }
 
   @Test
+  void ids_mayBeNumbers() throws IOException {
+    ModelSource source =
+        read(
+            "{\"__metadata__\":{\"user_ids\":\"[18446744073709551615]\","
+                + "\"item_ids\":\"[-9007199254740993]\"},"
+                + factors("U16", 4)
+                + "}",
+            new byte[] {1, 0, -1, -1});
+    assertArrayEquals(new float[] {65535}, source.model().factors(1));
+    assertEquals(
+        OneHotEncoder.of(List.of("18446744073709551615"), List.of("-9007199254740993")),
+        source.encoder());
+    // The same as tensors: 2^53 + 1, which a double has not, and the largest of 64 bits.
+    ModelSource tensors =
+        read(
+            "{\"user_ids\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[4,12]},"
+                + "\"item_ids\":{\"dtype\":\"U64\",\"shape\":[1],\"data_offsets\":[12,20]},"
+                + factors("I16", 4)
+                + "}",
+            new byte[] {1, 0, -1, -1, 1, 0, 0, 0, 0, 0, 32, 0, -1, -1, -1, -1, -1, -1, -1, -1});
+    assertArrayEquals(new float[] {-1}, tensors.model().factors(1));
+    assertEquals(
+        OneHotEncoder.of(List.of("9007199254740993"), List.of("18446744073709551615")),
+        tensors.encoder());
+  }
+
+  @Test
   void otherHeaders_areRefused() throws IOException {
     byte[] data = new byte[4];
     assertRefused("header must have START_OBJECT at 'header', but has START_ARRAY", "[]", data);
@@ -120,10 +147,34 @@ class SafetensorsTest {
         "'user_ids' and 'item_ids' must both be there or none of them, but one is missing",
         "{\"__metadata__\":{\"user_ids\":\"[]\"}," + factors("F16", 4) + "}",
         data);
+    for (String ids : List.of("[", "[1.5]", "[true]", "[[]]", "1", "", "[1] 2", "{}")) {
+      assertRefused(
+          "'user_ids' must be a JSON array of texts or whole numbers, but is not",
+          "{\"__metadata__\":{\"user_ids\":\"" + ids + "\"}," + factors("F16", 4) + "}",
+          data);
+    }
     assertRefused(
-        "'user_ids' must be a JSON array of texts, but is not",
-        "{\"__metadata__\":{\"user_ids\":\"[\"}," + factors("F16", 4) + "}",
+        "'user_ids' must be there once, but is there twice",
+        "{\"__metadata__\":{\"user_ids\":\"[]\"},"
+            + "\"user_ids\":{\"dtype\":\"I64\",\"shape\":[0],\"data_offsets\":[0,0]},"
+            + factors("F16", 4)
+            + "}",
         data);
+    assertRefused(
+        "'V' must have at most 32 axes, but has 40",
+        "{\"V\":{\"dtype\":\"F32\",\"shape\":[" + "1,".repeat(39) + "1],\"data_offsets\":[0,4]}}",
+        data);
+    assertRefused(
+        "array 'mlp' must be one of a factorization machine (w0, w, V, user_factors, item_factors,"
+            + " user_biases, item_biases), but is not; a model that has more than these scores"
+            + " otherwise, and what is no part of the score must be left out",
+        "{\"mlp\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}",
+        data);
+    StringBuilder many = new StringBuilder("{\"__metadata__\":{\"k\":\"\"");
+    for (int j = 0; j < 1000; j++) {
+      many.append(",\"").append(j).append("\":\"\"");
+    }
+    assertRefused("__metadata__ must have at most 1000 entries, but has more", many + "}}", data);
     for (String json : List.of("{\"V\":", "{\"V\":{},\"V\":{}}", "[[[[[[]]]]]]", "{\"\0\":1}")) {
       String message =
           String.valueOf(

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,17 @@ class TextModelsTest {
   }
 
   @Test
+  void byteOrderMark_isReadOver() throws IOException {
+    Path libfm = file("\ufeff" + LIBFM);
+    assertEquals(Optional.of(ModelFormat.LIBFM), ModelFormat.of(libfm));
+    assertEquals(4.25, ModelFiles.libfm(libfm).model().score(FeatureVector.ones(0, 1)), 1e-6);
+    Path xlearn =
+        file("\ufeff" + new String(ModelBytes.xlearnText(PAIR), StandardCharsets.US_ASCII));
+    assertEquals(Optional.of(ModelFormat.XLEARN), ModelFormat.of(xlearn));
+    assertEquals(PAIR, ModelFiles.xlearn(xlearn).model());
+  }
+
+  @Test
   void libfmWithoutBiasOrWeights_isRead() throws IOException {
     String factors = LIBFM.substring(LIBFM.indexOf("#pair"));
     // k0 = 0, k1 = 0: 0.5·3 − 2·0.25 = 1.
@@ -123,7 +135,12 @@ class TextModelsTest {
         ModelFormat.LIBFM,
         LIBFM.replace("-1 0.125\n", ""));
     assertRefused(
-        "line 8 must have a number, but has ''", ModelFormat.LIBFM, LIBFM.replace("0.5 -2", ""));
+        "line 9 must have a number, but has ''", ModelFormat.LIBFM, LIBFM.replace("3 0.25", ""));
+    assertRefused(
+        "line 8 must have a number per factor, but is empty; without factors (-dim '1,1,0') there"
+            + " is nothing of a user's taste to explain",
+        ModelFormat.LIBFM,
+        LIBFM.substring(0, LIBFM.indexOf("0.5 -2")) + "\n\n\n");
     assertRefused(
         "bias must be finite, but was Infinity", ModelFormat.LIBFM, LIBFM.replace("3.5", "9e99"));
     assertRefused(

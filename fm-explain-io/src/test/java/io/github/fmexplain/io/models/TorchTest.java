@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,28 @@ class TorchTest {
     byte[] pickle =
         new Pickle().op('}').op(']').op('q').op(0).op('h').op(0).op('a').op('N').op('s').end();
     assertRefused("keys must be texts or numbers, but one is not", pickle, new byte[0]);
+  }
+
+  @Test
+  void shapesThatAreTooLarge_areRefused() {
+    assertRefused(
+        "shapes must have at most 32 axes, but one has 33",
+        state("FloatStorage", Collections.nCopies(33, 1), 1).end(),
+        new byte[4]);
+    // Shape [2^62, 2], the first index being the fastest.
+    String pickle =
+        new String(state("FloatStorage", List.of(3, 2), 6).end(), StandardCharsets.ISO_8859_1);
+    String large = "\u008a\b\0\0\0\0\0\0\0@";
+    String changed =
+        pickle
+            .replace("(J\3\0\0\0J\2\0\0\0t", "(" + large + "J\2\0\0\0t")
+            .replace("(J\2\0\0\0J\1\0\0\0t", "(J\1\0\0\0" + large + "t");
+    assertEquals(pickle.length() + 10, changed.length());
+    assertRefused(
+        "tensor 'V' of shape [4611686018427387904, 2] must fill a storage of its own, which must be"
+            + " in the file, but does not; save tensor.clone(), and copy a damaged file again",
+        changed.getBytes(StandardCharsets.ISO_8859_1),
+        new byte[24]);
   }
 
   @Test
