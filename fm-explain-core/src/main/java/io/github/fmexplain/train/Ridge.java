@@ -8,6 +8,7 @@ import io.github.fmexplain.internal.user.UserState;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Λ, the ridge that holds a user's parameters: {@code Λ = factors} on each factor and {@code

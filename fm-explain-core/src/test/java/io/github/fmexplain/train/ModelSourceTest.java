@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
-import io.github.fmexplain.data.TagEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.TagEncoder;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -41,6 +42,7 @@ public final class AtomicFile {
    *     was
    */
   public static void write(Path file, Content content) throws IOException {
+    Objects.requireNonNull(file, "file");
     boolean isFile = !Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file);
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path name = target.getFileName();

@@ -154,7 +154,7 @@ final class TensorModel {
       source = source.withLoss(loss);
     }
     source = range(source.withRidge(ridge()));
-    RatingTarget target = target();
+    RatingTarget target = target(loss);
     if (target != null) {
       source = source.withTarget(target);
     }
@@ -321,12 +321,12 @@ final class TensorModel {
   }
 
   /** The library implicit weighs what a user took by α times what its matrix holds. */
-  private @Nullable RatingTarget target() {
+  private @Nullable RatingTarget target(@Nullable Loss loss) {
     String told = settings.remove("target");
     if (told != null) {
       return TargetText.parse(told);
     }
-    String alpha = settings.remove("alpha");
+    String alpha = loss == Loss.IMPLICIT ? settings.remove("alpha") : null;
     return alpha == null ? null : new RatingTarget.Implicit(0, Double.parseDouble(alpha));
   }
 

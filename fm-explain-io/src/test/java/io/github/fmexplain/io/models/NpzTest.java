@@ -308,6 +308,11 @@ class NpzTest {
     assertEquals(
         List.of("ids of the columns are not told", "not used: factors, use_native, dtype"),
         source.notes());
+    // α belongs to that loss alone.
+    entries.put("loss.npy", npy("half-squared"));
+    assertEquals(Loss.HALF_SQUARED, read().loss());
+    assertNull(read().target());
+    assertTrue(read().notes().contains("not used: factors, use_native, dtype, alpha"));
   }
 
   @Test
