@@ -34,7 +34,10 @@ final class OutputOptions {
 
   enum Language {
     EN(Locale.ENGLISH),
-    DE(Locale.GERMAN);
+    DE(Locale.GERMAN),
+    FR(Locale.FRENCH),
+    ES(Locale.forLanguageTag("es")),
+    IT(Locale.ITALIAN);
 
     private final Locale locale;
 
@@ -94,7 +97,7 @@ final class OutputOptions {
       names = "--language",
       defaultValue = "en",
       description =
-          "en or de: the language of sentences, page and chart. Default: ${DEFAULT-VALUE}.")
+          "en, de, fr, es or it: the language of sentences, page and chart. Default: ${DEFAULT-VALUE}.")
   private Language language = Language.EN;
 
   /** Says what is wrong with the options. */

@@ -63,9 +63,9 @@ public final class Sentences {
 
   /**
    * {@return patterns that speak of purchases where the others speak of ratings and likes, for
-   * {@link #with} and for a page} English and German are there; any other language gives English.
+   * {@link #with} and for a page} They are there in the same languages as these.
    *
-   * @param locale the language
+   * @param locale the language; English where there are no words in it
    */
   public static ResourceBundle purchases(Locale locale) {
     Objects.requireNonNull(locale, "locale");

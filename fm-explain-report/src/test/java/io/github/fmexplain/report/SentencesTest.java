@@ -202,7 +202,7 @@ class SentencesTest {
   @Test
   void purchases_areCalledPurchases() {
     Explanation explanation = explanation(0, 0, rated("A", 5, 0.6), rated("B", 4, 0.5));
-    Sentences english = Sentences.with(Sentences.purchases(Locale.FRENCH));
+    Sentences english = Sentences.with(Sentences.purchases(Locale.JAPANESE));
     assertEquals(
         "Recommended mostly because you bought “A” and “B”.",
         english.of(recommendation("x"), explanation));

@@ -242,8 +242,8 @@ public final class ExplanationPage {
     }
 
     /**
-     * Sets the language; English if it is not set. English and German are there; any other language
-     * gives English, whatever the default locale is.
+     * Sets the language; English if it is not set. English, French, German, Italian and Spanish are
+     * there; any other language gives English, whatever the default locale is.
      *
      * @param value the language
      * @throws IllegalStateException if it was already set

@@ -33,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 
 class ExplanationPageBrowserTest {
 
+  private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es", "it");
+
   private static final int RATINGS = 60;
 
   @TempDir static Path folder;
@@ -52,7 +54,8 @@ class ExplanationPageBrowserTest {
             Pages.values(2),
             new Warning.LowRank(9, 12, 60),
             new Warning.LabelsAsLogits());
-    for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+    for (String language : LANGUAGES) {
+      Locale locale = Locale.forLanguageTag(language);
       ExplanationPage.builder()
           .history(pages.history)
           .recommendations(pages.recommendations)
@@ -352,7 +355,9 @@ class ExplanationPageBrowserTest {
                     ? "W".repeat(400)
                     : n % 3 == 1 ? "\u05D0\u05D1 ".repeat(60) : "🧑‍🚀 x" + n);
     pages.builder().counterfactuals(List.of(pages.counterfactual())).build().write(page("wide"));
-    for (String name : List.of("en", "de", "wide")) {
+    List<String> names = new ArrayList<>(LANGUAGES);
+    names.add("wide");
+    for (String name : names) {
       chromium.open(page(name), width, "light");
       JsonNode beyond =
           chromium.ask(

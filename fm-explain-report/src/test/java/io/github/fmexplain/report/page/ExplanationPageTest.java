@@ -437,7 +437,7 @@ class ExplanationPageTest {
 
   @Test
   void unknownLanguage_isEnglish() {
-    Document page = parse(Pages.ordinary(3, 1).builder().locale(Locale.FRENCH).build());
+    Document page = parse(Pages.ordinary(3, 1).builder().locale(Locale.JAPANESE).build());
     assertEquals("en", page.expectFirst("html").attr("lang"));
     assertEquals(
         Pages.ordinary(3, 1).builder().build().toHtml(),
