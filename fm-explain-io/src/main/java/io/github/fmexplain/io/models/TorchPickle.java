@@ -74,10 +74,9 @@ final class TorchPickle extends Unpickler {
     TorchPickle reader = new TorchPickle();
     try {
       return reader.load(new ByteArrayInputStream(pickle));
-    } catch (ClassCastException
-        | IndexOutOfBoundsException
-        | NullPointerException
-        | IOException e) {
+    } catch (PickleException e) {
+      throw e;
+    } catch (RuntimeException | IOException e) { // the library checks neither lengths nor types
       throw new PickleException("pickle must be whole, but is not", e);
     }
   }

@@ -174,6 +174,7 @@ class TorchTest {
     }
     assertRefused("pickle must be whole, but is not", new Pickle().op('s').end(), none);
     assertRefused("pickle must be whole, but is not", new Pickle().op('}').op('R').end(), none);
+    assertRefused("pickle must be whole, but is not", new byte[] {(byte) 0x8a}, none);
     byte[] whole = new Pickle().op('}').end();
     assertRefused("pickle must be whole, but is not", Arrays.copyOf(whole, whole.length - 1), none);
   }
