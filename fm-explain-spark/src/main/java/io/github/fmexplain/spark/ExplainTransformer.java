@@ -1,6 +1,7 @@
 package io.github.fmexplain.spark;
 
 import io.github.fmexplain.Method;
+import java.util.Objects;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.IntParam;
@@ -43,6 +44,7 @@ public final class ExplainTransformer extends Transformer implements DefaultPara
    * @param uid its name among stages
    */
   public ExplainTransformer(String uid) {
+    Objects.requireNonNull(uid, "uid");
     this.uid = uid;
     modelPath = new Param<>(uid, "modelPath", "path of the trained model's file");
     itemsPath = new Param<>(uid, "itemsPath", "path of a Parquet table with item and title");
@@ -110,6 +112,8 @@ public final class ExplainTransformer extends Transformer implements DefaultPara
    * @param <T> its type
    */
   public <T> ExplainTransformer with(Param<T> param, T value) {
+    Objects.requireNonNull(param, "param");
+    Objects.requireNonNull(value, "value");
     set(param, value);
     return this;
   }
@@ -123,6 +127,7 @@ public final class ExplainTransformer extends Transformer implements DefaultPara
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
+    Objects.requireNonNull(dataset, "dataset");
     if (!isDefined(modelPath)) {
       throw new IllegalArgumentException("modelPath must be set to explain, but is not");
     }

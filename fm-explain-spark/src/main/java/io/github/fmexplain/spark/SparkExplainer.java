@@ -108,6 +108,7 @@ public final class SparkExplainer {
    * @throws IllegalArgumentException if a column is missing or has the wrong type
    */
   public Dataset<Row> recommend(Dataset<Row> data) {
+    Objects.requireNonNull(data, "data");
     return run(Task.RECOMMEND, data, null);
   }
 
@@ -120,6 +121,8 @@ public final class SparkExplainer {
    * @throws IllegalArgumentException if a column is missing or has the wrong type
    */
   public Dataset<Row> explain(Dataset<Row> data, Dataset<Row> wanted) {
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(wanted, "wanted");
     return run(Task.EXPLAIN, data, wanted);
   }
 
@@ -133,6 +136,7 @@ public final class SparkExplainer {
    * @throws IllegalArgumentException if a column is missing or has the wrong type
    */
   public Dataset<Row> counterfactuals(Dataset<Row> data) {
+    Objects.requireNonNull(data, "data");
     return run(Task.COUNTERFACTUALS, data, null);
   }
 
@@ -212,6 +216,7 @@ public final class SparkExplainer {
      *     io.github.fmexplain.io.TrainedModelFile} can write
      */
     public Builder model(TrainedModel trained) {
+      Objects.requireNonNull(trained, "trained");
       return anyModel(trained);
     }
 
@@ -223,6 +228,7 @@ public final class SparkExplainer {
      *     that driver and executors share, or an address of a file system that Hadoop knows
      */
     public Builder model(String path) {
+      Objects.requireNonNull(path, "path");
       if (path.isBlank()) {
         throw new IllegalArgumentException("model must be a path, but is blank");
       }
@@ -235,6 +241,7 @@ public final class SparkExplainer {
      * @param split such as {@link SparkModels#als} gives
      */
     public Builder model(SplitModel split) {
+      Objects.requireNonNull(split, "split");
       return anyModel(split);
     }
 
@@ -252,6 +259,7 @@ public final class SparkExplainer {
      *     item once. Items that the model does not know are not recommended
      */
     public Builder items(Dataset<Row> value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(items, "items");
       items = value;
       return this;
@@ -264,6 +272,7 @@ public final class SparkExplainer {
      * @throws IllegalArgumentException if it is none of them, but one with settings of its own
      */
     public Builder method(Method value) {
+      Objects.requireNonNull(value, "value");
       Once.requireUnset(method, "method");
       if (!Method.all().contains(value)) {
         throw new IllegalArgumentException(

@@ -58,6 +58,9 @@ public final class SparkModels {
    *     the model predicts the ratings no better than a constant does
    */
   public static SplitModel als(ALSModel model, ALS training, Dataset<Row> ratings) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(ratings, "ratings");
     requireSolved(training);
     Columns columns = Columns.of("training ratings", ratings.schema());
     columns.requireId(training.getUserCol());
@@ -150,6 +153,10 @@ public final class SparkModels {
       RatingTarget target,
       @Nullable Ridge ridge,
       Dataset<Row> ratings) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(encoder, "encoder");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(ratings, "ratings");
     FmModel fm =
         fm(PredictorType.BINARY_CLASSIFIER, model.intercept(), model.linear(), model.factors());
     double decay = "gd".equals(model.getSolver()) ? model.getRegParam() : 0;
@@ -173,6 +180,9 @@ public final class SparkModels {
       FeatureEncoder encoder,
       @Nullable Ridge ridge,
       Dataset<Row> ratings) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(encoder, "encoder");
+    Objects.requireNonNull(ratings, "ratings");
     FmModel fm = fm(PredictorType.REGRESSOR, model.intercept(), model.linear(), model.factors());
     double decay = "gd".equals(model.getSolver()) ? model.getRegParam() / 2 : 0;
     return trained(

@@ -71,6 +71,7 @@ public final class SparkRecordIo {
    */
   public static List<Shard> write(Dataset<Row> rows, int numFeatures, String folder)
       throws IOException {
+    Objects.requireNonNull(folder, "folder");
     Columns columns = Columns.of("rows", Objects.requireNonNull(rows, "rows").schema());
     columns.requireNumber("label");
     if (!columns.type("features").equals(SQLDataTypes.VectorType())) {

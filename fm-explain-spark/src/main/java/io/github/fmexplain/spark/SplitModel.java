@@ -1,6 +1,7 @@
 package io.github.fmexplain.spark;
 
 import io.github.fmexplain.train.TrainedModel;
+import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,6 +21,8 @@ public record SplitModel(TrainedModel trained, Dataset<Row> users) {
    * @throws IllegalArgumentException if one is missing or has the wrong type
    */
   public SplitModel {
+    Objects.requireNonNull(trained, "trained");
+    Objects.requireNonNull(users, "users");
     Columns columns = Columns.of("users", users.schema());
     columns.requireId("user");
     if (!columns.hasTheta()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.fmexplain.BuilderRules;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
+import io.github.fmexplain.NullRules;
 import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.ToStringRules;
 import io.github.fmexplain.model.PredictorType;
@@ -39,6 +40,30 @@ class PublicTypesTest {
         .sample(Method.class, Method::hessian)
         .sample(Dataset.class, () -> Sparks.items(WORLD.catalogue))
         .assertAllSetOnce(SparkExplainer.class);
+  }
+
+  @Test
+  void null_failsAtTheCallWithItsName() {
+    ExplainTransformer stage = new ExplainTransformer();
+    NullRules.rules()
+        .value(
+            TRAINED,
+            split(),
+            Method.hessian(),
+            Sparks.items(WORLD.catalogue),
+            stage,
+            stage.modelPath(),
+            SparkExplainer.builder(),
+            SparkExplainer.builder().model(TRAINED).method(Method.hessian()).build())
+        .inputs(SplitModel.class)
+        // Spark's own fitted models, and what Spark itself calls.
+        .without(
+            "SparkModels.als",
+            "SparkModels.fm",
+            "ExplainTransformer.transformSchema",
+            "ExplainTransformer.copy",
+            "ExplainTransformer.load")
+        .assertAllNamed(SparkExplainer.class);
   }
 
   @Test
