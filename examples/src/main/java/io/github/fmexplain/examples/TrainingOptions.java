@@ -29,8 +29,13 @@ import picocli.CommandLine.Option;
 /** How a model is trained. */
 final class TrainingOptions {
 
-  /** For how many epochs held-out ratings may be predicted no better. */
+  /**
+   * For how many epochs held-out ratings may be predicted no better, and for how many steps: the
+   * bias is learnt in a few, and it takes hundreds until the factors make anything better.
+   */
   private static final int PATIENCE = 10;
+
+  private static final int PATIENCE_STEPS = 1000;
 
   /** With less of {@link TrainingResult#personalSpread} per rating there is little to explain. */
   private static final double LEAST_SPREAD = 0.004;
@@ -241,9 +246,11 @@ final class TrainingOptions {
     TrainingSet validation = TrainingSet.of(data.encoder(), held, target);
     LocalTrainer trainer =
         LocalTrainer.builder().mode(mode()).seed(seed).threads(threads()).build();
+    int steps = (set.numRows() - 1) / batch() + 1;
+    int patience = Math.max(PATIENCE, PATIENCE_STEPS / steps);
     try (ProgressDisplay display = new ProgressDisplay(console, "finding the epochs")) {
       TrainingResult found =
-          trainer.fitUntilBest(set, given, validation, PATIENCE, progress(display));
+          trainer.fitUntilBest(set, given, validation, patience, progress(display));
       console.note(
           String.format(
               Locale.ROOT,

@@ -98,7 +98,8 @@ public final class LocalTrainer implements FmTrainer {
    * @param hyperparameters what to train, and how; with the most epochs
    * @param validation rows that are not in the set, encoded in the same way, such as each user's
    *     last ratings. Not modified.
-   * @param patience for how many epochs nothing may get better, at least 1; 10 is usual
+   * @param patience for how many epochs nothing may get better, at least 1; 10 is usual, and more
+   *     where an epoch has few steps: it takes hundreds until the factors make anything better
    * @param progress is told of every epoch that is tried, and can stop that
    * @throws IllegalArgumentException as {@link #fit}, or if the validation rows have another number
    *     of features or labels that are not allowed, or patience is less than 1
