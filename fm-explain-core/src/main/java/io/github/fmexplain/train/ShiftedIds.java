@@ -36,12 +36,13 @@ record ShiftedIds(String what, double own, double shifted) {
             .mapToInt(TrainingSet.UserRows::column)
             .filter(column -> column >= 0)
             .toArray();
+    int[] items = items(origin.encoder());
     for (int by : new int[] {1, -1}) {
       double ofUsers = loss(model, set, shift(users, by, set.numFeatures()));
       if (ofUsers < CLEARLY * own) {
         return new ShiftedIds("users", own, ofUsers);
       }
-      double ofItems = loss(model, set, shift(items(origin.encoder()), by, set.numFeatures()));
+      double ofItems = loss(model, set, shift(items, by, set.numFeatures()));
       if (ofItems < CLEARLY * own) {
         return new ShiftedIds("items", own, ofItems);
       }
