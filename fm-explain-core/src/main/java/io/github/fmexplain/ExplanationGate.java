@@ -38,55 +38,59 @@ final class ExplanationGate {
   }
 
   /**
-   * Checks an explanation.
+   * Checks an explanation. Nearly all pass by the size of their score, offset and residual; only
+   * for others the numbers of every rating are gone through.
    *
    * @param quantities of its contributions
-   * @param total Σ impact
+   * @param total Σ impact; NaN if a number of a contribution is not finite
    * @throws UnreliableNumbersException if a number is not finite, or they do not add up
    */
   static void require(Explanation explanation, Attribution.Quantities quantities, double total) {
-    double score = explanation.score();
-    double largest =
-        Math.max(
-            largest(score, explanation.offset(), explanation.residual()),
-            largest(quantities.impact()));
+    double sum = explanation.offset() + total + explanation.residual();
+    double difference = Math.abs(sum - explanation.score());
+    double parts = differenceOfParts(explanation);
+    double large = largest(explanation.score(), explanation.offset(), explanation.residual());
+    if (difference <= TOLERANCE * large && parts <= TOLERANCE * large) {
+      return;
+    }
+    double largest = Math.max(large, largest(quantities.impact()));
     double others = Math.max(largest(quantities.influence()), largest(quantities.removalEffect()));
     if (!(Math.max(largest, others) < Double.POSITIVE_INFINITY)) {
       throw notFinite("the numbers of item '" + explanation.itemId() + "'");
     }
-    requireParts(explanation, largest);
-    double sum = explanation.offset() + total + explanation.residual();
-    if (!(Math.abs(sum - score) <= TOLERANCE * largest)) {
+    for (OffsetPart part : explanation.offsetParts()) {
+      large = Math.max(large, Math.abs(part.value()));
+    }
+    if (!(parts <= TOLERANCE * Math.max(largest, large))) {
+      throw new UnreliableNumbersException(
+          Text.of(
+              "parts of the offset of item '%s' must add up to it, %s, but differ by %s; check the"
+                  + " model's parameters of its tags",
+              explanation.itemId(), explanation.offset(), parts));
+    }
+    if (!(difference <= TOLERANCE * largest)) {
       throw new UnreliableNumbersException(
           String.format(
               Locale.ROOT,
               "offset, impacts and residual of item '%s' must add up to the score %s, but are %s, as"
                   + " the condition number is %.1e; raise the ridge (weight decay × rows)",
               explanation.itemId(),
-              score,
+              explanation.score(),
               sum,
               explanation.diagnostics().conditionNumber()));
     }
   }
 
-  /** Checks that the parts of the offset, where it has some, add up to it. */
-  private static void requireParts(Explanation explanation, double largest) {
+  /** Returns what the parts of the offset, where it has some, differ from it by. */
+  private static double differenceOfParts(Explanation explanation) {
     if (explanation.offsetParts().isEmpty()) {
-      return;
+      return 0;
     }
     double sum = 0;
-    double scale = largest;
     for (OffsetPart part : explanation.offsetParts()) {
       sum += part.value();
-      scale = Math.max(scale, Math.abs(part.value()));
     }
-    if (!(Math.abs(sum - explanation.offset()) <= TOLERANCE * scale)) {
-      throw new UnreliableNumbersException(
-          Text.of(
-              "parts of the offset of item '%s' must add up to it, %s, but are %s; check the"
-                  + " model's parameters of its tags",
-              explanation.itemId(), explanation.offset(), sum));
-    }
+    return Math.abs(sum - explanation.offset());
   }
 
   /** Returns the largest magnitude; NaN if a value is not finite. */

@@ -240,15 +240,17 @@ public final class UserExplainer {
     }
     Contribution[] contributions = new Contribution[system.usedRatings.size()];
     double total = 0;
+    double zero = 0;
     for (int r = 0; r < contributions.length; r++) {
+      double influence = quantities.influence()[r];
+      double impact = quantities.impact()[r];
+      double removal = quantities.removalEffect()[r];
       contributions[r] =
           new Contribution(
-              system.usedRatings.get(r),
-              system.titles[r],
-              quantities.influence()[r],
-              quantities.impact()[r],
-              quantities.removalEffect()[r]);
-      total += quantities.impact()[r];
+              system.usedRatings.get(r), system.titles.get(r), influence, impact, removal);
+      total += impact;
+      // NaN if one is not finite.
+      zero += 0 * influence + 0 * impact + 0 * removal;
     }
     double offset = asked.offset();
     for (int r = contributions.length; r < quantities.impact().length; r++) {
@@ -266,7 +268,7 @@ public final class UserExplainer {
             composed == null ? List.of() : parts(asked, offset),
             composed == null ? score - total : residual(a, theta, composed),
             List.of(contributions));
-    ExplanationGate.require(explanation, quantities, total);
+    ExplanationGate.require(explanation, quantities, total + zero);
     return explanation;
   }
 

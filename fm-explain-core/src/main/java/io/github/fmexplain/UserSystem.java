@@ -3,6 +3,7 @@ package io.github.fmexplain;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryEncoder;
+import io.github.fmexplain.data.IdIndex;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.internal.items.UserItems;
@@ -28,6 +29,8 @@ import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.TrainedModel;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -48,10 +51,13 @@ final class UserSystem {
   final UserState user;
   final Attribution attribution;
   final List<Interaction> usedRatings;
-  final String[] titles;
+  final List<String> titles;
   final Provenance provenance;
   private final TrainedModel trained;
   private final UserMaker users;
+
+  /** Where the encoder has the items of the ratings. */
+  private final int[] positions;
 
   /** Makes the history part of the rows, or null where users are columns. */
   private final @Nullable HistoryEncoder bags;
@@ -91,16 +97,19 @@ final class UserSystem {
     fill(rows);
     user = user(parameters);
     UserProblem.Slopes slopes = user.problem().slopes(user.theta());
-    usedRatings =
-        method instanceof Method.Paper paper
-            ? history.interactions().stream().filter(r -> isUsed(paper, r)).toList()
-            : history.interactions();
+    positions = positions(history.interactions());
+    usedRatings = new ArrayList<>(positions.length);
+    titles = new ArrayList<>(positions.length);
+    for (int r = 0; r < positions.length; r++) {
+      Interaction rating = history.interactions().get(r);
+      if (!(method instanceof Method.Paper paper) || isUsed(paper, rating)) {
+        int place = explainer.items().place(positions[r]);
+        usedRatings.add(rating);
+        titles.add(place < 0 ? rating.itemId() : explainer.items().item(place).title());
+      }
+    }
     Method ran = ran(method);
     attribution = attribution(ran, slopes);
-    titles =
-        usedRatings.stream()
-            .map(rating -> explainer.catalogue().titleOf(rating.itemId()))
-            .toArray(String[]::new);
     Diagnostics diagnostics =
         new DiagnosticsMaker(trained, given, this, method, ran)
             .make(
@@ -168,6 +177,15 @@ final class UserSystem {
       offsets[r] = inContext.fill(encoder.itemFeatures(row.itemId()), a[r]);
       targets[r] = r < history.size() ? trained.target().of(row.rating()) : 0;
     }
+  }
+
+  private int[] positions(List<Interaction> ratings) {
+    IdIndex items = trained.encoder().items();
+    int[] all = new int[ratings.size()];
+    for (int r = 0; r < all.length; r++) {
+      all[r] = items.position(ratings.get(r).itemId());
+    }
+    return all;
   }
 
   private UserProblem problem() {
@@ -318,10 +336,9 @@ final class UserSystem {
   UserItems beside(FmExplainer explainer, Set<String> context) {
     FeatureVector features = trained.encoder().contextFeatures(context);
     int[] rated =
-        history.interactions().stream()
-            .map(Interaction::itemId)
-            .filter(id -> explainer.catalogue().find(id).isPresent())
-            .mapToInt(explainer.catalogue()::position)
+        Arrays.stream(positions)
+            .map(explainer.items()::place)
+            .filter(place -> place >= 0)
             .toArray();
     return new UserItems(explainer.items(), user, form.and(features), features, rated);
   }

@@ -139,8 +139,8 @@ public final class Items {
     return positions[place];
   }
 
-  /** {@return the place of a position that has one} */
-  int place(int position) {
+  /** {@return the place of a position in the encoder, −1 where there is none} */
+  public int place(int position) {
     return places[position];
   }
 
