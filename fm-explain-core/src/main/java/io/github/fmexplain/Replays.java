@@ -14,7 +14,6 @@ import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingPath;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -122,7 +121,8 @@ final class Replays {
 
   /** {@return the course of a user, found from the history that is not edited} */
   Course course(Rows user) {
-    Course known = new Course(known(user.history()), new double[0]);
+    Course known =
+        new Course(trained.summary().histories().rowsByItem(user.history), new double[0]);
     if (trained.path() != null) {
       return known;
     }
@@ -193,16 +193,6 @@ final class Replays {
   private Replay replay(Rows user, ReplayRows rows, int[] places) {
     return new Replay(
         plan, trained.model().predictorType(), rows, user.targets, places, first(user.history));
-  }
-
-  /** The place of each rating in the training set, if this is the history that was trained. */
-  private Map<String, Integer> known(History history) {
-    int[] trainedRows = trained.summary().histories().rowsOf(history);
-    Map<String, Integer> places = new HashMap<>();
-    for (int r = 0; trainedRows != null && r < trainedRows.length; r++) {
-      places.put(history.rows().get(r).itemId(), trainedRows[r]);
-    }
-    return places;
   }
 
   /** The place of each row in the training set; one by its features where it is not known. */

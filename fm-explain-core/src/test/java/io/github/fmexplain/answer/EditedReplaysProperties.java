@@ -8,6 +8,7 @@ import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.RandomWorld;
+import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.TrainedModels;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.History;
@@ -185,6 +186,20 @@ class EditedReplaysProperties {
       Explanation explanation = other.explain(itemId);
       assertEquals(one.user.explain(itemId).contributions(), explanation.contributions());
       assertEquals(one.user.score(itemId), explanation.score());
+    }
+  }
+
+  @Property(tries = 30, seed = "1")
+  void aGrownHistory_isFoldedInAsAnEditOfTheTrainedOne(
+      @ForAll @IntRange(min = 1, max = 3_000) int seed, @ForAll PredictorType type)
+      throws InterruptedException {
+    UserExplainer trained = Case.of(3 * seed, type, true, false).user;
+    Recommendation first = trained.recommend(1).get(0);
+    History grown = trained.history().with(Interaction.of(first.itemId(), 5));
+    UserExplainer edit = trained.withHistory(grown);
+    UserExplainer foldedIn = trained.explainer().foldIn(grown);
+    for (String itemId : trained.explainer().trained().encoder().items().ids()) {
+      assertEquals(edit.explain(itemId), foldedIn.explain(itemId));
     }
   }
 }
