@@ -114,37 +114,37 @@ final class Replays {
    * alone moves nothing.
    *
    * @param places the place in the training set by item id, where it is known
+   * @param first where it begins, [d]
    * @param growth of an assumed path, [passes + 1]; empty for another
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Course(Map<String, Integer> places, double[] growth) {}
+  record Course(Map<String, Integer> places, double[] first, double[] growth) {}
 
   /** {@return the course of a user, found from the history that is not edited} */
   Course course(Rows user) {
-    Course known =
-        new Course(trained.summary().histories().rowsByItem(user.history), new double[0]);
+    Map<String, Integer> known = trained.summary().histories().rowsByItem(user.history);
+    double[] first = first(user.history);
+    double[] growth = new double[trained.path() == null ? plan.passes() + 1 : 0];
     if (trained.path() != null) {
-      return known;
+      return new Course(known, first, growth);
     }
-    int[] places = places(user.history(), known);
-    double[] growth = new double[plan.passes() + 1];
     Arrays.setAll(growth, j -> (double) j / plan.passes());
+    Course course = new Course(known, first, growth);
     for (int round = 0; round < ROUNDS; round++) {
-      growth = replay(user, growing(growth, user.a, user.offsets), places).growth();
+      course = new Course(known, first, growing(user, course).growth());
     }
-    return new Course(known.places, growth);
+    return course;
   }
 
   /** {@return the replays of a history along a course} */
   ReplayRefit refit(Rows user, Course course) {
-    int[] places = places(user.history, course);
     TrainingPath path = trained.path();
     return path == null
         ? new ReplayRefit(
-            replay(user, growing(course.growth, user.a, user.offsets), places),
+            growing(user, course),
             (more, y) -> more(more, y, rows -> growing(course.growth, user.history, rows)))
         : new ReplayRefit(
-            replay(user, along(path, user.history, features(user.history)), places),
+            replay(user, course, along(path, user.history, features(user.history))),
             (more, y) -> more(more, y, rows -> along(path, user.history, rows)));
   }
 
@@ -190,9 +190,18 @@ final class Replays {
     return ReplayRows.growing(epochs, growth, a, offsets);
   }
 
-  private Replay replay(Rows user, ReplayRows rows, int[] places) {
+  private Replay growing(Rows user, Course course) {
+    return replay(user, course, growing(course.growth, user.a, user.offsets));
+  }
+
+  private Replay replay(Rows user, Course course, ReplayRows rows) {
     return new Replay(
-        plan, trained.model().predictorType(), rows, user.targets, places, first(user.history));
+        plan,
+        trained.model().predictorType(),
+        rows,
+        user.targets,
+        places(user.history, course),
+        course.first);
   }
 
   /** The place of each row in the training set; one by its features where it is not known. */

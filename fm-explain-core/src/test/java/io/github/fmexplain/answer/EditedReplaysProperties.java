@@ -202,4 +202,26 @@ class EditedReplaysProperties {
       assertEquals(edit.explain(itemId), foldedIn.explain(itemId));
     }
   }
+
+  @Property(tries = 30, seed = "1")
+  void whatIfWithoutAnyRating_endsWhereTrainingBegan(
+      @ForAll @IntRange(min = 1, max = 3_000) int seed,
+      @ForAll PredictorType type,
+      @ForAll boolean recorded)
+      throws InterruptedException {
+    UserExplainer user = Case.of(3 * seed, type, recorded, false).user;
+    History history = user.history();
+    Interaction last = history.interactions().get(0);
+    History one = new History(history.userId(), history.userTags(), List.of(last));
+    Answers answers = Answers.of(user.withHistory(one));
+    Map<String, Double> effects =
+        answers.whatIf(one.without(last.itemId()), ALL).movers().stream()
+            .collect(Collectors.toMap(Standing::itemId, s -> s.scoreBefore() - s.scoreAfter()));
+    effects.forEach(
+        (itemId, effect) ->
+            assertEquals(
+                answers.user().explain(itemId).contributions().get(0).removalEffect(),
+                effect,
+                1e-3 * (1 + Math.abs(effect))));
+  }
 }
