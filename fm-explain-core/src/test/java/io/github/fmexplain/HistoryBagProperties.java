@@ -12,7 +12,12 @@ import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.HistoryBlock;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.internal.edit.EditSearch;
+import io.github.fmexplain.internal.items.Access;
+import io.github.fmexplain.internal.items.UserItems;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -186,6 +191,34 @@ class HistoryBagProperties {
         group.jointRemovalEffect(),
         1e-12);
     assertExplains(user.explain(last), world.model, world.encoder, history);
+  }
+
+  /** More items than are tried: those that move the score farthest, each scored anew. */
+  @Property(tries = 6, seed = "1")
+  void candidates_ofManyItemsAreThoseThatMoveTheItemFarthest(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 2) int exponent) {
+    BagWorld world = new BagWorld(seed, 320, 3, block(exponent, true, false), false);
+    History history = world.history(5, false);
+    UserExplainer user = world.explainer().forHistory(history).among(HistoryBagProperties::isTried);
+    String item = user.recommend(9).get(8).itemId();
+    double before = world.score(history, item, Set.of());
+    List<String> expected =
+        world.catalogue.items().stream()
+            .filter(HistoryBagProperties::isTried)
+            .map(CatalogueItem::id)
+            .filter(id -> !id.equals(item) && history.find(id).isEmpty())
+            .sorted(
+                Comparator.comparingDouble(
+                    id -> -Math.abs(world.score(history.with(late(id)), item, Set.of()) - before)))
+            .limit(256)
+            .toList();
+    UserItems space = Access.of(user);
+    int[] candidates = EditSearch.candidates(space, space.place(item));
+    assertEquals(expected, Arrays.stream(candidates).mapToObj(j -> space.item(j).id()).toList());
+  }
+
+  private static boolean isTried(CatalogueItem item) {
+    return !item.id().endsWith("7");
   }
 
   private static Interaction late(String itemId) {

@@ -152,7 +152,7 @@ public final class EditSearch {
           return Math.abs(Kernels.dot(a, refit.additionShifts(row, Label.of(1))[0]));
         });
     return IntStream.range(0, effects.length)
-        .filter(j -> j != item && !space.isRated(j))
+        .filter(j -> j != item && !space.isLeftOut(j))
         .boxed()
         .sorted(Comparator.comparingDouble(j -> -effects[j]))
         .limit(MOST_CANDIDATES)

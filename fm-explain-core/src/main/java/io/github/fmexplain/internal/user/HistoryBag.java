@@ -37,7 +37,7 @@ public final class HistoryBag implements Refit {
   /** The rows from the first to the latest. */
   private final int[] oldestFirst;
 
-  /** Sum of all rows, where all of them count. */
+  /** Sum of all rows, whether they count or not. */
   private final double[] sums;
 
   private final double[] all;
@@ -100,7 +100,7 @@ public final class HistoryBag implements Refit {
   /** Returns θ without some rows and with others, which are later than all. */
   private double[] edited(int[] gone, double[][] more) {
     int kept = rows.length - gone.length + more.length;
-    if (kept > last || rows.length > last) {
+    if (kept > last) {
       return ofLatest(gone, more);
     }
     double[] sum = sums.clone();

@@ -107,26 +107,32 @@ class ItemMatrixProperties {
       @ForAll @IntRange(min = 1, max = 2100) int items,
       @ForAll @IntRange(min = 1, max = 9) int k,
       @ForAll boolean huge,
+      @ForAll boolean all,
       @ForAll int seed) {
     Random random = new Random(seed);
     World world = new World(random, items, k, huge ? 1e17 : 1);
+    Set<Integer> leftOut =
+        random.ints(all ? 0 : items / 3, 0, items).boxed().collect(Collectors.toSet());
+    IntPredicate isLeftOut = all ? null : leftOut::contains;
     for (int probe = 0; probe < 10; probe++) {
       int place = random.nextInt(items);
       Set<Integer> near = new HashSet<>();
       int above =
-          world.matrix.countAbove(world.direction, 0, place, null, j -> assertTrue(near.add(j)));
+          world.matrix.countAbove(
+              world.direction, 0, place, isLeftOut, j -> assertTrue(near.add(j)));
       assertFalse(near.contains(place));
       double own = world.scores[place];
-      IntPredicate isAbove = j -> world.scores[j] > own;
-      long sure = IntStream.range(0, items).filter(j -> !near.contains(j)).filter(isAbove).count();
+      int[] others =
+          IntStream.range(0, items).filter(j -> j != place && !leftOut.contains(j)).toArray();
+      long sure =
+          Arrays.stream(others).filter(j -> !near.contains(j) && world.scores[j] > own).count();
       assertEquals(sure, above);
       // What has the same score is told, and little else.
       assertTrue(
-          IntStream.range(0, items)
-              .filter(j -> j != place && world.scores[j] == own)
-              .allMatch(near::contains));
+          Arrays.stream(others).filter(j -> world.scores[j] == own).allMatch(near::contains));
+      assertTrue(near.stream().noneMatch(leftOut::contains));
       assertTrue(huge || near.stream().allMatch(j -> Math.abs(world.scores[j] - own) < 1e-3));
-      assertEquals(huge ? items - 1 : near.size(), near.size());
+      assertEquals(huge ? others.length : near.size(), near.size());
     }
   }
 
@@ -180,6 +186,7 @@ class ItemMatrixProperties {
     World world = new World(new Random(1), 3000, 2, 1e-9);
 
     assertTrue(world.matrix.candidates(world.direction, 0, 1, j -> false).length < 3000);
+    assertTrue(world.matrix.candidates(world.direction, 1e-9, 1, j -> false).length < 3000);
     assertEquals(3000, world.matrix.candidates(world.direction, 1e9, 1, j -> false).length);
   }
 
@@ -188,5 +195,16 @@ class ItemMatrixProperties {
     World world = new World(new Random(1), 3000, 2, 0);
 
     assertEquals(3000, world.matrix.candidates(world.direction, 0, 10, j -> false).length);
+  }
+
+  @Example
+  void blocks_mayBeFullOrLackOne() {
+    for (int items : new int[] {1, 1023, 1024, 1025, 2047, 2048}) {
+      World world = new World(new Random(items), items, 2, 1);
+
+      int[] all = world.matrix.candidates(world.direction, 0, items, j -> false);
+
+      assertArrayEquals(IntStream.range(0, items).toArray(), all);
+    }
   }
 }

@@ -1,16 +1,22 @@
 package io.github.fmexplain.internal.method;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.internal.user.RandomProblems;
+import io.github.fmexplain.internal.user.Spectrum;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
 class PaperAttributionProperties {
 
@@ -105,5 +111,50 @@ class PaperAttributionProperties {
     // Equal items share their influence equally.
     assertEquals(influence[0], influence[7], tolerance);
     assertTrue(Arrays.stream(removalEffect).allMatch(Double::isFinite));
+  }
+
+  /** Against the eigenvalues of QᵀQ + λ, by EJML. */
+  @Property(tries = 100, seed = "1")
+  void spectrum_isThatOfTheSystem(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 12) int rows,
+      @ForAll @IntRange(min = 1, max = 8) int p,
+      @ForAll boolean ridge) {
+    Random random = new Random(seed);
+    double lambda = ridge ? 0.1 + random.nextDouble() : 0;
+    DMatrixRMaj q = DMatrixRMaj.wrap(rows, p, RandomProblems.vector(random, rows * p));
+    PaperAttribution attribution =
+        new PaperAttribution(q.data, p, RandomProblems.vector(random, rows), lambda);
+    DMatrixRMaj system = new DMatrixRMaj(p, p);
+    CommonOps_DDRM.multTransA(q, q, system);
+    CommonOps_DDRM.addEquals(system, lambda, CommonOps_DDRM.identity(p));
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(p, false, true);
+    assertTrue(eigen.decompose(system));
+    double[] values =
+        IntStream.range(0, p).mapToDouble(j -> eigen.getEigenvalue(j).getReal()).sorted().toArray();
+    int rank = Math.min(rows, p);
+    // Without a ridge it is the condition of Q itself.
+    double condition =
+        ridge ? values[p - 1] / values[0] : Math.sqrt(values[p - 1] / values[p - rank]);
+    Spectrum spectrum = attribution.spectrum();
+    assertEquals(rank, spectrum.rank());
+    assertEquals(p, spectrum.dimension());
+    double tolerance = 1e-12 + 1e-14 * condition * condition;
+    assertEquals(condition, spectrum.conditionNumber(), tolerance * condition);
+    assertEquals(rows, attribution.rows());
+  }
+
+  @Example
+  void ratingsThatSayNothing_haveNoRank() {
+    for (int rows : new int[] {0, 2}) {
+      PaperAttribution attribution =
+          new PaperAttribution(new double[3 * rows], 3, new double[rows], 0);
+      assertEquals(new Spectrum(0, 3, 1), attribution.spectrum());
+      assertEquals(rows, attribution.rows());
+      Attribution.Quantities shares = attribution.of(new double[] {1, 2, 3});
+      assertArrayEquals(new double[rows], shares.influence());
+      assertArrayEquals(new double[rows], shares.impact());
+      assertArrayEquals(new double[rows], shares.removalEffect());
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.github.fmexplain.internal.method;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.internal.method.ReplayPlan.Group;
@@ -222,6 +223,8 @@ class ReplayProperties {
         List.of(
             new ReplayAttribution(reference.replay(), ANY),
             new AdjointAttribution(reference.replay(), ANY))) {
+      assertEquals(m, attribution.rows());
+      assertSame(ANY, attribution.spectrum());
       double[] impacts = attribution.of(target).impact();
       double largest = 0;
       for (int r = 0; r < m; r++) {
@@ -414,6 +417,42 @@ class ReplayProperties {
 
   private static double factorsLength(double[] theta) {
     return size(Arrays.copyOf(theta, theta.length - 1));
+  }
+
+  /** Half as long at first, straight in between. */
+  @Test
+  void growingRows_areThoseOfTheEndTimesTheGrowth() {
+    double[][] end = {{1, 2, 0}, {-3, 4, 0}};
+    double[] epochs = {0, 8};
+    double[] growth = {0.5, 1};
+    ReplayRows rows = ReplayRows.growing(epochs, growth, end, new double[] {5, 6});
+    assertEquals(0, rows.linear());
+    float[] a = new float[2];
+    assertEquals(6, rows.at(0, 0, 1, a));
+    assertArrayEquals(new float[] {-1.5f, 2}, a);
+    assertEquals(5, rows.at(0, 0.5f, 0, a));
+    assertArrayEquals(new float[] {0.75f, 1.5f}, a);
+    assertEquals(6, rows.at(1, 0, 1, a));
+    assertArrayEquals(new float[] {-3, 4}, a);
+    assertEquals(0, rows.point(7.9));
+    assertEquals(1, rows.point(8));
+    assertEquals(1, rows.point(9));
+    assertEquals(0.25f, rows.share(0, 2));
+    assertEquals(0, rows.share(1, 9));
+    // Rows that are none take the linear weight of those that come.
+    ReplayRows none = ReplayRows.growing(epochs, growth, new double[0][], new double[0]);
+    assertEquals(1, none.linear());
+    assertEquals(0, none.with(rows).linear());
+    assertEquals(0, rows.with(none).linear());
+  }
+
+  @Test
+  void noRatings_haveNothingToAttribute() {
+    NoAttribution attribution = new NoAttribution(3);
+    assertEquals(0, attribution.rows());
+    assertEquals(0, attribution.of(new double[3]).impact().length);
+    assertArrayEquals(new double[3], attribution.composedParameters());
+    assertEquals(new Spectrum(0, 3, 1), attribution.spectrum());
   }
 
   @Test

@@ -64,7 +64,7 @@ class RidgeResponseProperties {
     CommonOps_DDRM.invert(normal);
 
     double[] target = RandomProblems.target(random, d);
-    double[] answers = new double[problem.rows()];
+    double[] answers = RandomProblems.vector(random, problem.rows());
     response.of(target, answers);
     double[] weights = RandomProblems.vector(random, problem.rows());
     double[] combined = problem.combineRows(weights);
@@ -122,5 +122,45 @@ class RidgeResponseProperties {
             new double[3],
             new double[] {1, 1});
     assertEquals(1, new ParametersResponse(tall, ones).spectrum().rank());
+  }
+
+  /** Each row alone decides its own fit: of 1 − h, 1 − (1 − ε) would leave few digits. */
+  @Example
+  void slacks_haveAllTheirDigits() {
+    double[][] a = {{1, 0, 0}, {0, 2, 0}, {0, 0, 1}};
+    double ridge = 1e-12;
+    UserProblem problem =
+        UserProblem.of(
+            PredictorType.REGRESSOR, a, new double[3], new double[3], ridge, ridge, false);
+    double[] coefficients = {1, 0.5, 3};
+    RidgeResponse response = RidgeResponse.of(problem, coefficients);
+    double[] squares = {1, 4, 1};
+    for (int r = 0; r < 3; r++) {
+      double slack = ridge / (ridge + coefficients[r] * squares[r]);
+      assertEquals(slack, response.slack(r), 1e-12 * slack);
+    }
+  }
+
+  /** Columns of the background that the rows lack, and rows that the background lacks. */
+  @Example
+  void rank_isThatOfTheRowsAndTheBackground() {
+    double[][] a = {{1, 2, 0, 0}, {2, 4, 0, 0}};
+    double[][] some = {{0, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 4, 0}, {0, 0, 0, 0}};
+    double[][] all = {{1, 0, 0, 0}, {0, 2, 0, 0}, {0, 0, 3, 0}, {0, 0, 0, 0}};
+    UserProblem rows =
+        UserProblem.of(PredictorType.REGRESSOR, a, new double[2], new double[2], 1, 1, false);
+    UserProblem few = rows.weighted(new double[] {2, 2}, some);
+    UserProblem many = rows.weighted(new double[] {2, 2}, all);
+    assertEquals(2, rank(few));
+    assertEquals(3, rank(many));
+    assertEquals(1, rank(few.only()));
+    assertEquals(3, rank(many.only()));
+    assertEquals(2, rank(few.only(1)));
+  }
+
+  private static int rank(UserProblem problem) {
+    double[] coefficients = new double[problem.rows()];
+    Arrays.fill(coefficients, 1);
+    return RidgeResponse.of(problem, coefficients).spectrum().rank();
   }
 }

@@ -114,8 +114,11 @@ class SolvedRefitProperties {
 
   @Property(tries = 100, seed = "1")
   void shifts_areOneNewtonStep(
-      @ForAll int seed, @ForAll PredictorType type, @ForAll @IntRange(min = 2, max = 12) int rows) {
-    User user = new User(new Random(seed), type, rows, false);
+      @ForAll int seed,
+      @ForAll PredictorType type,
+      @ForAll @IntRange(min = 2, max = 12) int rows,
+      @ForAll boolean perRow) {
+    User user = new User(new Random(seed), type, rows, perRow);
     UserProblem problem = user.problem();
     SolvedRefit refit = user.refit();
     double[] optimum = refit.all();

@@ -106,6 +106,59 @@ class UserProblemProperties {
   }
 
   @Property(tries = 50, seed = "1")
+  void weights_multiplyWhatEachRowSays(@ForAll long seed, @ForAll PredictorType type) {
+    Random random = new Random(seed);
+    UserProblem plain = RandomProblems.problem(random, type, 6, 3);
+    double[] weights = new double[6];
+    Arrays.setAll(weights, r -> 4 * random.nextDouble());
+    UserProblem problem = plain.weighted(weights, null);
+    double[] theta = RandomProblems.vector(random, 4);
+    UserProblem.Slopes slopes = problem.slopes(theta);
+    double[] terms = problem.held(theta);
+    double length = Math.sqrt(RandomProblems.dot(terms, terms));
+    for (int r = 0; r < 6; r++) {
+      assertEquals(weights[r] * plain.residuals(theta)[r], slopes.residuals()[r], 1e-12);
+      assertEquals(weights[r] * plain.curvatures(theta)[r], slopes.curvatures()[r], 1e-12);
+      double[] a = problem.row(r);
+      length += Math.abs(slopes.residuals()[r]) * Math.sqrt(RandomProblems.dot(a, a));
+    }
+    assertEquals(length, problem.lengthOfTerms(slopes.residuals(), theta), 1e-9 * length);
+    double[] downhill = problem.downhill(slopes.residuals(), theta);
+    assertTrue(UserProblem.norm(downhill) <= length);
+
+    UserProblem more = problem.ofRows(new double[2][4], new double[2], new Label(1, 2.5));
+    UserProblem joined = problem.with(more);
+    for (int r = 0; r < 8; r++) {
+      assertEquals(r < 6 ? weights[r] : 2.5, joined.weight(r));
+      assertEquals(r < 6 ? plain.target(r) : 1, joined.target(r));
+    }
+    assertEquals(7, problem.withLabel(new int[] {3}, new Label(0, 7)).weight(3));
+    assertEquals(weights[2], problem.withLabel(new int[] {3}, new Label(0, 7)).weight(2));
+  }
+
+  /** Solutions of what holds θ have a second part where the first has lost digits. */
+  @Example
+  void heldSystem_isRefinedWhereItIsIllConditioned() {
+    double[] b = {1, 2};
+    for (double ridge : new double[] {1, 1e-3}) {
+      UserProblem problem =
+          UserProblem.of(
+                  PredictorType.REGRESSOR,
+                  new double[1][2],
+                  new double[1],
+                  new double[1],
+                  ridge,
+                  ridge,
+                  false)
+              .weighted(new double[1], new double[][] {{1000, 0}, {0, 0}});
+      double[][] x = problem.heldSystem().solve(b);
+      assertEquals(ridge == 1 ? 1 : 2, x.length);
+      assertEquals(1 / (1000 + ridge), x[0][0], 1e-12);
+      assertEquals(2 / ridge, x[0][1], 1e-9);
+    }
+  }
+
+  @Property(tries = 50, seed = "1")
   void without_leavesOutOneRow(@ForAll long seed, @ForAll @IntRange(min = 0, max = 4) int row) {
     Random random = new Random(seed);
     UserProblem problem = RandomProblems.problem(random, PredictorType.REGRESSOR, 5, 2);
