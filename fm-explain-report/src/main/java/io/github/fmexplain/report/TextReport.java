@@ -24,6 +24,22 @@ public final class TextReport {
   private static final WarningTexts WARNINGS = WarningTexts.in(Locale.ENGLISH);
   private static final Words NUMBERS = Words.in(Locale.ENGLISH, WarningTexts.class);
 
+  /**
+   * What the rows of a history are called.
+   *
+   * @param one one of them
+   * @param hasNumber whether each has a number that is worth showing
+   */
+  private record Rows(String one, String like, boolean hasNumber) {
+
+    static final Rows RATINGS = new Rows("rating", "like", true);
+    static final Rows PURCHASES = new Rows("purchase", "purchase", false);
+
+    String of(long count) {
+      return count == 1 ? one : one + "s";
+    }
+  }
+
   private TextReport() {}
 
   /**
@@ -46,34 +62,58 @@ public final class TextReport {
    * @throws IllegalArgumentException if rows is negative
    */
   public static String of(Explanation explanation, int rows) {
+    return of(explanation, rows, Rows.RATINGS);
+  }
+
+  /**
+   * {@return what {@link #of(Explanation, int)} gives, for data of purchases: it speaks of
+   * purchases where the other speaks of ratings and likes, and shows no ratings} What the notes say
+   * is the same.
+   *
+   * @param explanation any explanation
+   * @param rows at most this many contributions, half of them for and half against if there are
+   *     enough of both; at least 0
+   * @throws IllegalArgumentException if rows is negative
+   */
+  public static String ofPurchases(Explanation explanation, int rows) {
+    return of(explanation, rows, Rows.PURCHASES);
+  }
+
+  private static String of(Explanation explanation, int rows, Rows words) {
     if (rows < 0) {
       throw new IllegalArgumentException("rows must not be negative, but was " + rows);
     }
     Strongest strongest = Strongest.of(explanation, Quantity.REMOVAL_EFFECT, rows);
     StringBuilder text = new StringBuilder();
-    head(text, explanation);
-    line(text, "your rating of", "rating", "influence", "impact", "removal effect");
+    head(text, explanation, words);
+    line(
+        text,
+        "your " + words.one + " of",
+        words.hasNumber ? words.one : "",
+        "influence",
+        "impact",
+        "removal effect");
     double shown =
-        section(text, "speaks for it", strongest.inFavour())
-            + section(text, "speaks against it", strongest.against());
+        section(text, "speaks for it", strongest.inFavour(), words)
+            + section(text, "speaks against it", strongest.against(), words);
     int hidden =
         explanation.contributions().size()
             - strongest.inFavour().size()
             - strongest.against().size();
     if (hidden > 0) {
-      String name = hidden == 1 ? "1 more rating" : hidden + " more ratings";
+      String name = hidden + " more " + words.of(hidden);
       line(text, name, "", "", number(explanation.totalImpact() - shown), "");
     }
     offset(text, explanation);
     line(
         text,
-        "residual: what the ratings do not explain",
+        "residual: what the " + words.of(2) + " do not explain",
         "",
         "",
         number(explanation.residual()),
         "");
     line(text, "score", "", "", number(explanation.score()), "");
-    diagnostics(text, explanation.diagnostics());
+    diagnostics(text, explanation.diagnostics(), words);
     return text.toString();
   }
 
@@ -103,7 +143,8 @@ public final class TextReport {
   }
 
   /** Returns the sum of the impacts. */
-  private static double section(StringBuilder text, String name, List<Contribution> shown) {
+  private static double section(
+      StringBuilder text, String name, List<Contribution> shown, Rows words) {
     double total = 0;
     if (!shown.isEmpty()) {
       line(text, "-- " + name, "", "", "", "");
@@ -112,7 +153,7 @@ public final class TextReport {
       line(
           text,
           Titles.clean(c.title(), c.interaction().itemId()),
-          NUMBERS.rating(c.interaction().rating()),
+          words.hasNumber ? NUMBERS.rating(c.interaction().rating()) : "",
           number(c.influence()),
           number(c.impact()),
           number(c.removalEffect()));
@@ -121,7 +162,7 @@ public final class TextReport {
     return total;
   }
 
-  private static void head(StringBuilder text, Explanation explanation) {
+  private static void head(StringBuilder text, Explanation explanation, Rows words) {
     text.append("Why ")
         .append(Titles.clean(explanation.title(), explanation.itemId()))
         .append(" (item ")
@@ -141,7 +182,10 @@ public final class TextReport {
     if (explanation.probability() != null) {
       text.append(
           String.format(
-              Locale.ROOT, ", probability of a like %.1f %%", 100 * explanation.probability()));
+              Locale.ROOT,
+              ", probability of a %s %.1f %%",
+              words.like,
+              100 * explanation.probability()));
     }
     text.append("; method ").append(explanation.method().name());
     Replayed replay = explanation.diagnostics().replay();
@@ -151,10 +195,14 @@ public final class TextReport {
     text.append("\n\n");
   }
 
-  private static void diagnostics(StringBuilder text, Diagnostics diagnostics) {
+  private static void diagnostics(StringBuilder text, Diagnostics diagnostics, Rows words) {
     text.append(
         String.format(
-            Locale.ROOT, "\n%d of %d ratings used", diagnostics.rowsUsed(), diagnostics.ratings()));
+            Locale.ROOT,
+            "\n%d of %d %s used",
+            diagnostics.rowsUsed(),
+            diagnostics.ratings(),
+            words.of(diagnostics.ratings())));
     // Without a dimension nothing is solved.
     if (diagnostics.dimension() > 0) {
       text.append(
