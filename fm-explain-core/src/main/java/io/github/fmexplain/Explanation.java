@@ -5,6 +5,7 @@ import io.github.fmexplain.internal.Text;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,11 @@ public record Explanation(
         .sorted(Comparator.comparingDouble(quantity::of))
         .limit(count)
         .toList();
+  }
+
+  /** {@return what the user's own rating of the explained item does, or empty without one} */
+  public Optional<Contribution> ownRating() {
+    return contributions.stream().filter(c -> c.interaction().itemId().equals(itemId)).findFirst();
   }
 
   /** {@return Σ impact, in score units} */

@@ -15,7 +15,7 @@ import io.github.fmexplain.train.TrainingMode;
 import io.github.fmexplain.train.TrainingPath;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -100,36 +100,52 @@ final class Replays {
   }
 
   /**
-   * {@return the replays of a history}
+   * The rows of a user as numbers.
    *
    * @param a A at the end of the path, [m, d]. Not modified.
    * @param offsets o at the end of the path, [m]. Not modified.
    * @param targets y, [m]. Not modified.
    */
-  ReplayRefit refit(History history, double[][] a, double[] offsets, double[] targets) {
-    double[] first = first(history);
-    int[] places = places(history);
-    TrainingPath path = trained.path();
-    if (path != null) {
-      ReplayRows rows = along(path, history);
-      return new ReplayRefit(
-          replay(rows, targets, places, first),
-          (more, target) -> more(more, target, list -> along(path, history, list)));
+  @SuppressWarnings("ArrayRecordComponent") // Never compared: three arguments at once.
+  record Rows(History history, double[][] a, double[] offsets, double[] targets) {}
+
+  /**
+   * What all replays of a user share, those of edited histories too, so that what an edit leaves
+   * alone moves nothing.
+   *
+   * @param places the place in the training set by item id, where it is known
+   * @param growth of an assumed path, [passes + 1]; empty for another
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Course(Map<String, Integer> places, double[] growth) {}
+
+  /** {@return the course of a user, found from the history that is not edited} */
+  Course course(Rows user) {
+    Course known =
+        new Course(trained.summary().histories().rowsByItem(user.history), new double[0]);
+    if (trained.path() != null) {
+      return known;
     }
-    double[] epochs = new double[plan.passes() + 1];
-    double[] growth = new double[epochs.length];
-    for (int j = 0; j < epochs.length; j++) {
-      epochs[j] = j * plan.thinning();
-      growth[j] = (double) j / plan.passes();
-    }
+    int[] places = places(user.history(), known);
+    double[] growth = new double[plan.passes() + 1];
+    Arrays.setAll(growth, j -> (double) j / plan.passes());
     for (int round = 0; round < ROUNDS; round++) {
-      growth =
-          replay(ReplayRows.growing(epochs, growth, a, offsets), targets, places, first).growth();
+      growth = replay(user, growing(growth, user.a, user.offsets), places).growth();
     }
-    double[] grown = growth;
-    return new ReplayRefit(
-        replay(ReplayRows.growing(epochs, grown, a, offsets), targets, places, first),
-        (more, target) -> more(more, target, list -> growing(epochs, grown, history, list)));
+    return new Course(known.places, growth);
+  }
+
+  /** {@return the replays of a history along a course} */
+  ReplayRefit refit(Rows user, Course course) {
+    int[] places = places(user.history, course);
+    TrainingPath path = trained.path();
+    return path == null
+        ? new ReplayRefit(
+            replay(user, growing(course.growth, user.a, user.offsets), places),
+            (more, y) -> more(more, y, rows -> growing(course.growth, user.history, rows)))
+        : new ReplayRefit(
+            replay(user, along(path, user.history, features(user.history)), places),
+            (more, y) -> more(more, y, rows -> along(path, user.history, rows)));
   }
 
   /** The user's first parameters; zeros for a user whom training did not know, or without rows. */
@@ -157,8 +173,7 @@ final class Replays {
     return new Replay.More(rowsOf.apply(rows), targets, places);
   }
 
-  private ReplayRows growing(
-      double[] epochs, double[] growth, History history, List<FeatureVector> rows) {
+  private ReplayRows growing(double[] growth, History history, List<FeatureVector> rows) {
     LinearForm form =
         new LinearForm(trained.model(), trained.encoder().userSideFeatures(history.userTags()));
     double[][] a = new double[rows.size()][trained.model().numFactors() + 1];
@@ -166,41 +181,43 @@ final class Replays {
     for (int j = 0; j < a.length; j++) {
       offsets[j] = form.fill(rows.get(j), a[j]);
     }
+    return growing(growth, a, offsets);
+  }
+
+  private ReplayRows growing(double[] growth, double[][] a, double[] offsets) {
+    double[] epochs = new double[growth.length];
+    Arrays.setAll(epochs, j -> j * plan.thinning());
     return ReplayRows.growing(epochs, growth, a, offsets);
   }
 
-  private Replay replay(ReplayRows rows, double[] targets, int[] places, double[] first) {
-    return new Replay(plan, trained.model().predictorType(), rows, targets, places, first);
+  private Replay replay(Rows user, ReplayRows rows, int[] places) {
+    return new Replay(
+        plan, trained.model().predictorType(), rows, user.targets, places, first(user.history));
   }
 
-  /** The place of each rating in the training set; one at random for those that are not in it. */
-  private int[] places(History history) {
-    int[] trainedRows = trained.summary().histories().rowsOf(history);
-    if (trainedRows != null) {
-      return trainedRows;
+  /** The place of each row in the training set; one by its features where it is not known. */
+  private int[] places(History history, Course course) {
+    List<FeatureVector> features = features(history);
+    int[] places = new int[features.size()];
+    for (int r = 0; r < places.length; r++) {
+      Integer known = course.places.get(history.rows().get(r).itemId());
+      places[r] = known == null ? place(features.get(r).hashCode()) : known;
     }
-    return history.rows().stream()
-        .mapToInt(row -> place(Objects.hash(history.userId(), row.itemId())))
-        .toArray();
+    return places;
   }
 
   private int place(int hash) {
     return (int) (((hash * 0x9e3779b97f4a7c15L) >>> 33) % plan.trainingRows());
   }
 
-  /** The user's rows at the points of a path. */
-  private ReplayRows along(TrainingPath path, History history) {
+  private List<FeatureVector> features(History history) {
     FeatureEncoder encoder = trained.encoder();
-    return along(
-        path,
-        history,
-        history.rows().stream()
-            .map(
-                row ->
-                    encoder.itemFeatures(row.itemId()).and(encoder.contextFeatures(row.context())))
-            .toList());
+    return history.rows().stream()
+        .map(row -> encoder.itemFeatures(row.itemId()).and(encoder.contextFeatures(row.context())))
+        .toList();
   }
 
+  /** Rows of a user at the points of a path. */
   private ReplayRows along(TrainingPath path, History history, List<FeatureVector> rows) {
     List<FeatureVector> along = rows.stream().map(path::along).toList();
     FeatureVector side = path.along(trained.encoder().userSideFeatures(history.userTags()));

@@ -137,14 +137,15 @@ public final class UserExplainer {
 
   /**
    * {@return an explainer of another history, folded in, in the same situation and among the same
-   * items}
+   * items} A history of the same user is an edit: ratings of items that this one holds are replayed
+   * as its own are, so that what the edit leaves alone moves no score.
    *
    * @param history as for {@link FmExplainer#foldIn}
    * @throws io.github.fmexplain.data.UnknownIdException if the encoder does not know an item or a
    *     tag
    */
   public UserExplainer withHistory(History history) {
-    return new UserExplainer(explainer, new UserSystem(explainer, history, null), context, filter);
+    return new UserExplainer(explainer, system.edited(explainer, history), context, filter);
   }
 
   /**

@@ -64,6 +64,11 @@ final class UserSystem {
 
   private final @Nullable Replays replays;
 
+  /** The user whose history was edited to be this one's, or null for one as given. */
+  private final @Nullable UserSystem unedited;
+
+  private volatile Replays.@Nullable Course course;
+
   /** A, o and y of the ratings, then of the sampled items. */
   private final double[][] a;
 
@@ -75,7 +80,26 @@ final class UserSystem {
    * @param parameters the trained θ, [k + 1], or null to find it from the history. Not copied.
    */
   UserSystem(FmExplainer explainer, History given, double @Nullable [] parameters) {
-    Objects.requireNonNull(given, "history");
+    this(explainer, given, parameters, null);
+  }
+
+  /**
+   * {@return this user with an edited history, folded in; what the edit leaves alone is replayed as
+   * before}
+   */
+  UserSystem edited(FmExplainer explainer, History edited) {
+    Objects.requireNonNull(edited, "history");
+    boolean isEdit = history.size() > 0 && Objects.equals(history.userId(), edited.userId());
+    return new UserSystem(
+        explainer, edited, null, isEdit ? Objects.requireNonNullElse(unedited, this) : null);
+  }
+
+  private UserSystem(
+      FmExplainer explainer,
+      History given,
+      double @Nullable [] parameters,
+      @Nullable UserSystem unedited) {
+    this.unedited = unedited;
     trained = explainer.trained();
     History known = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
     history = trained.summary().histories().withSampled(known);
@@ -85,13 +109,7 @@ final class UserSystem {
     targets = new double[rows.size()];
     Method method = explainer.method();
     bags = trained.encoder() instanceof HistoryEncoder encoder ? encoder : null;
-    replays =
-        bags != null
-            ? null
-            : Replays.of(
-                trained,
-                method instanceof Method.Replay replay ? replay.thinning() : 0,
-                rows.size());
+    replays = replays(method);
     users = explainer.users();
     form = form(trained.encoder().userSideFeatures(history.userTags()));
     fill(rows);
@@ -124,6 +142,16 @@ final class UserSystem {
             trained.model().fingerprint(),
             diagnostics);
     ExplanationGate.require(user, provenance);
+  }
+
+  private @Nullable Replays replays(Method method) {
+    if (bags != null) {
+      return null;
+    }
+    int thinning = method instanceof Method.Replay replay ? replay.thinning() : 0;
+    return unedited == null
+        ? Replays.of(trained, thinning, history.rows().size())
+        : unedited.replays;
   }
 
   private LinearForm form(FeatureVector side) {
@@ -160,7 +188,21 @@ final class UserSystem {
   private Refit refit(UserProblem problem) {
     return replays == null
         ? new SolvedRefit(problem, form, null)
-        : replays.refit(history, a, offsets, targets);
+        : replays.refit(rows(), course(replays));
+  }
+
+  private Replays.Rows rows() {
+    return new Replays.Rows(history, a, offsets, targets);
+  }
+
+  private Replays.Course course(Replays of) {
+    Replays.Course known = course;
+    if (known == null) {
+      // Threads that race find the same.
+      known = unedited == null ? of.course(rows()) : unedited.course(of);
+      course = known;
+    }
+    return known;
   }
 
   private OptionalInt column() {

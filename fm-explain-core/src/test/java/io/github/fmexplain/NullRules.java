@@ -196,11 +196,16 @@ public final class NullRules {
     }
   }
 
-  /** An id may be told as what it is of, and a new value as what it replaces. */
+  /**
+   * An id may be told as what it is of, and a new value as what it replaces. What the virtual
+   * machine says has to be the parameter's name: it may be that of another method's, further down.
+   */
   private static boolean names(String message, String parameter) {
     Matcher told = TOLD.matcher(message);
-    String name = told.find() ? told.group(1) : message;
-    String lower = name.toLowerCase(Locale.ROOT);
+    if (told.find()) {
+      return told.group(1).equals(parameter);
+    }
+    String lower = message.toLowerCase(Locale.ROOT);
     String its = parameter.toLowerCase(Locale.ROOT);
     return lower.endsWith(its) || its.endsWith(lower);
   }

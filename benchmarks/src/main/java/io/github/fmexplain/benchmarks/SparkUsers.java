@@ -1,5 +1,9 @@
 package io.github.fmexplain.benchmarks;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.hash;
+
 import com.sun.management.OperatingSystemMXBean;
 import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
@@ -12,6 +16,7 @@ import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.io.rows.HistoryRows;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.spark.SparkExplainer;
 import io.github.fmexplain.train.FmHyperparameters;
@@ -158,11 +163,7 @@ final class SparkUsers {
       rated
           .groupBy("user")
           .agg(
-              org.apache
-                  .spark
-                  .sql
-                  .functions
-                  .expr("array_sort(collect_list(named_struct('item', item, 'rating', rating)))")
+              expr("array_sort(collect_list(named_struct('item', item, 'rating', rating)))")
                   .as("ratings"))
           .repartition(32)
           .write()
@@ -197,6 +198,7 @@ final class SparkUsers {
     measured.clear();
     for (int round = 0; round < rounds; round++) {
       double plain = perSecond("core", Double.NaN, () -> plain(core, all));
+      perSecond("core, and its rows", plain, () -> rows(core, all));
       perSecond("ratings to noop", plain, () -> noop(explainer.recommend(read(session, ratings))));
       perSecond(
           "histories to noop", plain, () -> noop(explainer.recommend(read(session, histories))));
@@ -204,6 +206,11 @@ final class SparkUsers {
           "ratings to Parquet",
           plain,
           () -> parquet(explainer.recommend(read(session, ratings)), out));
+      perSecond(
+          "histories to Parquet",
+          plain,
+          () -> parquet(explainer.recommend(read(session, histories)), out));
+      perSecond("ratings shuffled and sorted", plain, () -> noop(sorted(read(session, ratings))));
       String few = bytes(out);
       Dataset<Row> rows = read(session, out);
       perSecond("rows of Parquet to Parquet", plain, () -> parquet(rows, out + "-copied"));
@@ -239,6 +246,20 @@ final class SparkUsers {
       UserExplainer user = core.forHistory(history);
       user.explainAll(user.recommend(TOP).stream().map(Recommendation::itemId).toList());
     }
+  }
+
+  /** The same as Spark makes, without Spark. */
+  private static void rows(FmExplainer core, List<History> all) {
+    HistoryRows rows = HistoryRows.builder().count(TOP).build();
+    all.forEach(history -> rows.recommend(core, history, null));
+  }
+
+  /** What Spark does to the ratings before they are explained. */
+  private static Dataset<Row> sorted(Dataset<Row> ratings) {
+    return ratings
+        .withColumn("hash", hash(col("user")))
+        .repartition(32, col("user"))
+        .sortWithinPartitions("hash");
   }
 
   private static Dataset<Row> read(SparkSession session, String path) {

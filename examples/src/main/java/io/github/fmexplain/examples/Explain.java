@@ -228,7 +228,7 @@ final class Explain {
           .append("\n\n")
           .append(
               purchases
-                  ? TextReport.ofPurchases(explained.explanation(), output.top())
+                  ? TextReport.ofPurchases(explained.explanation(), output.top(), Locale.ENGLISH)
                   : TextReport.of(explained.explanation(), output.top()));
     }
     return text.toString();

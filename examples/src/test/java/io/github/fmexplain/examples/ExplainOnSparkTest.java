@@ -44,9 +44,10 @@ class ExplainOnSparkTest {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-Xss8m"));
+    command.addAll(List.of("-Xmx1g", "-Xss8m", "-XX:TieredStopAtLevel=1"));
     OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     command.add("-Dspark.ui.enabled=false");
+    command.add("-Dspark.sql.shuffle.partitions=2");
     command.add("-Dspark.driver.bindAddress=127.0.0.1");
     command.add("-Dspark.driver.host=127.0.0.1");
     command.add("-cp");

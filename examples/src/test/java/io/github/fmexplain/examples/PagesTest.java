@@ -123,6 +123,34 @@ class PagesTest {
                 () -> "nowhere compiled, in " + page.file() + ":\n" + code));
   }
 
+  /** A line at the top has the packages of all classes that the page names in code. */
+  @Test
+  void pagesWithJava_sayWhereTheirClassesAre() throws IOException {
+    ApiLists api = ApiLists.read(ROOT.resolve("docs/api"));
+    List<String> expected = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    for (Page page : pages) {
+      List<String> code = new ArrayList<>(page.code());
+      page.blocks().stream()
+          .filter(block -> block.language().equals("java"))
+          .forEach(block -> code.add(withoutComments(block.code())));
+      if (code.size() > page.code().size()) {
+        expected.add(page.file() + ": " + api.whereAre(code));
+        lines.add(
+            Files.readString(ROOT.resolve(page.file()))
+                .lines()
+                .filter(line -> line.startsWith("Classes: "))
+                .collect(Collectors.joining("\n", page.file() + ": ", "")));
+      }
+    }
+    assertTrue(expected.size() > 10, "only " + expected.size() + " pages");
+    assertEquals(String.join("\n", expected), String.join("\n", lines));
+  }
+
+  private static String withoutComments(String code) {
+    return code.replaceAll("//.*", "").replaceAll("\"[^\"\n]*\"", "");
+  }
+
   private static String withoutIndentation(String code) {
     return code.lines().map(String::strip).collect(Collectors.joining("\n", "", "\n"));
   }

@@ -6,6 +6,7 @@ import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.answer.Answers;
 import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.train.Metrics;
@@ -98,6 +99,11 @@ public record CaseFile(
             .orElse(null),
         summary.rows(),
         summary.metrics());
+  }
+
+  /** {@return the user's own rating of the item, which is why it is not recommended, or empty} */
+  public Optional<Interaction> ownRating() {
+    return history.find(explanation.itemId());
   }
 
   /** {@return the item, the user and the time} */

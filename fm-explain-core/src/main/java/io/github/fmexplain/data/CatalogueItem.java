@@ -19,8 +19,9 @@ public record CatalogueItem(String id, String title, Set<String> tags) {
    * @throws IllegalArgumentException if the id or a tag is empty
    */
   public CatalogueItem {
-    IdIndex.requireNotEmpty("item", id);
+    IdIndex.requireNotEmpty("item", Objects.requireNonNull(id, "id"));
     Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(tags, "tags");
     tags = Tags.copyOf(tags);
   }
 

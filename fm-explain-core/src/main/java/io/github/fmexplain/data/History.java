@@ -39,7 +39,7 @@ public record History(
     if (userId != null && userId.isEmpty()) {
       throw new IllegalArgumentException("user id must not be empty; use null for a new user");
     }
-    userTags = Tags.copyOf(userTags);
+    userTags = Tags.copyOf(Objects.requireNonNull(userTags, "userTags"));
     Objects.requireNonNull(interactions, "interactions");
     interactions = List.copyOf(interactions);
     Map<String, Integer> seen = new HashMap<>(interactions.size() * 2);

@@ -62,13 +62,13 @@ public final class IdIndex {
   }
 
   static void requireNotEmpty(String kind, String id) {
-    if (id.isEmpty()) {
+    if (named(kind, id).isEmpty()) {
       throw new IllegalArgumentException(kind + " id must not be empty");
     }
   }
 
   /** Callers have it as their itemId or userId: so a null id is told. */
-  private String named(String id) {
+  private static String named(String kind, String id) {
     if (id == null) {
       throw new NullPointerException(kind + "Id");
     }
@@ -91,7 +91,7 @@ public final class IdIndex {
    * @param id any id
    */
   public boolean contains(String id) {
-    return positions.containsKey(named(id));
+    return positions.containsKey(named(kind, id));
   }
 
   /**
@@ -100,7 +100,7 @@ public final class IdIndex {
    * @param id any id
    */
   public OptionalInt find(String id) {
-    Integer position = positions.get(named(id));
+    Integer position = positions.get(named(kind, id));
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
@@ -111,7 +111,7 @@ public final class IdIndex {
    * @throws UnknownIdException if the id is unknown
    */
   public int position(String id) {
-    Integer position = positions.get(named(id));
+    Integer position = positions.get(named(kind, id));
     if (position == null) {
       throw new UnknownIdException(kind, id, owner, size());
     }

@@ -120,6 +120,7 @@ public final class IdMapEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector userSideFeatures(Set<String> userTags) {
+    Objects.requireNonNull(userTags, "userTags");
     return Tags.refused("user tag", userTags, OWNER);
   }
 

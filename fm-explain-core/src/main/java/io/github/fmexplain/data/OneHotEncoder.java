@@ -62,6 +62,7 @@ public final class OneHotEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector userSideFeatures(Set<String> userTags) {
+    Objects.requireNonNull(userTags, "userTags");
     return Tags.refused("user tag", userTags, OWNER);
   }
 

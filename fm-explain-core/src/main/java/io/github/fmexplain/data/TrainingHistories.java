@@ -1,7 +1,12 @@
 package io.github.fmexplain.data;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
+
 import io.github.fmexplain.internal.Text;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +168,39 @@ public final class TrainingHistories {
       rowsOf[order[j]] = rows[start[position] + j];
     }
     return rowsOf;
+  }
+
+  /**
+   * {@return the training row of each item, rated or sampled, of the history that was trained, as
+   * far as it is a part of the given one; empty if it is not found there} It is the given one
+   * itself or, where ratings have come since, its first ratings as they stand or by their times.
+   *
+   * @param given any history, with or {@linkplain #withSampled without} the sampled items
+   */
+  public Map<String, Integer> rowsByItem(History given) {
+    Objects.requireNonNull(given, "given");
+    Integer position = given.userId() == null ? null : positions.get(given.userId());
+    int count =
+        position == null
+            ? Integer.MAX_VALUE
+            : start[position + 1] - start[position] - sampled.get(position).size();
+    if (given.size() < count) {
+      return Map.of();
+    }
+    List<Interaction> byTime = new ArrayList<>(given.interactions());
+    byTime.sort(Comparator.comparing(Interaction::time, nullsFirst(naturalOrder())));
+    Map<String, Integer> byItem = new HashMap<>();
+    for (List<Interaction> ratings : List.of(given.interactions(), byTime)) {
+      History before =
+          withSampled(
+              new History(
+                  given.userId(), given.userTags(), ratings.subList(0, count), given.sampled()));
+      int[] rowsOf = rowsOf(before);
+      for (int r = 0; rowsOf != null && r < rowsOf.length; r++) {
+        byItem.put(before.rows().get(r).itemId(), rowsOf[r]);
+      }
+    }
+    return byItem;
   }
 
   /**

@@ -22,6 +22,7 @@ import io.github.fmexplain.model.PredictorType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,8 @@ class AuditTest {
     assertEquals(Set.of("evening"), file.context());
     assertEquals(user.explain(second.itemId()), file.explanation());
     assertEquals(second, file.recommendation());
+    assertEquals(Optional.empty(), file.ownRating());
+    assertEquals(Optional.empty(), file.explanation().ownRating());
     assertEquals(
         Answers.of(user).fewestRemovals(second.itemId(), 3, 20).orElse(null),
         file.counterfactual());
@@ -64,6 +67,8 @@ class AuditTest {
     CaseFile file = CaseFile.of(user, rated);
     assertNull(file.recommendation());
     assertNull(file.counterfactual());
+    assertEquals(history.interactions().get(0), file.ownRating().orElseThrow());
+    assertEquals(rated, file.explanation().ownRating().orElseThrow().interaction().itemId());
     assertEquals(10, file.listLength());
     assertTrue(!file.time().isBefore(Instant.parse("2020-01-01T00:00:00Z")));
     assertExplains(file.explanation(), world.model, world.encoder, history, Set.of("evening"));

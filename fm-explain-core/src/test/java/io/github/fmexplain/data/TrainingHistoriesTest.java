@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,32 @@ class TrainingHistoriesTest {
     assertNull(HISTORIES.rowsOf(History.ofNewUser(U.interactions())));
     // Tags are no rows.
     assertNotNull(HISTORIES.rowsOf(U.withUserTags(Set.of("gender=F"))));
+  }
+
+  @Test
+  void rowsByItem_ofAHistoryThatHasGrownAreThoseOfBefore() {
+    Map<String, Integer> rows = Map.of("b", 1, "a", 2);
+    assertEquals(rows, HISTORIES.rowsByItem(U));
+    assertEquals(rows, HISTORIES.rowsByItem(U.with(Interaction.of("c", 5))));
+    List<Interaction> newestFirst = new ArrayList<>();
+    newestFirst.add(new Interaction("c", 5, Instant.EPOCH, Set.of()));
+    newestFirst.addAll(U.interactions());
+    assertEquals(rows, HISTORIES.rowsByItem(History.of("u", newestFirst)));
+    // Without times the last are taken for the newest, and the first two were not trained.
+    newestFirst.set(0, Interaction.of("c", 5));
+    assertEquals(Map.of(), HISTORIES.rowsByItem(History.of("u", newestFirst)));
+    assertEquals(Map.of(), HISTORIES.rowsByItem(U.without("a")));
+    assertEquals(Map.of(), HISTORIES.rowsByItem(U.with(Interaction.of("a", 5))));
+    assertEquals(Map.of(), HISTORIES.rowsByItem(History.of("w", U.interactions())));
+    assertEquals(Map.of(), HISTORIES.rowsByItem(History.ofNewUser(U.interactions())));
+    History sampled = U.withSampled(List.of("c"));
+    TrainingHistories withSampled =
+        of(TrainingSet.of(ENCODER, List.of(V, sampled), RatingTarget.likeFrom(4)));
+    rows = Map.of("b", 1, "a", 2, "c", 3);
+    assertEquals(rows, withSampled.rowsByItem(U));
+    assertEquals(rows, withSampled.rowsByItem(sampled));
+    // What was sampled is rated by now, and has its row.
+    assertEquals(rows, withSampled.rowsByItem(U.with(Interaction.of("c", 5))));
   }
 
   @Test

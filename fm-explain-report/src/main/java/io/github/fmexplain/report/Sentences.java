@@ -22,16 +22,22 @@ import java.util.stream.Collectors;
  *       regressor, the ratings themselves are told;
  *   <li>at most 3 ratings for the item and 2 against it are named, and only those with at least 20
  *       % of the strongest removal effect;
- *   <li>"mostly": the named ratings have at least half of all positive removal effects; otherwise
- *       "in part";
+ *   <li>"mostly": the named ratings have at least half of all positive removal effects, and neither
+ *       of the two notes on the whole score below applies; otherwise "in part";
  *   <li>"counts for much" is denied where no removal effect reaches 0.05 of the score's unit: 0.05
  *       logits move a probability by at most 1.25 percent points;
  *   <li>a {@link StrongestGroup} that is given is named in place of single ratings;
  *   <li>tags of the user and the situation are named, at most 3 for the item and 2 against it,
  *       where their part of the offset reaches 0.05 and 20 % of the strongest removal effect;
- *   <li>without any rating that is said, and nothing of ratings;
+ *   <li>without any rating that is said, and nothing of ratings; where the user is scored as
+ *       trained, that the score has what the model has learned;
+ *   <li>an item that the user has rated is said to be one, and is named as itself among the
+ *       ratings;
  *   <li>most of the score is said not to come from ratings where |offset| &gt; |Σ impact| +
- *       |residual|, and ratings are said to explain only part where |residual| &gt; |Σ impact|;
+ *       |residual|, or to be the same for everybody, where the offset is so without what belongs to
+ *       the user and the situation; ratings are said to explain only part where |residual| &gt; |Σ
+ *       impact|;
+ *   <li>of more than 5 edits 4 are named, and how many more there are;
  *   <li>"recommended" is said only of a {@link Recommendation}.
  * </ul>
  *

@@ -13,6 +13,7 @@ import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Method;
 import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.Provenance;
+import io.github.fmexplain.RandomWorld;
 import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.TrainedModels;
@@ -44,6 +45,7 @@ import java.util.ListResourceBundle;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -415,7 +417,7 @@ class SentencesTest {
             rated("B", 4.5, 0.3),
             rated("C", 5, -0.4));
     assertEquals(
-        "Recommended mostly because you rated “A” 1 and “B” 4.5. “C” speaks against it. Most of its"
+        "Recommended in part because you rated “A” 1 and “B” 4.5. “C” speaks against it. Most of its"
             + " score does not come from your ratings. Your ratings explain only part of what makes"
             + " its score personal to you.",
         recommended(explanation));
@@ -423,7 +425,7 @@ class SentencesTest {
         "What counts most for “Xylophone” is that you rated “A” 1.",
         english.of(explanation(RatingTarget.stars(), List.of(), 0, 0, rated("A", 1, 0.6))));
     assertEquals(
-        "Empfohlen vor allem, weil Sie „A“ mit 1 und „B“ mit 4,5 bewertet haben. Dagegen spricht"
+        "Empfohlen zum Teil, weil Sie „A“ mit 1 und „B“ mit 4,5 bewertet haben. Dagegen spricht"
             + " „C“. Der größte Teil des Werts kommt nicht von Ihren Bewertungen. Ihre Bewertungen"
             + " erklären nur zum Teil, was an diesem Wert persönlich ist.",
         german.of(recommendation("x"), explanation));
@@ -448,9 +450,216 @@ class SentencesTest {
   @Test
   void residual_isToldWhereItDominates() {
     assertEquals(
-        "Recommended mostly because you liked “A”. Your ratings explain only part of what makes"
+        "Recommended in part because you liked “A”. Your ratings explain only part of what makes"
             + " its score personal to you.",
         recommended(explanation(0, -0.5, rated("A", 5, 0.4))));
+  }
+
+  private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es", "it");
+
+  /** What is said in the five languages. */
+  private static void assertSaid(List<String> said, Function<Sentences, String> saying) {
+    List<String> all = new ArrayList<>();
+    for (String language : LANGUAGES) {
+      all.add(saying.apply(Sentences.in(Locale.forLanguageTag(language))));
+    }
+    assertEquals(String.join("\n", said), String.join("\n", all));
+  }
+
+  /** The ratings are not most of a score that is mostly something else. */
+  @Test
+  void mostly_isNotSaidBesideMostOfTheScore() {
+    OffsetPart item = new OffsetPart(OffsetPart.Kind.ITEM, "", 2);
+    assertSaid(
+        List.of(
+            "Recommended in part because you liked “A”. Most of its score is the same for"
+                + " everybody.",
+            "Empfohlen zum Teil, weil Ihnen „A“ gefallen hat. Der größte Teil des Werts ist für alle"
+                + " gleich.",
+            "Recommandé en partie parce que vous avez aimé «\u00a0A\u00a0». L'essentiel du score est"
+                + " le même pour tout le monde.",
+            "Recomendado en parte porque le gustó «A». La mayor parte de la puntuación es igual para"
+                + " todos.",
+            "Consigliato in parte perché le è piaciuto «A». La maggior parte del punteggio è uguale"
+                + " per tutti."),
+        s -> s.of(recommendation("x"), withTags(explanation(2, 0, rated("A", 5, 0.4)), item)));
+    // With what a tag of the user adds it is not everybody's.
+    OffsetPart tag = new OffsetPart(OffsetPart.Kind.USER_TAG, "age=25", 1.5);
+    Explanation tagged =
+        withTags(
+            explanation(2, 0, rated("A", 5, 0.4)),
+            new OffsetPart(OffsetPart.Kind.ITEM, "", 0.5),
+            tag);
+    assertEquals(
+        "Part of what counts for “Xylophone” is that you liked “A”. “age=25” speaks for it. Most of"
+            + " its score does not come from your ratings.",
+        english.of(tagged));
+    // As much as the ratings is not most of the score.
+    assertEquals(
+        "Recommended mostly because you liked “A”.",
+        recommended(withTags(explanation(0.4, 0, rated("A", 5, 0.4)), item)));
+    for (double offset : new double[] {-3, -1, 0, 1, 3}) {
+      for (double residual : new double[] {-1, 0, 1}) {
+        Explanation explanation = explanation(offset, residual, rated("A", 5, 0.4));
+        for (String said : List.of(recommended(explanation), english.of(explanation))) {
+          assertFalse(
+              said.matches(".*(mostly because|What counts most).*(Most of its|only part).*"), said);
+        }
+      }
+    }
+  }
+
+  private static Explanation withoutRatings(double offset, double residual, boolean asTrained) {
+    Diagnostics none =
+        new Diagnostics(
+            0,
+            0,
+            0,
+            3,
+            1,
+            1,
+            1,
+            0,
+            !asTrained,
+            null,
+            List.of(new Warning.NoRatings(asTrained, false)));
+    Explanation e = explanation(offset, residual);
+    Provenance p = e.provenance();
+    return new Explanation(
+        new Provenance("u", p.method(), p.unit(), p.target(), "f", none),
+        e.itemId(),
+        e.title(),
+        e.score(),
+        e.probability(),
+        e.offset(),
+        List.of(new OffsetPart(OffsetPart.Kind.ITEM, "", offset)),
+        e.residual(),
+        List.of());
+  }
+
+  @Test
+  void withoutRatings_ofAUserWhomTheModelKnows_whatItLearnedIsInTheScore() {
+    assertSaid(
+        List.of(
+            "Recommended; what the model has learned about you is in its score, but there is no"
+                + " rating of yours here to explain it.",
+            "Empfohlen; was das Modell über Sie gelernt hat, steckt im Wert, aber hier liegt keine"
+                + " Bewertung vor, die es erklären könnte.",
+            "Recommandé\u202f; ce que le modèle a appris de vous fait partie du score, mais il n'y a"
+                + " ici aucune note de votre part pour l'expliquer.",
+            "Recomendado; lo que el modelo ha aprendido de usted forma parte de la puntuación, pero"
+                + " aquí no hay ninguna valoración suya que lo explique.",
+            "Consigliato; ciò che il modello ha imparato di lei fa parte del punteggio, ma qui non"
+                + " c'è alcuna sua valutazione che lo spieghi."),
+        s -> s.of(recommendation("x"), withoutRatings(0.2, 0.7, true)));
+    assertEquals(
+        "What the model has learned about you is in the score of “Xylophone”, but there is no rating"
+            + " of yours here to explain it. Most of its score is the same for everybody.",
+        english.of(withoutRatings(0.7, 0.2, true)));
+    assertEquals(
+        "Recommended without a rating of yours to go by.",
+        recommended(withoutRatings(0.7, 0, false)));
+    assertEquals(
+        "Recommended; what the model has learned about you is in its score, but there is no purchase"
+            + " of yours here to explain it.",
+        Sentences.with(Sentences.purchases(Locale.ENGLISH))
+            .of(recommendation("x"), withoutRatings(0.2, 0.7, true)));
+  }
+
+  /** As an explainer makes it. */
+  @Test
+  void withoutRatings_asTrainedAndFoldedIn_differ() {
+    RandomWorld world = new RandomWorld(3, PredictorType.BINARY_CLASSIFIER, 12, 3);
+    History none = History.of("u1", List.of());
+    Explanation trained = world.explainer().forHistory(none).explain("i1");
+    assertTrue(
+        english.of(trained).startsWith("What the model has learned about you is in the score of “"),
+        english.of(trained));
+    ExplanationAssert.assertExplains(trained, world.model, world.encoder, none);
+    Explanation foldedIn = world.explainer().foldIn(none).explain("i1");
+    assertTrue(
+        english.of(foldedIn).startsWith("There is no rating of yours to go by for “"),
+        english.of(foldedIn));
+    ExplanationAssert.assertExplains(foldedIn, world.model, world.encoder, none);
+  }
+
+  @Test
+  void ownRating_isSaid_andNamedAsTheItemItself() {
+    Contribution own = new Contribution(Interaction.of("x", 4.5), "Xylophone", 0.5, 0.5, 0.5);
+    assertSaid(
+        List.of(
+            "You have already rated “Xylophone” (4.5). What counts most for “Xylophone” is that you"
+                + " liked “Xylophone” itself and “A”.",
+            "Sie haben „Xylophone“ bereits mit 4,5 bewertet. Für „Xylophone“ spricht vor allem, dass"
+                + " Ihnen „Xylophone“ selbst und „A“ gefallen haben.",
+            "Vous avez déjà noté «\u00a0Xylophone\u00a0» (4,5). Ce qui compte le plus pour"
+                + " «\u00a0Xylophone\u00a0», c'est que vous avez aimé «\u00a0Xylophone\u00a0»"
+                + " lui-même et «\u00a0A\u00a0».",
+            "Usted ya valoró «Xylophone» (4,5). Lo que más cuenta para «Xylophone» es que le"
+                + " gustaron «Xylophone» mismo y «A».",
+            "Ha già valutato «Xylophone» (4,5). Ciò che conta di più per «Xylophone» è che le sono"
+                + " piaciuti «Xylophone» stesso e «A»."),
+        s -> s.of(explanation(0, 0, rated("A", 5, 0.4), own)));
+    Contribution disliked = new Contribution(Interaction.of("x", 1), "Xylophone", -0.5, -0.5, -0.5);
+    assertEquals(
+        "You have already rated “Xylophone” (1). What counts most for “Xylophone” is that you liked"
+            + " “A”. “Xylophone” itself speaks against it.",
+        english.of(explanation(0, 0, rated("A", 5, 0.6), disliked)));
+    Sentences purchases = Sentences.with(Sentences.purchases(Locale.ENGLISH));
+    assertTrue(
+        purchases
+            .of(explanation(0, 0, own))
+            .startsWith("You have already bought “Xylophone”. What counts most"));
+    assertTrue(
+        purchases.of(explanation(0, 0, disliked)).startsWith("You did not buy “Xylophone”. "));
+  }
+
+  @Test
+  void manyEdits_areCounted_notNamed() {
+    String[] titles = new String[19];
+    for (int j = 0; j < titles.length; j++) {
+      titles[j] = "T" + j;
+    }
+    assertSaid(
+        List.of(
+            "Without your ratings of “T0”, “T1”, “T2”, “T3” and 15 others, “Yodel” would be"
+                + " recommended first instead of “Xylophone”.",
+            "Ohne Ihre Bewertungen von „T0“, „T1“, „T2“, „T3“ und 15 weiteren würde „Yodel“ statt"
+                + " „Xylophone“ zuerst empfohlen.",
+            "Sans vos notes de «\u00a0T0\u00a0», «\u00a0T1\u00a0», «\u00a0T2\u00a0»,"
+                + " «\u00a0T3\u00a0» et 15 autres, «\u00a0Yodel\u00a0» serait recommandé en premier"
+                + " à la place de «\u00a0Xylophone\u00a0».",
+            "Sin sus valoraciones de «T0», «T1», «T2», «T3» y 15 más, «Yodel» se recomendaría en"
+                + " primer lugar en vez de «Xylophone».",
+            "Senza le sue valutazioni di «T0», «T1», «T2», «T3» e altri 15, «Yodel» sarebbe"
+                + " consigliato per primo al posto di «Xylophone»."),
+        s -> s.of(edits(Kind.REMOVE, 1, null, titles)));
+    assertEquals(
+        "Had you rated “T0” 1, “T1” 1, “T2” 1, “T3” 1 and 15 others 1, “Yodel” would be recommended"
+            + " first instead of “Xylophone”.",
+        english.of(edits(Kind.CHANGE, 1, 1.0, titles)));
+    assertEquals(
+        "Wenn Sie „T0“ mit 5, „T1“ mit 5, „T2“ mit 5, „T3“ mit 5 und 15 weitere mit 5 bewerteten,"
+            + " würde „Xylophone“ zuerst empfohlen, vor „Yodel“.",
+        german.of(edits(Kind.ADD, 1, 5.0, titles)));
+    assertEquals(
+        "Without your ratings of “A”, “B”, “C”, “D” and “E”, “Yodel” would be recommended first"
+            + " instead of “Xylophone”.",
+        english.of(edits(Kind.REMOVE, 1, null, "A", "B", "C", "D", "E")));
+    assertEquals(
+        "Without your ratings of “A”, “B”, “C”, “D” and 2 others, “Yodel” would be recommended first"
+            + " instead of “Xylophone”.",
+        english.of(edits(Kind.REMOVE, 1, null, "A", "B", "C", "D", "E", "F")));
+    // The others have no rating in common.
+    RatingEdits changes = edits(Kind.CHANGE, 1, 1.0, "A", "B", "C", "D", "E", "F");
+    List<Edit> mixed = new ArrayList<>(changes.edits());
+    mixed.set(5, new Edit("F", "F", 5.0, 2.0));
+    assertTrue(
+        english
+            .of(
+                new RatingEdits(
+                    changes.provenance(), Kind.CHANGE, 1, mixed, changes.item(), changes.other()))
+            .startsWith("Had you rated “A” 1, “B” 1, “C” 1, “D” 1 and 2 others, “Yodel” "));
   }
 
   @Test

@@ -19,7 +19,10 @@ import io.github.fmexplain.Warning;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.train.TrainingPath;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +121,126 @@ class TextReportTest {
         TextReport.of(explanation("Delta (1999)"), 2));
   }
 
+  private static String text(Explanation explanation, String language) {
+    return TextReport.of(explanation, 2, Locale.forLanguageTag(language));
+  }
+
+  @Test
+  void of_isInTheLanguage_withItsNumbersAndNotes() {
+    assertEquals(
+        """
+        Warum Delta (1999) (Titel 60) für Nutzer 846
+        Wert 1,5000 Logits, Chance, dass es gefällt: 81,8 %; Verfahren hessian
+
+        Ihre Bewertung von                             Bewertung    Einfluss      Anteil         Wirkung
+        -- spricht dafür
+        Amber                                                  5      0,1250      1,0000          0,0625
+        -- spricht dagegen
+        Birch                                                2,5      0,5000     -0,6250         -0,2500
+        1 weitere Bewertung                                                       0,1250
+        Sockel: was der Titel ohne den Nutzer hat                                 0,2500
+        Rest: was keine Bewertung erklärt                                         0,7500
+        Wert                                                                      1,5000
+
+        3 von 3 Bewertungen zählen; Rang 3 von 65; Konditionszahl 13; Ridge 0,9057 auf Faktoren, 90,57 auf dem linearen Gewicht
+        Hinweis: Ihre Bewertungen (3) legen 3 von 65 Richtungen des Geschmacks fest. In den anderen stützen sich die Zahlen auf das, was das Modell von allen annimmt.
+        """,
+        text(explanation("Delta (1999)"), "de"));
+    assertEquals(
+        List.of(
+            "Pourquoi Delta (titre 60) pour l'utilisateur 846",
+            "Por qué Delta (título 60) para el usuario 846",
+            "Perché Delta (titolo 60) per l'utente 846",
+            "Why Delta (item 60) for user 846"),
+        List.of("fr", "es", "it", "ja").stream()
+            .map(language -> text(explanation("Delta"), language).lines().findFirst().orElseThrow())
+            .toList());
+    assertEquals(
+        "   1  " + "Delta" + " ".repeat(41) + "    1,5000   81,8 %\n",
+        TextReport.of(
+            List.of(new Recommendation(1, "60", "Delta", 1.5, 0.8175744761936437)), Locale.GERMAN));
+  }
+
+  @Test
+  void namesOfLines_areNotCut() {
+    Explanation e = explanation("Delta");
+    List<OffsetPart> parts =
+        Arrays.stream(Kind.values()).map(k -> new OffsetPart(k, "", 1)).toList();
+    Explanation withParts =
+        new Explanation(
+            e.provenance(),
+            e.itemId(),
+            e.title(),
+            e.score(),
+            e.probability(),
+            e.offset(),
+            parts,
+            e.residual(),
+            e.contributions());
+    for (String language : List.of("en", "de", "fr", "es", "it")) {
+      String text = text(withParts, language) + text(e, language);
+      assertFalse(text.contains("…"), text);
+    }
+  }
+
+  @Test
+  void ownRating_isMarkedAndSaid() {
+    Explanation e = explanation("Amber");
+    Explanation own =
+        new Explanation(
+            e.provenance(),
+            "1",
+            e.title(),
+            e.score(),
+            e.probability(),
+            e.offset(),
+            e.offsetParts(),
+            e.residual(),
+            e.contributions());
+    List<String> lines = TextReport.of(own).lines().toList();
+    assertEquals("the user has already rated this item: 5", lines.get(2));
+    assertTrue(lines.get(6).startsWith("this item: Amber  "), lines.get(6));
+    List<String> marks = new ArrayList<>();
+    for (String language : List.of("de", "fr", "es", "it")) {
+      List<String> other = text(own, language).lines().toList();
+      marks.add(other.get(2));
+      marks.add(other.get(6).substring(0, 20).strip());
+    }
+    assertEquals(
+        List.of(
+            "der Nutzer hat diesen Titel bereits bewertet: 5",
+            "dieser Titel: Amber",
+            "l'utilisateur a déjà noté ce titre\u202f: 5",
+            "ce titre\u202f: Amber",
+            "el usuario ya ha valorado este título: 5",
+            "este título: Amber",
+            "l'utente ha già valutato questo titolo: 5",
+            "questo titolo: Amber"),
+        marks);
+  }
+
+  @Test
+  void zeros_haveNoSign() {
+    Explanation e = explanation("Delta");
+    String text =
+        TextReport.of(
+            new Explanation(
+                e.provenance(),
+                e.itemId(),
+                e.title(),
+                -0.0,
+                0.5,
+                -0.00004,
+                List.of(),
+                -1e-12,
+                List.of(new Contribution(Interaction.of("1", 5), "Amber", -1e-9, -0.0, -0.00001))));
+    assertFalse(text.contains("-0.0000"), text);
+    assertTrue(text.contains("\nscore" + " ".repeat(67) + "0.0000\n"), text);
+    assertEquals(
+        "   1  Delta" + " ".repeat(45) + "0.0000\n",
+        TextReport.of(List.of(new Recommendation(1, "60", "Delta", -1e-7, null))));
+  }
+
   @Test
   void ofPurchases_speaksOfPurchases() {
     assertEquals(
@@ -138,12 +261,12 @@ class TextReportTest {
         3 of 3 purchases used; rank 3 of 65; condition number 13; ridge 0.9057 on factors, 90.57 on the linear weight
         note: Your ratings (3) settle 3 of 65 directions of taste. In the others the numbers rely on what the model assumes about everybody.
         """,
-        TextReport.ofPurchases(explanation("Delta (1999)"), 2));
+        TextReport.ofPurchases(explanation("Delta (1999)"), 2, Locale.ENGLISH));
     assertEquals(
         "rows must not be negative, but was -1",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> TextReport.ofPurchases(explanation("Delta"), -1))
+                () -> TextReport.ofPurchases(explanation("Delta"), -1, Locale.ENGLISH))
             .getMessage());
   }
 

@@ -31,11 +31,6 @@ import software.amazon.awssdk.regions.Region;
  */
 final class FakeAws implements AutoCloseable {
 
-  static {
-    // Without it each answer waits 40 ms for the client's acknowledgement of its headers.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   static final String ACCOUNT = "123456789012";
   static final String ROLE = "arn:aws:iam::123456789012:role/service-role/Trainer";
   static final String ACCESS_KEY = "AKIAFMEXPLAINTEST001";

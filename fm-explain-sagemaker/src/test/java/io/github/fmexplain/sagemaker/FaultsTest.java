@@ -43,7 +43,7 @@ class FaultsTest {
 
   @Test
   void whateverFails_nothingIsLeftUnnamed() throws InterruptedException, ExecutionException {
-    ExecutorService threads = Executors.newFixedThreadPool(6); // most of the time is waiting
+    ExecutorService threads = Executors.newFixedThreadPool(16); // most of the time is waiting
     try {
       List<Future<?>> running = new ArrayList<>();
       for (Flow flow : Flow.values()) {
@@ -78,7 +78,7 @@ class FaultsTest {
         SageMakerClients patient =
             bench.clients(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ZERO)) {
       SageMakerClients hasty =
-          bench.clients(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ZERO);
+          bench.clients(Duration.ofMillis(250), Duration.ofMillis(1000), Duration.ZERO);
       End clean = bench.run(flow, patient, (operation, nth) -> null, thread -> {});
       if (flow.stops()) {
         assertTrue(clean.thrown() instanceof Flow.StopError, clean.told());
@@ -151,7 +151,7 @@ class FaultsTest {
     }
   }
 
-  /** Endpoints of cases that were judged are gone, but a tenth of a second can be too short. */
+  /** Endpoints of cases that were judged are gone, but a quarter of a second can be too short. */
   private static void close(SageMakerClients hasty) {
     try {
       hasty.close();

@@ -254,9 +254,10 @@ public final class HistoryRows implements Serializable {
           .toList();
     }
     int size = 0;
+    double weakest = -1;
     for (Contribution contribution : all) {
       double strength = Math.abs(contribution.removalEffect());
-      if (size == best.length && strength <= Math.abs(best[size - 1].removalEffect())) {
+      if (strength <= weakest) {
         continue;
       }
       int place = size < best.length ? size++ : size - 1;
@@ -265,6 +266,7 @@ public final class HistoryRows implements Serializable {
         place--;
       }
       best[place] = contribution;
+      weakest = size < best.length ? -1 : Math.abs(best[size - 1].removalEffect());
     }
     return List.of(best);
   }

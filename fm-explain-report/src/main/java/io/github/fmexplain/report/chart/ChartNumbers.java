@@ -1,7 +1,7 @@
 package io.github.fmexplain.report.chart;
 
 import io.github.fmexplain.report.internal.Words;
-import java.text.DecimalFormat;
+import java.text.NumberFormat;
 
 /** One form for all numbers of a chart. */
 final class ChartNumbers {
@@ -11,7 +11,7 @@ final class ChartNumbers {
   private static final int MOST_DECIMALS = 6;
   private static final double HUGE = 1e7;
 
-  private final DecimalFormat format;
+  private final NumberFormat format;
 
   /**
    * The form that tells apart what differs by a part of a magnitude.
@@ -30,11 +30,12 @@ final class ChartNumbers {
   }
 
   String plain(double value) {
-    return format.format(value + 0.0);
+    return format.format(value);
   }
 
-  /** Returns a number that shows its sign, even where it is rounded to 0. */
+  /** Returns a number that shows its sign, unless it is rounded to 0. */
   String signed(double value) {
-    return (value > 0 ? "+" : "") + plain(value);
+    String plain = plain(value);
+    return (value > 0 && !Words.isZero(plain) ? "+" : "") + plain;
   }
 }

@@ -45,8 +45,11 @@ abstract class RowsMaker {
     return Titles.clean(explanation.title(), explanation.itemId());
   }
 
-  static String title(Contribution contribution) {
-    return Titles.clean(contribution.title(), contribution.interaction().itemId());
+  /** Returns the title of a rated item, with a mark where that is the explained one. */
+  final String title(Contribution contribution) {
+    String itemId = contribution.interaction().itemId();
+    String title = Titles.clean(contribution.title(), itemId);
+    return itemId.equals(explanation.itemId()) ? words.say("itself", title) : title;
   }
 
   final Color color(double value) {

@@ -10,6 +10,7 @@ import io.github.fmexplain.answer.StrongestGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -31,6 +32,9 @@ public final class Sentence {
   private static final double MOSTLY = 0.5;
   private static final double BARELY = 0.05;
 
+  /** More edits than these are not all named, but the first of them and how many more there are. */
+  private static final int MOST_EDITS = 5;
+
   private static final char START = '\uE000';
   private static final char END = '\uE001';
   private static final Pattern MARK = Pattern.compile(START + "(\\d+)" + END);
@@ -45,6 +49,9 @@ public final class Sentence {
 
   private final Words words;
   private final List<String> titles = new ArrayList<>();
+
+  /** The item that is explained. */
+  private String explained = "";
 
   private Sentence(Words words) {
     this.words = words;
@@ -75,7 +82,8 @@ public final class Sentence {
   }
 
   /**
-   * {@return what another set of ratings would change}
+   * {@return what another set of ratings would change} Of more than five edits the first four are
+   * named.
    *
    * @param words patterns of sentences
    * @param edits any edits
@@ -84,16 +92,25 @@ public final class Sentence {
     return new Sentence(words).telling(edits);
   }
 
+  /**
+   * {@return whether the sentence of some edits names all of them}
+   *
+   * @param edits any edits
+   */
+  public static boolean namesAll(RatingEdits edits) {
+    return edits.size() <= MOST_EDITS;
+  }
+
   private List<Part> explaining(
       String kind, Explanation explanation, @Nullable StrongestGroup group) {
     List<String> sentences = new ArrayList<>();
     OptionalDouble likeFrom = explanation.provenance().target().likeThreshold();
+    explained = explanation.itemId();
     if (explanation.diagnostics().ratings() == 0) {
-      sentences.add(
-          words.say(kind + "no-ratings", "", title(explanation.title(), explanation.itemId())));
-      addTags(sentences, explanation);
+      addWithoutRatings(sentences, kind, explanation);
       return parts(String.join(" ", sentences));
     }
+    explanation.ownRating().ifPresent(own -> sentences.add(already(own, likeFrom)));
     if (group == null) {
       addRatings(sentences, kind, explanation, likeFrom);
     } else {
@@ -106,6 +123,34 @@ public final class Sentence {
     addTags(sentences, explanation);
     addNotes(sentences, explanation, likeFrom);
     return parts(String.join(" ", sentences));
+  }
+
+  private void addWithoutRatings(List<String> sentences, String kind, Explanation explanation) {
+    boolean asTrained =
+        explanation
+            .diagnostics()
+            .warning(Warning.NoRatings.class)
+            .filter(Warning.NoRatings::asTrained)
+            .isPresent();
+    sentences.add(
+        words.say(
+            kind + (asTrained ? "no-ratings.trained" : "no-ratings"),
+            "",
+            title(explanation.title(), explanation.itemId())));
+    addTags(sentences, explanation);
+    if (asTrained && offsetOutweighs(explanation)) {
+      sentences.add(ofOffset(explanation));
+    }
+  }
+
+  /** That the item is one that the user has rated. */
+  private String already(Contribution own, OptionalDouble likeFrom) {
+    String how =
+        likeFrom.isEmpty() ? "rated" : isLiked(own, likeFrom.getAsDouble()) ? "liked" : "disliked";
+    return words.say(
+        "already." + how,
+        title(own.title(), own.interaction().itemId()),
+        words.rating(own.interaction().rating()));
   }
 
   private String ratings(StrongestGroup group) {
@@ -128,7 +173,7 @@ public final class Sentence {
     List<Contribution> against = named(opponents, MOST_AGAINST, strongest);
     sentences.add(
         words.say(
-            kind + strength(inFavour, proponents),
+            kind + strength(inFavour, proponents, explanation),
             likeFrom.isEmpty() ? ratings(inFavour) : likes(inFavour, likeFrom.getAsDouble()),
             title(explanation.title(), explanation.itemId())));
     if (!against.isEmpty() && strongest >= BARELY) {
@@ -168,10 +213,12 @@ public final class Sentence {
 
   private List<Part> telling(RatingEdits edits) {
     List<String> edited = new ArrayList<>();
-    for (RatingEdits.Edit edit : edits.edits()) {
-      String title = title(edit.title(), edit.itemId());
-      Double rating = edit.newRating();
-      edited.add(rating == null ? title : rated(title, rating));
+    int named = namesAll(edits) ? edits.size() : MOST_EDITS - 1;
+    for (RatingEdits.Edit edit : edits.edits().subList(0, named)) {
+      edited.add(rated(title(edit.title(), edit.itemId()), edit.newRating()));
+    }
+    if (named < edits.size()) {
+      edited.add(others(edits, edits.edits().subList(named, edits.size())));
     }
     return parts(
         words.say(
@@ -180,7 +227,14 @@ public final class Sentence {
             title(edits.item()),
             title(edits.other()),
             edits.listLength(),
-            edited.size()));
+            edits.size()));
+  }
+
+  /** How many they are, and their new rating where they all have the same. */
+  private String others(RatingEdits edits, List<RatingEdits.Edit> others) {
+    Double rating = others.get(0).newRating();
+    boolean alike = others.stream().allMatch(edit -> Objects.equals(edit.newRating(), rating));
+    return rated(words.say("others." + edits.kind(), others.size()), alike ? rating : null);
   }
 
   private static List<Contribution> named(List<Contribution> ordered, int most, double strongest) {
@@ -190,7 +244,9 @@ public final class Sentence {
         .toList();
   }
 
-  private static String strength(List<Contribution> named, List<Contribution> all) {
+  /** What is mostly made by something else is not mostly made by the ratings that are named. */
+  private static String strength(
+      List<Contribution> named, List<Contribution> all, Explanation explanation) {
     if (named.isEmpty()) {
       return "none";
     }
@@ -199,7 +255,34 @@ public final class Sentence {
     }
     double share = named.stream().mapToDouble(Contribution::removalEffect).sum();
     double total = all.stream().mapToDouble(Contribution::removalEffect).sum();
-    return share >= MOSTLY * total ? "mostly" : "partly";
+    return share >= MOSTLY * total
+            && !offsetOutweighs(explanation)
+            && !residualOutweighs(explanation)
+        ? "mostly"
+        : "partly";
+  }
+
+  private static boolean offsetOutweighs(Explanation explanation) {
+    return Math.abs(explanation.offset())
+        > Math.abs(explanation.totalImpact()) + Math.abs(explanation.residual());
+  }
+
+  private static boolean residualOutweighs(Explanation explanation) {
+    return Math.abs(explanation.residual()) > Math.abs(explanation.totalImpact());
+  }
+
+  /** What most of the score is where that is the offset. */
+  private String ofOffset(Explanation explanation) {
+    double common =
+        explanation.offsetParts().stream()
+            .filter(part -> !part.isPersonal())
+            .mapToDouble(OffsetPart::value)
+            .sum();
+    double rest =
+        Math.abs(explanation.offset() - common)
+            + Math.abs(explanation.totalImpact())
+            + Math.abs(explanation.residual());
+    return words.say(Math.abs(common) > rest ? "note.everybody" : "note.offset");
   }
 
   /** What the named ratings are where the target has no likes. */
@@ -233,11 +316,10 @@ public final class Sentence {
             .noneMatch(c -> isLiked(c, likeFrom.getAsDouble()))) {
       sentences.add(words.say("note.nothing-liked"));
     }
-    double personal = Math.abs(explanation.totalImpact());
-    if (Math.abs(explanation.offset()) > personal + Math.abs(explanation.residual())) {
-      sentences.add(words.say("note.offset"));
+    if (offsetOutweighs(explanation)) {
+      sentences.add(ofOffset(explanation));
     }
-    if (Math.abs(explanation.residual()) > personal) {
+    if (residualOutweighs(explanation)) {
       sentences.add(words.say("note.residual"));
     }
   }
@@ -247,7 +329,9 @@ public final class Sentence {
   }
 
   private String title(Contribution contribution) {
-    return title(contribution.title(), contribution.interaction().itemId());
+    String itemId = contribution.interaction().itemId();
+    String title = title(contribution.title(), itemId);
+    return itemId.equals(explained) ? words.say("itself", title) : title;
   }
 
   private String title(Standing standing) {
@@ -260,8 +344,8 @@ public final class Sentence {
     return words.say("title", START + String.valueOf(titles.size() - 1) + END);
   }
 
-  private String rated(String title, double rating) {
-    return words.say("rated", title, words.rating(rating));
+  private String rated(String title, @Nullable Double rating) {
+    return rating == null ? title : words.say("rated", title, words.rating(rating));
   }
 
   private String joined(List<String> names) {

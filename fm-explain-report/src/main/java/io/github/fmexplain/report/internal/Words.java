@@ -2,8 +2,10 @@ package io.github.fmexplain.report.internal;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
+import java.text.ParsePosition;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -122,7 +124,29 @@ public final class Words {
     int decimals =
         magnitude == 0 || exponent ? 2 : Math.max(0, 2 - (int) Math.floor(Math.log10(magnitude)));
     String pattern = exponent ? "0.##E0" : decimals == 0 ? "0" : "0." + "#".repeat(decimals);
-    return number(pattern).format(value + 0.0);
+    return number(pattern).format(value);
+  }
+
+  /**
+   * {@return a number with a point, or what the language has for it, and a hyphen for a minus, as
+   * terminals and spreadsheets know it}
+   *
+   * @param decimals how many
+   * @param value a finite number
+   */
+  public String fixed(int decimals, double value) {
+    String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
+    String unsigned = isZero(text) && text.startsWith("-") ? text.substring(1) : text;
+    return unsigned.replace('.', symbols().getDecimalSeparator());
+  }
+
+  /**
+   * {@return whether a number is 0 as it is written}
+   *
+   * @param text the number as text
+   */
+  public static boolean isZero(String text) {
+    return text.codePoints().noneMatch(c -> Character.digit(c, 10) > 0);
   }
 
   /**
@@ -134,7 +158,7 @@ public final class Words {
     NumberFormat percent = NumberFormat.getPercentInstance(locale);
     percent.setMinimumFractionDigits(leastDecimals);
     percent.setMaximumFractionDigits(1);
-    return percent;
+    return new PlainZero(percent);
   }
 
   /**
@@ -142,8 +166,8 @@ public final class Words {
    *
    * @param pattern a pattern of {@link DecimalFormat}
    */
-  public DecimalFormat number(String pattern) {
-    return new DecimalFormat(pattern, symbols());
+  public NumberFormat number(String pattern) {
+    return new PlainZero(new DecimalFormat(pattern, symbols()));
   }
 
   /** {@return the signs of numbers, with a true minus} */
@@ -151,5 +175,32 @@ public final class Words {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
     symbols.setMinusSign('−');
     return symbols;
+  }
+
+  /** Writes no sign where nothing but zeros is left of a number. */
+  private static final class PlainZero extends NumberFormat {
+
+    private static final long serialVersionUID = 1;
+
+    private final NumberFormat format;
+
+    PlainZero(NumberFormat format) {
+      this.format = format;
+    }
+
+    @Override
+    public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+      return format.format(isZero(format.format(number)) ? 0.0 : number, to, position);
+    }
+
+    @Override
+    public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+      return format.format(number, to, position);
+    }
+
+    @Override
+    public Number parse(String text, ParsePosition position) {
+      return format.parse(text, position);
+    }
   }
 }

@@ -42,7 +42,7 @@ final class CaseFileMaker extends AuditMaker {
     score();
     section("sum", List.of(), sum());
     section("ratings", List.of(), ratings());
-    section("counterfactual", List.of(counterfactual()), List.of());
+    section("counterfactual", List.of(counterfactual()), edited());
     section("data", List.of(), data());
     section("model", List.of(), model());
     List<Paragraph> warnings =
@@ -67,9 +67,11 @@ final class CaseFileMaker extends AuditMaker {
     rows.add(
         row(
             "place",
-            place == null
-                ? words.say("place.none", file.listLength())
-                : words.say("place.listed", place.rank(), file.listLength())));
+            place != null
+                ? words.say("place.listed", place.rank(), file.listLength())
+                : file.ownRating().isPresent()
+                    ? words.say("place.rated", own())
+                    : words.say("place.none", file.listLength())));
     section(
         "score",
         List.of(
@@ -78,6 +80,10 @@ final class CaseFileMaker extends AuditMaker {
                     ? Sentence.scored(sentences, why, null)
                     : Sentence.recommended(sentences, why, null))),
         rows);
+  }
+
+  private String own() {
+    return file.ownRating().map(own -> words.rating(own.rating())).orElse("");
   }
 
   private List<Row> sum() {
@@ -104,13 +110,16 @@ final class CaseFileMaker extends AuditMaker {
         .map(
             c ->
                 bar(
-                    Titles.clean(c.title(), c.interaction().itemId())
-                        + " · "
-                        + words.rating(c.interaction().rating()),
+                    title(c) + " · " + words.rating(c.interaction().rating()),
                     ScoreNumber.of(c.removalEffect()).signedIn(words),
                     c.removalEffect(),
                     largest))
         .toList();
+  }
+
+  private String title(Contribution c) {
+    String title = Titles.clean(c.title(), c.interaction().itemId());
+    return c.interaction().itemId().equals(why.itemId()) ? words.say("itself", title) : title;
   }
 
   private Paragraph counterfactual() {
@@ -119,9 +128,24 @@ final class CaseFileMaker extends AuditMaker {
       return new Paragraph(Sentence.edited(sentences, edits));
     }
     return Paragraph.of(
-        file.recommendation() == null
-            ? words.say("counterfactual.unlisted", file.listLength())
-            : words.say("counterfactual.none", CaseFile.LARGEST_SET));
+        file.recommendation() != null
+            ? words.say("counterfactual.none", CaseFile.LARGEST_SET)
+            : file.ownRating().isPresent()
+                ? words.say("counterfactual.rated", own())
+                : words.say("counterfactual.unlisted", file.listLength()));
+  }
+
+  /** Returns the ratings of a counterfactual whose sentence does not name all. */
+  private List<Row> edited() {
+    RatingEdits edits = file.counterfactual();
+    return edits == null || Sentence.namesAll(edits)
+        ? List.of()
+        : edits.edits().stream()
+            .map(
+                edit ->
+                    Row.of(
+                        Titles.clean(edit.title(), edit.itemId()), PageMaker.rating(words, edit)))
+            .toList();
   }
 
   private List<Row> data() {

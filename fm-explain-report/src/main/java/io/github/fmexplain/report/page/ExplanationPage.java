@@ -72,7 +72,7 @@ public final class ExplanationPage {
   /**
    * {@return a page that explains a user's first recommendations by several methods} The
    * counterfactual of the first recommendation says what else would be first, those of the others
-   * what would come into the list; each is left out if no set of 10 ratings or fewer is found.
+   * what would come into the list; where no set of 10 ratings or fewer is found, that is said.
    * Where no single rating counts for much, the group of ratings that does is named.
    *
    * @param explainers explain the same history with the same model; at least one. The first is
@@ -128,6 +128,7 @@ public final class ExplanationPage {
         .recommendations(recommendations)
         .catalogue(user.explainer().catalogue())
         .counterfactuals(counterfactuals)
+        .largestSet(LARGEST_COUNTERFACTUAL)
         .groups(groups);
     Map<Method, UserExplainer> byMethod = new LinkedHashMap<>();
     explainers.forEach(other -> byMethod.putIfAbsent(other.provenance().method(), other));
@@ -174,6 +175,7 @@ public final class ExplanationPage {
     private @Nullable History history;
     private @Nullable List<Recommendation> recommendations;
     private @Nullable Collection<RatingEdits> counterfactuals;
+    private @Nullable Integer largestSet;
     private @Nullable Collection<StrongestGroup> groups;
     private @Nullable Catalogue catalogue;
     private @Nullable Words sentences;
@@ -230,6 +232,21 @@ public final class ExplanationPage {
       Objects.requireNonNull(value, "value");
       Once.requireUnset(counterfactuals, "list of counterfactuals");
       counterfactuals = List.copyOf(value);
+      return this;
+    }
+
+    /**
+     * Sets how large the sets of ratings were that counterfactuals were looked for among. A
+     * recommendation without one then says that no set was found: without which it would not be
+     * first, or, of the others, not be in the list. It says nothing if this is not set.
+     *
+     * @param value the most ratings of a set, at least 1
+     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalStateException if it was already set
+     */
+    public Builder largestSet(int value) {
+      Once.requireUnset(largestSet, "largest set");
+      largestSet = Once.atLeast(1, value, "largest set");
       return this;
     }
 
@@ -312,6 +329,7 @@ public final class ExplanationPage {
               recommendations,
               checks.methods(methods),
               checks.counterfactuals(counterfactuals == null ? List.of() : counterfactuals),
+              largestSet,
               checks.groups(groups == null ? List.of() : groups),
               catalogue,
               words,

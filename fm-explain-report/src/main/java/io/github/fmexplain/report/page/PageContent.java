@@ -44,7 +44,7 @@ record PageContent(
   /** A line of a description list, with a sentence on what it means. */
   record Fact(String name, String value, String meaning) {}
 
-  /** A recommendation. */
+  /** A recommendation, with what would change it or why there is no such set of ratings. */
   record Item(
       int rank,
       boolean first,
@@ -52,13 +52,20 @@ record PageContent(
       String score,
       @Nullable Probability probability,
       @Nullable WithoutThese without,
+      @Nullable String notFound,
       List<View> views) {}
 
   /** A probability of a like, and how long its bar is in percent. */
   record Probability(String text, String width) {}
 
-  /** A counterfactual: its sentence, and where the two items stand before and after. */
-  record WithoutThese(List<Part> sentence, List<Place> standings) {}
+  /**
+   * A counterfactual: its sentence, all ratings where the sentence does not name them, and where
+   * the two items stand before and after.
+   */
+  record WithoutThese(List<Part> sentence, @Nullable Edited edited, List<Place> standings) {}
+
+  /** All ratings of a counterfactual. */
+  record Edited(String heading, List<Rated> ratings) {}
 
   /** An item before and after. */
   record Place(String title, String rank, String score) {}

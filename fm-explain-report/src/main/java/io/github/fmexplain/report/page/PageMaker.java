@@ -10,6 +10,7 @@ import io.github.fmexplain.report.internal.Sentence;
 import io.github.fmexplain.report.internal.Titles;
 import io.github.fmexplain.report.internal.Words;
 import io.github.fmexplain.report.page.PageContent.Cell;
+import io.github.fmexplain.report.page.PageContent.Edited;
 import io.github.fmexplain.report.page.PageContent.Item;
 import io.github.fmexplain.report.page.PageContent.Piece;
 import io.github.fmexplain.report.page.PageContent.Place;
@@ -94,6 +95,7 @@ final class PageMaker {
               units(recommendation.score()),
               probability(recommendation.probability()),
               without(input.counterfactuals().get(recommendation.itemId())),
+              notFound(recommendation, items.isEmpty()),
               views));
     }
     return items;
@@ -177,7 +179,39 @@ final class PageMaker {
         ? null
         : new WithoutThese(
             Sentence.edited(input.sentences(), edits),
+            Sentence.namesAll(edits) ? null : edited(edits),
             List.of(place(edits.item()), place(edits.other())));
+  }
+
+  private Edited edited(RatingEdits edits) {
+    return new Edited(
+        words.say("without.all", edits.size()),
+        edits.edits().stream()
+            .map(edit -> new Rated(rating(words, edit), Titles.clean(edit.title(), edit.itemId())))
+            .toList());
+  }
+
+  /** Returns the rating, or what it was and what it becomes. */
+  static String rating(Words words, RatingEdits.Edit edit) {
+    Double before = edit.oldRating();
+    Double after = edit.newRating();
+    if (before != null && after != null) {
+      return words.say("change.score", words.rating(before), words.rating(after));
+    }
+    return before != null ? words.rating(before) : after != null ? words.rating(after) : "";
+  }
+
+  private @Nullable String notFound(Recommendation recommendation, boolean first) {
+    Integer largest = input.largestSet();
+    if (largest == null || input.counterfactuals().containsKey(recommendation.itemId())) {
+      return null;
+    }
+    return ratings.size() == 0
+        ? words.say("without.no-ratings")
+        : words.say(
+            first ? "without.none.first" : "without.none.list",
+            largest,
+            input.recommendations().size());
   }
 
   private Place place(Standing standing) {

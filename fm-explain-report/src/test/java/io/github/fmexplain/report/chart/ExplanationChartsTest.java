@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.fmexplain.Contribution;
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.answer.DeletionCurve;
+import io.github.fmexplain.data.Interaction;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -197,6 +200,47 @@ class ExplanationChartsTest {
     assertTrue(svg.words().contains("2 of 3 ratings, the strongest ones."));
     Svg steps = waterfall(zeros, 3);
     assertEquals(11, steps.words().stream().filter("0.00"::equals).count());
+  }
+
+  @Test
+  void whatIsRoundedToZero_hasNoSign() {
+    Svg svg = bars(Made.ofImpacts(2, 1e-6, -1e-6).build(), Quantity.IMPACT, 10);
+    assertEquals(
+        List.of("+2.00", "0.00", "0.00"), rows(svg).stream().map(row -> row.get(2)).toList());
+  }
+
+  @Test
+  void ownRating_isMarked() {
+    Contribution own = new Contribution(Interaction.of("t", 5), "Title", 0.5, 0.5, 0.5);
+    Explanation made = Made.explanation().titled("Title").rated("A", 4, 0.25).build();
+    Explanation explanation =
+        new Explanation(
+            made.provenance(),
+            "t",
+            "Title",
+            made.score() + 0.5,
+            null,
+            made.offset(),
+            List.of(),
+            made.residual(),
+            List.of(made.contributions().get(0), own));
+    List<String> marks = new ArrayList<>();
+    for (String language : List.of("en", "de", "fr", "es", "it")) {
+      ChartStyle style = ChartStyle.builder().locale(Locale.forLanguageTag(language)).build();
+      String bars = ExplanationCharts.bars(explanation, Quantity.REMOVAL_EFFECT, 10, style).toSvg();
+      String waterfall = ExplanationCharts.waterfall(explanation, 10, style).toSvg();
+      String mark = bars.replaceAll("(?s).*>([^<>]*[: ]Title)</text>.*", "$1");
+      assertTrue(waterfall.contains(">" + mark + "<"), mark);
+      marks.add(mark);
+    }
+    assertEquals(
+        List.of(
+            "this item: Title",
+            "dieser Titel: Title",
+            "ce titre\u202f: Title",
+            "este título: Title",
+            "questo titolo: Title"),
+        marks);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.fmexplain.Method;
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.report.Sentences;
+import io.github.fmexplain.report.TextReport;
 import io.github.fmexplain.report.WarningTexts;
 import io.github.fmexplain.report.chart.ExplanationCharts;
 import io.github.fmexplain.report.page.AuditPage;
@@ -29,6 +30,7 @@ class WordsTest {
   private static final List<Class<?>> OWNERS =
       List.of(
           Sentences.class,
+          TextReport.class,
           WarningTexts.class,
           ExplanationCharts.class,
           ExplanationPage.class,
@@ -104,6 +106,41 @@ class WordsTest {
         assertFalse(text.isEmpty() || text.contains("  ") || text.contains("|"), key);
       }
     }
+  }
+
+  /** A narrow space that does not break stands before the high marks of French. */
+  @Test
+  void frenchMarks_haveTheirSpace() {
+    for (Class<?> owner : OWNERS) {
+      assertSpaced(bundle(owner, Locale.FRENCH));
+    }
+    assertSpaced(Sentences.purchases(Locale.FRENCH));
+  }
+
+  private static void assertSpaced(ResourceBundle french) {
+    for (String key : french.keySet()) {
+      String text = french.getString(key);
+      assertFalse(text.matches("(?s).*[^\\u202f][:;?!].*"), text);
+      assertTrue(key.equals("colon") || key.equals("solved") || !text.startsWith("\u202f"), text);
+    }
+  }
+
+  @Test
+  void zero_hasNoSign() {
+    for (String language : List.of("en", "de", "fr", "es", "it")) {
+      Words words = Words.in(Locale.forLanguageTag(language), ExplanationPage.class);
+      for (double value : new double[] {-0.0, -1e-9, -0.0004}) {
+        assertEquals("0", words.rating(value));
+        assertEquals(words.fixed(3, 0), words.fixed(3, value));
+        assertEquals(words.number("0.00").format(0), words.number("0.00").format(value));
+        assertEquals(words.percent(1).format(0), words.percent(1).format(value));
+      }
+      assertEquals("0", words.rough(-0.0));
+    }
+    Words german = Words.in(Locale.GERMAN, ExplanationPage.class);
+    assertEquals("0,000", german.fixed(3, -0.0004));
+    assertEquals("-0,001", german.fixed(3, -0.0006));
+    assertEquals("−0,01", german.number("0.00").format(-0.006));
   }
 
   @Test

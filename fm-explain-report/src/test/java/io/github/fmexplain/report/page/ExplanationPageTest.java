@@ -3,6 +3,7 @@ package io.github.fmexplain.report.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.Contribution;
@@ -473,7 +474,8 @@ class ExplanationPageTest {
         withSet.add(i);
       }
     }
-    assertEquals(withSet.size(), parsed.select(".without").size());
+    assertEquals(5, parsed.select(".without").size());
+    assertEquals(withSet.size(), parsed.select(".without .standings").size());
     assertFalse(withSet.isEmpty());
     ExplanationPage one = ExplanationPage.of(methods.get(0), 5);
     assertEquals(5, Jsoup.parse(one.toHtml()).select("table.contributions").size());
@@ -595,5 +597,94 @@ class ExplanationPageTest {
             + " “Title 4” would come in.",
         page.expectFirst(".items > li:nth-child(2) .without p").text());
     assertEquals(1, page.select(".without").size());
+  }
+
+  private static String withoutThese(Pages pages, String language, int item) {
+    Locale locale = Locale.forLanguageTag(language);
+    Document page =
+        parse(
+            pages
+                .builder()
+                .locale(locale)
+                .counterfactuals(
+                    List.of(pages.counterfactual(RatingEdits.Kind.REMOVE, 3, null, 1, 2)))
+                .largestSet(10)
+                .build());
+    assertEquals(3, page.select(".without h4").size());
+    return page.select(".items > li").get(item).expectFirst(".without p").text();
+  }
+
+  @Test
+  void noCounterfactual_isSaidWithTheLimit() {
+    Pages pages = Pages.ordinary(4, 3);
+    List<String> said = new ArrayList<>();
+    for (String language : List.of("en", "de", "fr", "es", "it")) {
+      said.add(withoutThese(pages, language, 0));
+      said.add(withoutThese(pages, language, 2));
+    }
+    assertEquals(
+        List.of(
+            "No set of at most 10 of your ratings was found without which this would not be"
+                + " recommended first.",
+            "No set of at most 10 of your ratings was found without which this would not be among"
+                + " the first 3.",
+            "Es fanden sich keine höchstens 10 Ihrer Bewertungen, ohne die dies nicht zuerst"
+                + " empfohlen würde.",
+            "Es fanden sich keine höchstens 10 Ihrer Bewertungen, ohne die dies nicht unter den"
+                + " ersten 3 wäre.",
+            "On n'a pas trouvé d'ensemble d'au plus 10 de vos notes sans lequel ce titre ne serait"
+                + " pas recommandé en premier.",
+            "On n'a pas trouvé d'ensemble d'au plus 10 de vos notes sans lequel ce titre ne serait"
+                + " pas parmi les 3 premiers.",
+            "No se encontró ningún conjunto de como máximo 10 de sus valoraciones sin el cual esto"
+                + " no se recomendaría en primer lugar.",
+            "No se encontró ningún conjunto de como máximo 10 de sus valoraciones sin el cual esto"
+                + " no estaría entre los 3 primeros.",
+            "Non è stato trovato alcun insieme di al massimo 10 sue valutazioni senza il quale"
+                + " questo titolo non sarebbe consigliato per primo.",
+            "Non è stato trovato alcun insieme di al massimo 10 sue valutazioni senza il quale"
+                + " questo titolo non sarebbe tra i primi 3."),
+        said);
+    assertTrue(parse(pages.builder().build()).select(".without").isEmpty(), "was not looked for");
+    assertEquals(
+        "There is no rating of yours whose removal could change it.",
+        parse(Pages.ordinary(0, 1).builder().largestSet(10).build())
+            .expectFirst(".without p")
+            .text());
+    assertEquals(
+        "largest set must be at least 1, but was 0",
+        assertThrows(IllegalArgumentException.class, () -> ExplanationPage.builder().largestSet(0))
+            .getMessage());
+  }
+
+  @Test
+  void counterfactual_ofManyRatings_hasThemInAList() {
+    Pages pages = Pages.ordinary(15, 2);
+    RatingEdits two = pages.counterfactual();
+    List<RatingEdits.Edit> edits = new ArrayList<>();
+    for (int j = 0; j < 8; j++) {
+      edits.add(new RatingEdits.Edit("e" + j, "<T" + j + ">", 4.5, j == 0 ? 1.0 : null));
+    }
+    RatingEdits many =
+        new RatingEdits(two.provenance(), two.kind(), 1, edits, two.item(), two.other());
+    Document page =
+        parse(pages.builder().locale(Locale.GERMAN).counterfactuals(List.of(many)).build());
+    Element without = page.expectFirst(".without");
+    assertTrue(without.expectFirst("p").text().contains("„<T3>“ und 4 weiteren"), without.text());
+    assertEquals("Alle 8 Bewertungen", without.expectFirst("summary").text());
+    assertEquals(8, without.select("li").size());
+    assertEquals("4,5 → 1 <T0>", without.select("li").get(0).text());
+    assertEquals("4,5 <T7>", without.select("li").get(7).text());
+    assertTrue(
+        parse(pages.builder().counterfactuals(List.of(two)).build()).select(".edited").isEmpty());
+  }
+
+  @Test
+  void frenchColons_haveTheirSpace() {
+    Pages pages = Pages.ordinary(4, 1);
+    Document page = parse(pages.builder().locale(Locale.FRENCH).build());
+    String about = page.expectFirst(".about").wholeText();
+    assertTrue(about.startsWith("hessian\u202f: "), about);
+    assertFalse(page.body().wholeText().matches("(?s).*\\p{L}[:;?!]\\s.*"));
   }
 }
