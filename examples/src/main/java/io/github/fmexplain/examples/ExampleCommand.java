@@ -37,8 +37,6 @@ final class ExampleCommand {
           Map.entry("ratingColumn(…)", "--rating-column"),
           Map.entry("timeColumn(…)", "--time-column"),
           Map.entry("timeFormat(…)", "--time-format"),
-          Map.entry("titleColumn(…)", "a column called title"),
-          Map.entry("tagsColumn(…)", "a column called tags"),
           Map.entry("separator(…)", "--separator"),
           Map.entry("charset(…)", "--charset"),
           Map.entry("set header(false)", "give --no-header"),
@@ -46,8 +44,24 @@ final class ExampleCommand {
           Map.entry("say what to do with Repeats", "give --repeats keep-last"),
           Map.entry("use TrainedModel.ofAnyFit", "use --force"));
 
+  private static final String WHOLE = "a whole number such as 16";
+
   private static final Pattern LIMIT =
-      Pattern.compile("; raise it with ArtifactLimits\\.builder\\(\\)\\.[a-zA-Z]+\\(…\\)");
+      Pattern.compile(
+          "; raise (it|the limit) with (Artifact|TrainedModel)Limits\\.builder\\(\\)\\.[a-zA-Z]+\\(…\\)");
+
+  /** What must be written where a number is asked for; the message begins with the option. */
+  private static <T> CommandLine.ITypeConverter<T> number(
+      CommandLine.ITypeConverter<T> parser, String expected) {
+    return text -> {
+      try {
+        return parser.convert(text);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(
+            "must be " + expected + ", but was '" + text + "'");
+      }
+    };
+  }
 
   private ExampleCommand() {}
 
@@ -69,6 +83,13 @@ final class ExampleCommand {
     int code =
         new CommandLine(command)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Integer.class, number(Integer::valueOf, WHOLE))
+            .registerConverter(int.class, number(Integer::valueOf, WHOLE))
+            .registerConverter(Long.class, number(Long::valueOf, WHOLE))
+            .registerConverter(long.class, number(Long::valueOf, WHOLE))
+            .registerConverter(Double.class, number(Double::valueOf, "a number such as 3.5"))
+            .registerConverter(
+                Charset.class, number(Charset::forName, "an encoding such as UTF-8 or ISO-8859-1"))
             .setOut(writer(console.out()))
             .setErr(writer(console.err()))
             .setParameterExceptionHandler(
@@ -93,6 +114,11 @@ final class ExampleCommand {
       return FAILED;
     }
     return code;
+  }
+
+  /** {@return such as "1 rating" or "2 ratings"} */
+  static String count(long count, String one) {
+    return count + " " + one + (count == 1 ? "" : "s");
   }
 
   static void requireAtLeast(String option, int least, int value) {

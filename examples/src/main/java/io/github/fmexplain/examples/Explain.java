@@ -8,6 +8,7 @@ import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.answer.Answers;
 import io.github.fmexplain.answer.StrongestGroup;
 import io.github.fmexplain.data.Catalogue;
+import io.github.fmexplain.data.History;
 import io.github.fmexplain.io.ExplanationDocument;
 import io.github.fmexplain.io.ResultsJson;
 import io.github.fmexplain.model.FmModel;
@@ -19,11 +20,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
@@ -53,15 +56,20 @@ final class Explain {
    * Says what is wrong with the options, before anything is read but a model.
    *
    * @param data files that the data comes from
+   * @param sampled whether items are sampled that users did not choose
    */
-  void check(List<Path> data, Console console) throws IOException {
+  void check(List<Path> data, boolean sampled, Console console) throws IOException {
     List<Path> read = new ArrayList<>(data);
     read.addAll(request.files());
     read.addAll(model.files());
     OutputFiles.requireFiles(read);
     request.check();
     output.check(request.isOneUser());
-    model.open(console);
+    model.open(sampled, console);
+    if (sampled && model.isTrained()) {
+      // The file knows what was sampled; another sample would be rows that it did not learn.
+      TrainingOptions.requireUnset("--negatives", sampled);
+    }
     List<Path> written = new ArrayList<>(output.files());
     model.saved().ifPresent(written::add);
     OutputFiles.requireApart(read, written);
@@ -78,17 +86,20 @@ final class Explain {
     List<RequestOptions.Request> requests =
         request.requests(data, catalogue, output.hasPage(), refused);
     refused.forEach(message -> console.err().println("error: " + message));
-    ExplainedModel explained = model.model(data, console);
+    Set<String> asked = new LinkedHashSet<>();
+    requests.forEach(one -> asked.add(one.userId()));
+    ExplainedModel explained = model.model(data, asked, console);
     FmExplainer explainer = FmExplainer.of(explained.trained(), catalogue).leavingOutUnknownItems();
     Map<String, User> users = new LinkedHashMap<>();
     List<ExplanationDocument.Explained> explanations = new ArrayList<>();
     for (RequestOptions.Request one : requests) {
       User user = users.computeIfAbsent(one.userId(), id -> user(explainer, data, id));
-      explain(user, one.itemId(), explanations);
+      explain(user, one.itemId(), data.isPurchases(), explanations);
     }
-    write(data, explained, users, explanations, console);
+    List<String> failures = refused.stream().map(ExampleCommand::forTheCommandLine).toList();
+    write(data, explained, users, explanations, failures, console);
     User first = users.values().iterator().next();
-    output.writePage(first.methods(), request.listLength(), console);
+    output.writePage(first.methods(), request.listLength(), data.isPurchases(), console);
     output.writeCharts(explanations.get(0).explanation(), console);
     return refused.isEmpty() ? 0 : ExampleCommand.FAILED;
   }
@@ -98,25 +109,29 @@ final class Explain {
         request.methods().isEmpty() ? List.of(explainer.method()) : request.methods();
     List<UserExplainer> by =
         methods.stream()
-            .map(method -> explainer.withMethod(method).forHistory(data.historyOf(userId)))
+            .map(method -> model.user(explainer.withMethod(method), data.historyOf(userId)))
             .toList();
     return new User(by, by.get(0).recommend(request.listLength()));
   }
 
   private void explain(
-      User user, @Nullable String itemId, List<ExplanationDocument.Explained> explanations) {
+      User user,
+      @Nullable String itemId,
+      boolean purchases,
+      List<ExplanationDocument.Explained> explanations) {
     String item = itemId == null ? user.list().get(0).itemId() : itemId;
     for (UserExplainer method : user.methods()) {
       Explanation explanation = method.explain(item);
       explanations.add(
-          new ExplanationDocument.Explained(sentence(user, method, explanation), explanation));
+          new ExplanationDocument.Explained(
+              sentence(user, method, explanation, output.sentences(purchases)), explanation));
     }
   }
 
   /** As on a page: groups of ratings that count together are those of the first method. */
-  private String sentence(User user, UserExplainer method, Explanation explanation) {
+  private String sentence(
+      User user, UserExplainer method, Explanation explanation, Sentences words) {
     String item = explanation.itemId();
-    Sentences words = output.sentences();
     Optional<StrongestGroup> group =
         method == user.methods().get(0)
             ? Answers.of(method).strongestGroup(item)
@@ -138,9 +153,11 @@ final class Explain {
       ExplainedModel explained,
       Map<String, User> users,
       List<ExplanationDocument.Explained> explanations,
+      List<String> failures,
       Console console)
       throws IOException {
     TrainedModel trained = explained.trained();
+    User first = users.values().iterator().next();
     Metrics test = data.test().isEmpty() ? null : trained.evaluate(data.test());
     output.writeDocument(
         () ->
@@ -149,12 +166,15 @@ final class Explain {
                         data.dataset(),
                         ExplanationDocument.Model.of(
                             trained, explained.seconds(), test, explained.curve()),
-                        explanations))
+                        request.isOneUser() ? first.list() : List.of(),
+                        explanations,
+                        console.notes(),
+                        failures))
                 + "\n",
         () ->
             modelText(data, explained, test)
-                + (request.isOneUser() ? listText(users.values().iterator().next()) : "")
-                + explanationsText(explanations),
+                + (request.isOneUser() ? listText(first, data, trained) : "")
+                + explanationsText(explanations, data.isPurchases()),
         console);
   }
 
@@ -181,23 +201,35 @@ final class Explain {
         + (test == null ? "" : "       test:  " + TrainingOptions.text(test) + "\n");
   }
 
-  private static String listText(User user) {
-    UserExplainer explainer = user.methods().get(0);
-    return String.format(
-            Locale.ROOT,
-            "\nRecommended to user %s, who has %d training ratings:\n",
-            Objects.requireNonNull(explainer.history().userId()),
-            explainer.history().size())
+  private static String listText(User user, RatingsData data, TrainedModel trained) {
+    History history = user.methods().get(0).history();
+    String userId = Objects.requireNonNull(history.userId());
+    String row = data.isPurchases() ? "purchase" : "rating";
+    boolean asTrained = TrainedUsers.isAsTrained(data.historyOf(userId), trained);
+    return "\nRecommended to user "
+        + userId
+        + ", who has "
+        + ExampleCommand.count(history.size(), asTrained ? "training " + row : row)
+        + (asTrained
+            ? ""
+            : TrainedUsers.isKnown(userId, trained)
+                ? ", other than in the training"
+                : " and is new to the model")
+        + ":\n"
         + TextReport.of(user.list());
   }
 
-  private String explanationsText(List<ExplanationDocument.Explained> explanations) {
+  private String explanationsText(
+      List<ExplanationDocument.Explained> explanations, boolean purchases) {
     StringBuilder text = new StringBuilder();
     for (ExplanationDocument.Explained explained : explanations) {
       text.append('\n')
           .append(explained.sentence())
           .append("\n\n")
-          .append(TextReport.of(explained.explanation(), output.top()));
+          .append(
+              purchases
+                  ? TextReport.ofPurchases(explained.explanation(), output.top(), Locale.ENGLISH)
+                  : TextReport.of(explained.explanation(), output.top()));
     }
     return text.toString();
   }

@@ -55,7 +55,7 @@ public final class ExplainMovieLens implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     movies.check();
-    explain.check(List.of(), console);
+    explain.check(List.of(), false, console);
     return explain.run(new MovieLensRatings(movies.open(source)), console);
   }
 }

@@ -50,7 +50,7 @@ public final class ExplainRatings implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ratings.check();
-    explain.check(ratings.files(), console);
+    explain.check(ratings.files(), ratings.isSampled(), console);
     return explain.run(ratings.read(explain.seed(), console), console);
   }
 }

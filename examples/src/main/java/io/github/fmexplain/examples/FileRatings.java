@@ -37,9 +37,10 @@ final class FileRatings implements RatingsData {
    * What is known of likes.
    *
    * @param from the lowest rating that is one, or null
+   * @param purchases whether the file has purchases and no ratings
    * @param everything whether every rating in the file is a like, as purchases are
    */
-  record Likes(@Nullable Double from, boolean everything) {}
+  record Likes(@Nullable Double from, boolean purchases, boolean everything) {}
 
   private final String name;
   private final Likes likes;
@@ -93,6 +94,11 @@ final class FileRatings implements RatingsData {
   }
 
   @Override
+  public boolean isPurchases() {
+    return likes.purchases();
+  }
+
+  @Override
   public List<History> training() {
     return List.copyOf(histories.values());
   }
@@ -139,9 +145,8 @@ final class FileRatings implements RatingsData {
     long all = dataset().trainingRatings();
     if (liked == all && !sampled) {
       throw new IllegalArgumentException(
-          "likes need dislikes, but all "
-              + all
-              + " ratings are likes ("
+          "likes need dislikes, but "
+              + (all == 1 ? "the only rating is a like (" : "all " + all + " ratings are likes (")
               + scale()
               + ", a like from "
               + number(from)
@@ -221,14 +226,15 @@ final class FileRatings implements RatingsData {
   @Override
   public String toString() {
     ExplanationDocument.Dataset size = dataset();
+    long tags = catalogue.items().stream().flatMap(item -> item.tags().stream()).distinct().count();
     return name
         + ": "
-        + size.users()
-        + " users, "
-        + size.items()
-        + " items, "
-        + size.trainingRatings()
-        + " ratings"
+        + ExampleCommand.count(size.users(), "user")
+        + ", "
+        + ExampleCommand.count(size.items(), "item")
+        + (tags == 0 ? "" : " with " + ExampleCommand.count(tags, "tag"))
+        + ", "
+        + ExampleCommand.count(size.trainingRatings(), likes.purchases() ? "purchase" : "rating")
         + (sampled
             ? ", "
                 + histories.values().stream().mapToLong(history -> history.sampled().size()).sum()

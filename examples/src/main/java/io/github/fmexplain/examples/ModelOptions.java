@@ -1,9 +1,10 @@
 package io.github.fmexplain.examples;
 
+import io.github.fmexplain.FmExplainer;
+import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
-import io.github.fmexplain.data.HistoryHash;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.io.TrainedModelFile;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,13 +37,16 @@ final class ModelOptions {
 
   @Mixin private SourceOptions other = new SourceOptions();
 
+  enum AsOf {
+    TRAINING,
+    TODAY
+  }
+
   @Option(
       names = "--seed",
-      defaultValue = "1",
-      description =
-          "Decides the order of the ratings and the model to the last bit. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private long seed;
+      paramLabel = "N",
+      description = "Decides the order of the ratings and the model to the last bit. Default: 1.")
+  private @Nullable Long seed;
 
   @Option(
       names = "--model",
@@ -74,12 +77,26 @@ final class ModelOptions {
       description = "Explain a model that these ratings did not train all the same.")
   private boolean force;
 
+  @Option(
+      names = "--as-of",
+      paramLabel = "WHEN",
+      description =
+          "For a --model of --save and users who have other ratings now than in its training."
+              + " training: what the model learnt of them scores. today: they are folded in from"
+              + " the ratings that are given, as new users are. Default: training.")
+  private @Nullable AsOf asOf;
+
   private @Nullable TrainedModel read;
   private @Nullable SageMakerArtifact artifact;
   private boolean isOther;
 
   long seed() {
-    return seed;
+    return seed == null ? 1 : seed;
+  }
+
+  /** {@return whether the model is one of --save, which knows its training} */
+  boolean isTrained() {
+    return read != null;
   }
 
   /** {@return the files that are read} */
@@ -96,24 +113,37 @@ final class ModelOptions {
     return Optional.ofNullable(saved);
   }
 
-  /** Says what is wrong with the options, and reads the file if there is one. */
-  void open(Console console) throws IOException {
+  /**
+   * Says what is wrong with the options, and reads the file if there is one.
+   *
+   * @param sampled whether items are sampled, for which there is a seed
+   */
+  void open(boolean sampled, Console console) throws IOException {
     training.check();
     OutputFiles.check(saved);
     if (file == null) {
       other.requireUnset();
+      requireNot("--force", force, "a --model");
+      requireNot("--as-of", asOf != null, "a --model of --save");
       return;
     }
     if (TrainedModelFile.isTrainedModel(file)) {
       other.requireUnset();
+      requireNot("--force", force, "a --model of SageMaker or of another trainer");
       read = TrainedModelFile.read(file);
       training.requireAgree(read.model(), read.hyperparameters(), read.mode());
+      if (path == TrainingPath.Kind.ASSUMED || keeps(read)) {
+        requireNoOrder();
+      }
     } else if (other.open(file)) {
       isOther = true;
+      training.requireNoTraining(other.source().model(), other.source().loss() != null);
+      TrainingOptions.requireUnset("--seed", sampled ? null : seed);
     } else {
       artifact = artifact(file, console);
       training.requireAgree(artifact.model(), artifact.hyperparameters().orElse(null), null);
     }
+    requireNot("--as-of", read == null && asOf != null, "a --model of --save");
     if (isOther && path != null) {
       throw new IllegalArgumentException(
           "--path must be of a model that was trained as SageMaker does, but "
@@ -128,6 +158,24 @@ final class ModelOptions {
               + file.getFileName()
               + " has none; use --path retraced or assumed");
     }
+  }
+
+  private static void requireNot(String option, boolean given, String what) {
+    if (given) {
+      throw new IllegalArgumentException(option + " is for " + what + "; leave it out");
+    }
+  }
+
+  /** Refuses options of an order that nothing reads, as nothing is trained. */
+  private void requireNoOrder() {
+    TrainingOptions.requireUnset("--seed", seed);
+    training.requireNoShuffle();
+  }
+
+  /** {@return whether the path of a model is that of the options} */
+  private boolean keeps(TrainedModel given) {
+    TrainingPath known = given.path();
+    return known != null && (path == null || known.kind() == path);
   }
 
   private SageMakerArtifact artifact(Path tar, Console console) throws IOException {
@@ -145,12 +193,14 @@ final class ModelOptions {
                 .predictorType(training.predictorType())
                 .read(tar);
       } catch (ArtifactFormatException again) {
-        throw new IOException(
-            tar.getFileName()
-                + " must be a model, a file of --save or a model.tar.gz of SageMaker, but cannot be"
-                + " read as one: "
-                + again.getMessage(),
-            again);
+        if (String.valueOf(again.getMessage()).contains("but is none of these")) {
+          throw new IOException(
+              tar.getFileName()
+                  + " must be a model (a file of --save, a model.tar.gz of SageMaker, or a model of"
+                  + " NumPy, safetensors, PyTorch, libFM or xLearn), but is none of these",
+              again);
+        }
+        throw again;
       }
       console.note(
           tar.getFileName()
@@ -178,11 +228,16 @@ final class ModelOptions {
     return known;
   }
 
-  /** {@return the model} It is written if that was asked for. */
-  ExplainedModel model(RatingsData data, Console console) throws IOException, InterruptedException {
+  /**
+   * {@return the model} It is written if that was asked for.
+   *
+   * @param users the users who are asked for
+   */
+  ExplainedModel model(RatingsData data, Set<String> users, Console console)
+      throws IOException, InterruptedException {
     ExplainedModel model =
         read != null
-            ? ofFile(read, data, console)
+            ? ofFile(read, data, users, console)
             : artifact != null
                 ? ofArtifact(artifact, data, console)
                 : isOther ? ofOther(data, console) : train(data, console);
@@ -195,19 +250,19 @@ final class ModelOptions {
 
   private ExplainedModel train(RatingsData data, Console console) throws InterruptedException {
     RatingTarget target = data.target(training.predictorType());
-    FmHyperparameters hyperparameters = training.hyperparameters(data, target, seed, console);
+    FmHyperparameters hyperparameters = training.hyperparameters(data, target, seed(), console);
     TrainingSet set = rows(data, target, console);
     boolean recorded = path == null || path == TrainingPath.Kind.RECORDED;
-    TrainingResult result = training.train(set, hyperparameters, seed, recorded, console);
+    TrainingResult result = training.train(set, hyperparameters, seed(), recorded, console);
     TrainedModel trained = result.trained();
     if (path == TrainingPath.Kind.RETRACED) {
-      trained = training.retrace(trained, set, seed, console);
+      trained = training.retrace(trained, set, seed(), console);
     }
     return new ExplainedModel(trained, result, "");
   }
 
   private TrainingSet rows(RatingsData data, RatingTarget target, Console console) {
-    return training.rows(data, data.training(), data.encoder(), target, seed, console);
+    return training.rows(data, data.training(), data.encoder(), target, seed(), console);
   }
 
   private ExplainedModel ofArtifact(SageMakerArtifact given, RatingsData data, Console console)
@@ -219,7 +274,7 @@ final class ModelOptions {
         force ? given.trainedOnAnyFit(set, hyperparameters) : given.trainedOn(set, hyperparameters);
     trained = trained.withMode(training.shuffled(trained.mode()));
     if (path != TrainingPath.Kind.ASSUMED) {
-      trained = training.retrace(trained, set, seed, console);
+      trained = training.retrace(trained, set, seed(), console);
     }
     return new ExplainedModel(trained, null, fileName());
   }
@@ -253,29 +308,18 @@ final class ModelOptions {
     return FmHyperparameters.ofMap(all);
   }
 
-  private ExplainedModel ofFile(TrainedModel given, RatingsData data, Console console)
+  private ExplainedModel ofFile(
+      TrainedModel given, RatingsData data, Set<String> users, Console console)
       throws InterruptedException {
     data.requireTarget(given.target());
-    List<History> histories =
-        data.training().stream().map(given.summary().histories()::withSampled).toList();
-    long same =
-        histories.stream()
-            .filter(
-                h ->
-                    HistoryHash.of(h)
-                        .equals(given.trainingHash(Objects.requireNonNull(h.userId()))))
-            .count();
-    boolean all = same == histories.size() && same == given.summary().histories().userIds().size();
+    TrainedUsers known = TrainedUsers.of(given, data);
+    List<History> histories = known.histories();
+    long same = known.same();
+    boolean all = known.isAll();
     if (!all) {
-      console.note(
-          same
-              + " of "
-              + histories.size()
-              + " users have the ratings that the model was trained on");
+      console.note(known.text(users, asOf == AsOf.TODAY));
     }
-    TrainingPath known = given.path();
-    boolean keeps = path == null ? known != null : known != null && known.kind() == path;
-    if (keeps) {
+    if (keeps(given)) {
       return new ExplainedModel(given, null, fileName());
     }
     TrainedModel trained = withoutPath(given);
@@ -291,10 +335,19 @@ final class ModelOptions {
                 + " users have them; use --path assumed");
       }
       TrainingSet set =
-          training.rows(data, histories, given.encoder(), given.target(), seed, console);
-      trained = training.retrace(trained, set, seed, console);
+          training.rows(data, histories, given.encoder(), given.target(), seed(), console);
+      trained = training.retrace(trained, set, seed(), console);
+    } else {
+      requireNoOrder();
     }
     return new ExplainedModel(trained, null, fileName());
+  }
+
+  /** {@return who explains a user: as trained, or as of today if the ratings are others now} */
+  UserExplainer user(FmExplainer explainer, History history) {
+    return asOf == AsOf.TODAY && !TrainedUsers.isAsTrained(history, explainer.trained())
+        ? explainer.foldIn(history)
+        : explainer.forHistory(history);
   }
 
   private static TrainedModel withoutPath(TrainedModel given) {

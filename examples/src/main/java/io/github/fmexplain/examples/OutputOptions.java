@@ -22,6 +22,9 @@ final class OutputOptions {
 
   private static final int CHART_ROWS = 10;
 
+  /** A sentence names at most 3 ratings for an item and 2 against it. */
+  private static final int NAMED = 5;
+
   enum Format {
     TEXT,
     JSON
@@ -50,13 +53,16 @@ final class OutputOptions {
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
-      description = "Contributions shown as text. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Contributions shown as text; 0, or at least the 5 that a sentence may name. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int top;
 
   @Option(
       names = "--format",
       defaultValue = "text",
-      description = "text or json; json holds every contribution. Default: ${DEFAULT-VALUE}.")
+      description =
+          "text or json; json holds every contribution, and the notes. Default: ${DEFAULT-VALUE}.")
   private Format format = Format.TEXT;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write to a file, in UTF-8.")
@@ -120,13 +126,15 @@ final class OutputOptions {
     return html != null;
   }
 
-  /** {@return how many contributions are shown as text} */
+  /** {@return how many contributions are shown as text: all that a sentence names, or none} */
   int top() {
-    return top;
+    return top == 0 ? 0 : Math.max(top, NAMED);
   }
 
-  Sentences sentences() {
-    return Sentences.in(language.locale);
+  Sentences sentences(boolean purchases) {
+    return purchases
+        ? Sentences.with(Sentences.purchases(language.locale))
+        : Sentences.in(language.locale);
   }
 
   void writeDocument(Supplier<String> json, Supplier<String> text, Console console)
@@ -139,10 +147,17 @@ final class OutputOptions {
    * Writes the page if one is wanted.
    *
    * @param methods explain the user, each by another method
+   * @param purchases whether it speaks of purchases instead of ratings
    */
-  void writePage(List<UserExplainer> methods, int listLength, Console console) throws IOException {
+  void writePage(List<UserExplainer> methods, int listLength, boolean purchases, Console console)
+      throws IOException {
     if (html != null) {
-      ExplanationPage.of(methods, listLength, language.locale).write(html);
+      Locale locale = language.locale;
+      ExplanationPage page =
+          purchases
+              ? ExplanationPage.of(methods, listLength, locale, Sentences.purchases(locale))
+              : ExplanationPage.of(methods, listLength, locale);
+      page.write(html);
       console.err().println("wrote " + html);
     }
   }
@@ -168,6 +183,10 @@ final class OutputOptions {
 
   private ChartStyle style() {
     ChartStyle.Builder style = ChartStyle.builder().locale(language.locale);
-    return width == null ? style.build() : style.width(width).build();
+    try {
+      return width == null ? style.build() : style.width(width).build();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--" + e.getMessage(), e);
+    }
   }
 }

@@ -60,6 +60,11 @@ interface RatingsData {
     return TrainingSet.of(encoder, histories, target);
   }
 
+  /** {@return whether these are purchases and the like, in which a rating means nothing} */
+  default boolean isPurchases() {
+    return false;
+  }
+
   /** {@return the user to explain if nobody is named: here one with a typical history} */
   default String userByDefault() {
     List<History> bySize =

@@ -7,22 +7,23 @@ import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.NegativeSampling;
 import io.github.fmexplain.data.RatingRow;
 import io.github.fmexplain.data.Repeats;
+import io.github.fmexplain.io.FileColumns;
 import io.github.fmexplain.io.RatingsFile;
 import io.github.fmexplain.io.TimeFormat;
-import io.github.fmexplain.io.TitlesFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for files of ratings and titles. */
@@ -86,14 +87,7 @@ final class RatingsOptions {
       description = "The encoding of the ratings and titles. Default: UTF-8.")
   private @Nullable Charset charset;
 
-  @Option(
-      names = "--titles",
-      paramLabel = "FILE",
-      description =
-          "The items, one per line: item, title and, if there are any, tags with bars between"
-              + " them, which the model then has columns for. Default: items are called by their"
-              + " ids.")
-  private @Nullable Path titles;
+  @Mixin private TitlesOptions titles = new TitlesOptions();
 
   @Option(
       names = "--like-from",
@@ -130,9 +124,27 @@ final class RatingsOptions {
               + " Default: ${DEFAULT-VALUE}.")
   private Repeats repeats = Repeats.KEEP_LAST;
 
+  private static final String EACH_LINE = "; with --purchases each line counts, whatever is there";
+
+  private static final int MAXIMUM_SHOWN = 8;
+  private static final int FIRST_DAY = 86_400;
+
+  /** What settings of the reader are called here. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "userColumn", "--user-column",
+          "itemColumn", "--item-column",
+          "ratingColumn", "--rating-column",
+          "timeColumn", "--time-column",
+          "timeFormat", "--time-format",
+          "separator", "--separator",
+          "header", "--no-header",
+          "quotes", "--no-quotes",
+          "charset", "--charset");
+
   /** {@return the files that are read} */
   List<Path> files() {
-    return Stream.of(ratings, titles).flatMap(Stream::ofNullable).toList();
+    return Stream.concat(Stream.ofNullable(ratings), titles.files()).toList();
   }
 
   /** Says what is wrong with the options. */
@@ -147,12 +159,29 @@ final class RatingsOptions {
     if (likeFrom != null && !Double.isFinite(likeFrom)) {
       throw new IllegalArgumentException("--like-from must be finite, but was " + likeFrom);
     }
+    reader(columns -> {});
+    titles.check(charset);
+  }
+
+  /** {@return whether items are sampled that users did not choose} */
+  boolean isSampled() {
+    return negatives != null;
   }
 
   /** {@return the ratings} */
   FileRatings read(long seed, Console console) throws IOException {
     Path file = Objects.requireNonNull(ratings);
-    List<RatingRow> rows = reader().rows(file);
+    AtomicReference<FileColumns> told = new AtomicReference<>();
+    List<RatingRow> rows = reader(told::set).rows(file);
+    FileColumns columns = Objects.requireNonNull(told.get());
+    console.note(columns + (purchases && !columns.unused().isEmpty() ? EACH_LINE : ""));
+    boolean hasTimes = columns.used().containsKey("time");
+    if (!hasTimes && timeFormat == null && !columns.unused().isEmpty()) {
+      console.note(withoutTimes(columns));
+    }
+    if (purchases && timeFormat == null) {
+      requireTimes(rows, columns);
+    }
     List<History> histories = inOrder(Histories.of(rows, repeats));
     long kept = histories.stream().mapToLong(History::size).sum();
     if (kept < rows.size()) {
@@ -161,10 +190,12 @@ final class RatingsOptions {
               + " of "
               + rows.size()
               + " lines repeat a user and an item: --repeats "
-              + RepeatsConverter.nameOf(repeats));
+              + RepeatsConverter.nameOf(repeats)
+              + (hasTimes ? "" : byLine()));
     }
-    Catalogue catalogue = catalogue(rows, console);
-    FileRatings.Likes likes = new FileRatings.Likes(likeFrom, purchases || negatives != null);
+    Catalogue catalogue = titles.catalogue(rows, name(file), charset, console);
+    FileRatings.Likes likes =
+        new FileRatings.Likes(likeFrom, purchases, purchases || negatives != null);
     if (negatives != null) {
       NegativeSampling sampling =
           NegativeSampling.builder()
@@ -177,8 +208,54 @@ final class RatingsOptions {
     return new FileRatings(name(file), likes, rows, histories, null, catalogue);
   }
 
-  private RatingsFile reader() {
-    RatingsFile.Builder reader = RatingsFile.builder();
+  private String withoutTimes(FileColumns columns) {
+    return "no time column is known among "
+        + columns.unused().stream()
+            .limit(MAXIMUM_SHOWN)
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(", "))
+        + (columns.unused().size() > MAXIMUM_SHOWN ? ", …" : "")
+        + byLine()
+        + "; --time-column chooses one";
+  }
+
+  /** {@return which of repeated ratings counts where no time tells} */
+  private String byLine() {
+    return switch (repeats) {
+      case KEEP_LAST -> ": of repeated ratings the last line counts";
+      case KEEP_FIRST -> ": of repeated ratings the first line counts";
+      default -> "";
+    };
+  }
+
+  /** Says if what was taken for times are rather ratings: none is later than the first day. */
+  private static void requireTimes(List<RatingRow> rows, FileColumns columns) {
+    if (!columns.header()
+        && columns.used().containsKey("time")
+        && rows.stream()
+            .map(RatingRow::time)
+            .allMatch(time -> time != null && Math.abs(time.getEpochSecond()) < FIRST_DAY)) {
+      throw new IllegalArgumentException(
+          "--purchases takes column "
+              + columns.used().get("time")
+              + " of "
+              + columns.file()
+              + " for the time, but it has small numbers such as "
+              + Objects.requireNonNull(rows.get(0).time()).getEpochSecond()
+              + "; leave out --purchases if they are ratings, or give --time-format if they are times");
+    }
+  }
+
+  private RatingsFile reader(Consumer<FileColumns> told) {
+    try {
+      return open(told);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw inOptions(e, SETTINGS);
+    }
+  }
+
+  private RatingsFile open(Consumer<FileColumns> told) {
+    RatingsFile.Builder reader = RatingsFile.builder().onColumns(told);
     if (purchases) {
       reader.constantRating(1);
     }
@@ -204,8 +281,7 @@ final class RatingsOptions {
     return reader.build();
   }
 
-  private static void column(
-      @Nullable String column, Consumer<String> byName, IntConsumer byPlace) {
+  static void column(@Nullable String column, Consumer<String> byName, IntConsumer byPlace) {
     if (column != null && column.matches("[0-9]{1,6}")) {
       byPlace.accept(Integer.parseInt(column));
     } else if (column != null) {
@@ -213,30 +289,31 @@ final class RatingsOptions {
     }
   }
 
-  private Catalogue titles(Path file) throws IOException {
-    TitlesFile.Builder reader = TitlesFile.builder();
-    return (charset == null ? reader : reader.charset(charset)).build().catalogue(file);
-  }
-
-  private Catalogue catalogue(List<RatingRow> rows, Console console) throws IOException {
-    List<CatalogueItem> items =
-        new ArrayList<>(titles == null ? List.of() : titles(titles).items());
-    Set<String> untitled = new LinkedHashSet<>();
-    rows.forEach(row -> untitled.add(row.itemId()));
-    items.forEach(item -> untitled.remove(item.id()));
-    if (titles != null && !untitled.isEmpty()) {
-      console.note(
-          "rated items without a title in "
-              + name(titles)
-              + ": "
-              + untitled.size()
-              + "; their ids are shown");
+  /** {@return a message of a reader with the names of options} */
+  static String inOptions(String message, Map<String, String> settings) {
+    String words =
+        message
+            .replace("if header is false", "with " + settings.get("header"))
+            .replace("set header(false)", "give " + settings.get("header"))
+            .replace("set quotes(false)", "give " + settings.get("quotes"))
+            .replace("timeFormat NONE", "--time-format none");
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      words = words.replaceAll("\\b" + setting.getKey() + "\\(…\\)", setting.getValue());
+      if (setting.getKey().endsWith("Column")) {
+        words = words.replaceAll("(?<!-)\\b" + setting.getKey() + "\\b", setting.getValue());
+      } else if (words.startsWith(setting.getKey() + " must")) {
+        words = setting.getValue() + words.substring(setting.getKey().length());
+      }
     }
-    untitled.forEach(id -> items.add(new CatalogueItem(id, id, Set.of())));
-    return Catalogue.of(items);
+    return words;
   }
 
-  private static String name(Path file) {
+  /** {@return the exception for options that a reader refuses} */
+  static IllegalArgumentException inOptions(RuntimeException e, Map<String, String> settings) {
+    return new IllegalArgumentException(inOptions(e.getMessage() + "", settings), e);
+  }
+
+  static String name(Path file) {
     return String.valueOf(file.getFileName());
   }
 

@@ -86,7 +86,7 @@ final class SourceOptions {
     // Whoever starts this program chose its memory with -Xmx.
     ModelSource read = ModelFiles.read(file, format.get(), Runtime.getRuntime().maxMemory());
     if (ridge != null) {
-      read = read.withRidge(Ridge.parse(ridge));
+      read = read.withRidge(ridge(ridge));
     }
     if (userIds != null && itemIds != null) {
       read =
@@ -97,6 +97,19 @@ final class SourceOptions {
         read.withInstanceNorm(read.instanceNorm() && !noNorm)
             .withNotes(read.notes().stream().filter(note -> !isTold(note)).toList());
     return true;
+  }
+
+  private static Ridge ridge(String text) {
+    try {
+      return Ridge.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--ridge: " + e.getMessage(), e);
+    }
+  }
+
+  /** {@return the model as it was read} */
+  ModelSource source() {
+    return Objects.requireNonNull(source);
   }
 
   /** {@return whether a note says that the file does not tell what an option does} */

@@ -90,12 +90,11 @@ final class TrainingOptions {
   @Option(
       names = "--shuffle",
       paramLabel = "WHEN",
-      defaultValue = "once",
       description =
           "none: take the ratings in the order of their file, as SageMaker does. once: in an order"
               + " of the seed, the same in every epoch, as the AWS notebook does. each: in another"
-              + " order in each epoch. Default: ${DEFAULT-VALUE}.")
-  private Shuffle shuffle = Shuffle.ONCE;
+              + " order in each epoch. Default: once.")
+  private @Nullable Shuffle shuffle;
 
   @Option(
       names = "--optimizer",
@@ -114,6 +113,9 @@ final class TrainingOptions {
   /** Says what is wrong with the options. */
   void check() {
     ExampleCommand.requireAtLeast("--threads", 1, threads());
+    ExampleCommand.requireAtLeast("--factors", 1, factors());
+    ExampleCommand.requireAtLeast("--epochs", 1, epochs());
+    ExampleCommand.requireAtLeast("--batch", 1, batch());
     ExampleCommand.requireAtLeast("--until-best", 1, untilBest == null ? 1 : untilBest);
     hyperparameters();
   }
@@ -125,7 +127,7 @@ final class TrainingOptions {
   FmHyperparameters hyperparameters() {
     return FmHyperparameters.builder()
         .predictorType(predictorType())
-        .numFactors(factors == null ? 64 : factors)
+        .numFactors(factors())
         .epochs(epochs())
         .miniBatchSize(batch())
         .build();
@@ -133,6 +135,14 @@ final class TrainingOptions {
 
   PredictorType predictorType() {
     return task != Task.REGRESSION ? PredictorType.BINARY_CLASSIFIER : PredictorType.REGRESSOR;
+  }
+
+  private int factors() {
+    return factors == null ? 64 : factors;
+  }
+
+  private Shuffle shuffle() {
+    return shuffle == null ? Shuffle.ONCE : shuffle;
   }
 
   private int epochs() {
@@ -151,10 +161,7 @@ final class TrainingOptions {
    * @throws IllegalArgumentException if an option was given and differs
    */
   void requireAgree(FmModel model, @Nullable FmHyperparameters known, @Nullable TrainingMode mode) {
-    if (untilBest != null) {
-      throw new IllegalArgumentException(
-          "--until-best must be of a training here, but --model gives a model; leave it out");
-    }
+    requireUnset("--until-best", untilBest);
     boolean classifier = model.predictorType() == PredictorType.BINARY_CLASSIFIER;
     agree("--task", task, classifier ? Task.BINARY : Task.REGRESSION);
     agree("--factors", factors, model.numFactors());
@@ -167,6 +174,37 @@ final class TrainingOptions {
     if (mode != null && mode.optimizer() != TrainingMode.Optimizer.OTHER) {
       boolean dense = mode.optimizer() == TrainingMode.Optimizer.DENSE_ADAM;
       agree("--optimizer", optimizer, dense ? Optimizer.DENSE : Optimizer.LAZY);
+    }
+  }
+
+  /**
+   * Refuses options that nothing reads, as a model of another trainer is not trained again.
+   *
+   * @param told whether the file tells what the model predicts
+   */
+  void requireNoTraining(FmModel model, boolean told) {
+    agree("--factors", factors, model.numFactors());
+    if (told) {
+      boolean classifier = model.predictorType() == PredictorType.BINARY_CLASSIFIER;
+      agree("--task", task, classifier ? Task.BINARY : Task.REGRESSION);
+    }
+    requireUnset("--until-best", untilBest);
+    requireUnset("--epochs", epochs);
+    requireUnset("--batch", batch);
+    requireUnset("--optimizer", optimizer);
+    requireNoShuffle();
+  }
+
+  /** Refuses an order of the ratings that nothing reads. */
+  void requireNoShuffle() {
+    requireUnset("--shuffle", shuffle);
+  }
+
+  /** Says that an option is for a training, if it is given. */
+  static void requireUnset(String option, @Nullable Object given) {
+    if (given != null) {
+      throw new IllegalArgumentException(
+          option + " must be of a training here, but --model gives a model; leave it out");
     }
   }
 
@@ -193,7 +231,7 @@ final class TrainingOptions {
 
   /** {@return a mode with the shuffling of the options} */
   TrainingMode shuffled(TrainingMode mode) {
-    return shuffle == Shuffle.EACH ? mode.withShuffle(TrainingMode.Shuffle.EACH_EPOCH) : mode;
+    return shuffle() == Shuffle.EACH ? mode.withShuffle(TrainingMode.Shuffle.EACH_EPOCH) : mode;
   }
 
   /** {@return training rows in the order in which training takes them} */
@@ -205,13 +243,13 @@ final class TrainingOptions {
       long seed,
       Console console) {
     TrainingSet set =
-        shuffle == Shuffle.NONE
+        shuffle() == Shuffle.NONE
             ? data.inFileOrder(encoder, histories, target)
             : TrainingSet.of(encoder, histories, target);
-    if (shuffle == Shuffle.ONCE) {
+    if (shuffle() == Shuffle.ONCE) {
       return set.shuffled(seed);
     }
-    if (shuffle == Shuffle.NONE && set.isSortedByUser()) {
+    if (shuffle() == Shuffle.NONE && set.isSortedByUser()) {
       console.note(
           "the ratings are sorted by user and not shuffled, so that each user is trained in one or"
               + " two steps per epoch; use --shuffle once, and shuffle a file for SageMaker");
@@ -254,8 +292,8 @@ final class TrainingOptions {
       console.note(
           String.format(
               Locale.ROOT,
-              "held out, %d ratings are predicted best after %d of %d epochs: %s",
-              validation.numRows(),
+              "held out, %s predicted best after %d of %d epochs: %s",
+              validation.numRows() == 1 ? "1 rating is" : validation.numRows() + " ratings are",
               found.epochs(),
               given.epochs(),
               text(found.validation().get(found.epochs() - 1))));
@@ -295,7 +333,11 @@ final class TrainingOptions {
       boolean recorded,
       Console console)
       throws InterruptedException {
-    console.note("training on " + set.numRows() + " ratings, " + text(hyperparameters.epochs()));
+    console.note(
+        "training on "
+            + ExampleCommand.count(set.numRows(), "rating")
+            + ", "
+            + text(hyperparameters.epochs()));
     int batches = (set.numRows() - 1) / batch() + 1;
     int empty = batches == 1 ? 0 : batches * batch() - set.numRows();
     if (empty > 0.05 * set.numRows()) {
@@ -322,10 +364,10 @@ final class TrainingOptions {
         console.note(
             String.format(
                 Locale.ROOT,
-                "the users' own factors move scores by %.2f only, shared by %.0f ratings each, so"
-                    + " that hardly any rating counts; train longer or with more factors",
+                "the users' own factors move scores by %.2f only, shared by %s each, so that"
+                    + " hardly any rating counts; train longer or with more factors",
                 spread,
-                ratings));
+                ExampleCommand.count(Math.round(ratings), "rating")));
       }
       return result;
     }
@@ -356,13 +398,13 @@ final class TrainingOptions {
 
   /** {@return how training takes its steps} */
   String text(int epochs) {
-    return epochs
-        + " epochs, batches of "
+    return ExampleCommand.count(epochs, "epoch")
+        + ", batches of "
         + batch()
         + ", "
         + (optimizer == Optimizer.DENSE ? "dense" : "lazy")
         + " Adam, "
-        + switch (shuffle) {
+        + switch (shuffle()) {
           case NONE -> "in the order of the file";
           case ONCE -> "shuffled once";
           case EACH -> "shuffled in each epoch";

@@ -28,6 +28,9 @@ class ExampleCommandTest {
             + " regions that are known",
         "gave up after PT1H; raise that with SageMakerClients.builder().maximumWait(…)|gave up"
             + " after PT1H",
+        "there must be at most 9 ids, but there are 10; raise the limit with"
+            + " TrainedModelLimits.builder().maximumIds(…), in m|there must be at most 9 ids, but"
+            + " there are 10, which this program does not raise, in m",
         "anything else|anything else",
       })
   void advice_isForTheCommandLine(String message, String words) {

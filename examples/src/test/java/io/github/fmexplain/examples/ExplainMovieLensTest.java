@@ -250,7 +250,7 @@ class ExplainMovieLensTest {
     runOnFolder("--user", "9999").assertRefused("unknown user '9999'; the data set has 40 users");
     runOnFolder("--item", "9999").assertRefused("unknown item '9999'; the catalogue has 80 items");
     runOnFolder("--synthetic").assertRefused("--synthetic and --data exclude each other; give one");
-    runOnFolder("--factors", "0").assertRefused("numFactors must be at least 1, but was 0");
+    runOnFolder("--factors", "0").assertRefused("--factors must be at least 1, but was 0");
     runOnFolder("--threads", "0").assertRefused("--threads must be at least 1, but was 0");
     runOnFolder("--model", target.resolve("no").toString())
         .assertFailed("there is no file " + target.resolve("no"));

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.Explanation;
 import io.github.fmexplain.ExplanationAssert;
+import io.github.fmexplain.FmExplainer;
 import io.github.fmexplain.Warning;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.Repeats;
 import io.github.fmexplain.io.ExplanationDocument;
+import io.github.fmexplain.io.RatingsFile;
 import io.github.fmexplain.io.ResultsJson;
+import io.github.fmexplain.io.TitlesFile;
 import io.github.fmexplain.io.TrainedModelFile;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
@@ -31,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +43,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,8 +125,20 @@ class ExplainRatingsTest {
         document.explanations().get(0).sentence());
     assertTrue(
         first.err.matches(
-            "(?s)note: \\d+ of 602 lines repeat a user and an item: --repeats keep-last\n.*"),
+            "(?s)note: columns of ratings.tsv, which has no header: user 1, item 2, rating 3, time"
+                + " 4\nnote: \\d+ of 602 lines repeat a user and an item: --repeats keep-last\n"
+                + "note: columns of titles.tsv, which has no header: item 1, title 2, tags 3\n.*"),
         first.err);
+    assertEquals(
+        first.err.lines().filter(line -> line.startsWith("note: ")).toList(),
+        document.notes().stream().map(note -> "note: " + note).toList());
+    assertEquals(
+        Shop.ARTICLES - document.explanations().get(0).explanation().contributions().size(),
+        document.recommendations().size());
+    assertEquals(
+        document.explanations().get(0).explanation().itemId(),
+        document.recommendations().get(0).itemId());
+    assertEquals(List.of(), document.failures());
 
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -168,7 +186,9 @@ class ExplainRatingsTest {
     list.addAll(List.of("--list", "1000"));
     Run text = run(purchases, list.toArray(String[]::new));
     assertTrue(
-        text.out.matches("(?s)Data:  purchases.csv: .* \\d+ items sampled as not chosen\n.*"),
+        text.out.matches(
+            "(?s)Data:  purchases.csv: 30 users, 24 items with 4 tags, \\d+ purchases, \\d+ items"
+                + " sampled as not chosen\n.*"),
         text.out);
     assertTrue(
         text.out.contains(
@@ -176,17 +196,23 @@ class ExplainRatingsTest {
                 + Shop.customer(3)
                 + ", who has "
                 + bought.size()
-                + " training ratings:\n"),
+                + " training purchases:\n"),
         text.out);
+    assertTrue(text.out.contains("\nyour purchase of "), text.out);
+    assertTrue(text.out.contains(", probability of a purchase "), text.out);
+    assertFalse(text.out.contains("like"), text.out);
+    String sentence = first.document().explanations().get(0).sentence();
+    assertTrue(sentence.contains("you bought") || sentence.contains("purchase"), sentence);
     assertEquals(
         Shop.ARTICLES - bought.size(),
         text.out.lines().filter(line -> line.matches(" *\\d+  .*Article no\\. .*")).count(),
         text.out);
+    // Another sample would be rows that the model did not learn.
     List<String> again = new ArrayList<>(List.of(sampled));
-    again.addAll(List.of("--format", "json", "--model", model.toString()));
-    Run second = run(purchases, again.toArray(String[]::new));
-    assertEquals(first.document().explanations(), second.document().explanations());
-    assertFalse(second.err.contains("users have the ratings"), second.err);
+    again.addAll(List.of("--model", model.toString()));
+    run(purchases, again.toArray(String[]::new))
+        .assertRefused(
+            "--negatives must be of a training here, but --model gives a model; leave it out");
 
     // The model knows what was sampled: purchases alone are explained as trained.
     for (String path : List.of("recorded", "retraced")) {
@@ -219,10 +245,9 @@ class ExplainRatingsTest {
   @Test
   void purchasesWithoutDislikes_areRefusedWithAdvice() throws IOException {
     Run run = run(purchases, "--purchases");
-    long all = run.err.lines().count();
-    assertEquals(2, all, run.err);
-    String message =
-        run.err.lines().skip(1).findFirst().orElseThrow().replaceAll("all \\d+ r", "all N r");
+    List<String> told = run.err.lines().filter(line -> !line.startsWith("note: ")).toList();
+    assertEquals(1, told.size(), run.err);
+    String message = told.get(0).replaceAll("all \\d+ r", "all N r");
     assertEquals(
         "error: likes need dislikes, but all N ratings are likes (all 1, a like from 1); sample"
             + " what users did not choose with --negatives 4, or set --like-from higher",
@@ -345,8 +370,13 @@ class ExplainRatingsTest {
             "error: a request must have 2 fields, a user and an item with a tab between them, but"
                 + " has 1, in line 4 of some.tsv"),
         run.err.lines().filter(line -> line.startsWith("error: ")).toList());
+    ExplanationDocument document = ResultsJson.read(run.out, ExplanationDocument.class);
+    assertEquals(
+        run.err.lines().filter(line -> line.startsWith("error: ")).toList(),
+        document.failures().stream().map(failure -> "error: " + failure).toList());
+    assertEquals(List.of(), document.recommendations());
     List<String> answered =
-        ResultsJson.read(run.out, ExplanationDocument.class).explanations().stream()
+        document.explanations().stream()
             .map(explained -> explained.explanation())
             .map(explanation -> explanation.userId() + " " + explanation.itemId())
             .toList();
@@ -410,6 +440,364 @@ class ExplainRatingsTest {
   }
 
   @Test
+  void columnsOfTitles_canBeChosen() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("Bezeichnung;Regal;Artikelnummer"));
+    for (String line : Files.readAllLines(titles)) {
+      String[] fields = line.split("\t", -1);
+      lines.add(fields[1] + ";" + fields[2] + ";" + fields[0]);
+    }
+    Path own = Files.write(folder.resolve("own-titles.csv"), lines);
+    String[] options = {
+      "--ratings",
+      ratings.toString(),
+      "--titles",
+      own.toString(),
+      "--format",
+      "json",
+      "--factors",
+      "4",
+      "--batch",
+      "100",
+      "--epochs",
+      "30"
+    };
+    List<String> chosen = new ArrayList<>(List.of(options));
+    chosen.addAll(
+        List.of(
+            "--titles-item-column",
+            "artikelnummer",
+            "--title-column",
+            "Bezeichnung",
+            "--titles-separator",
+            ";"));
+    Run untagged = Run.ratings(chosen.toArray(String[]::new));
+    assertTrue(
+        untagged.err.contains(
+            "\nnote: columns of own-titles.csv: item 'Artikelnummer', title 'Bezeichnung'; not read:"
+                + " 'Regal', so that there are no tags; --tags-column takes them from one\n"),
+        untagged.err);
+    assertEquals(Shop.CUSTOMERS + Shop.ARTICLES, untagged.document().model().features());
+    chosen.addAll(List.of("--tags-column", "2"));
+    assertEquals(
+        run(ratings, "--format", "json").document().explanations(),
+        Run.ratings(chosen.toArray(String[]::new)).document().explanations());
+    run(ratings, "--titles-item-column", "0")
+        .assertRefused("--titles-item-column must be at least 1, but was 0");
+    run(ratings, "--titles-no-header", "--title-column", "x")
+        .assertRefused(
+            "columns must be chosen by position with --titles-no-header, but one is chosen by name");
+    Run.ratings("--ratings", ratings.toString(), "--tags-column", "2")
+        .assertRefused("--tags-column is for --titles; give a file of items");
+    Path quotes = file("quotes-titles.tsv", "A1000\t\"a\tx", "A1007\tb\t");
+    assertEquals(
+        0,
+        Run.ratings(
+                "--ratings",
+                ratings.toString(),
+                "--titles",
+                quotes.toString(),
+                "--epochs",
+                "1",
+                "--titles-no-quotes")
+            .code);
+  }
+
+  private static Run titled(Path titles, String... more) {
+    return titled(ratings, titles, more);
+  }
+
+  private static Run titled(Path file, Path titles, String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--ratings",
+                file.toString(),
+                "--titles",
+                titles.toString(),
+                "--factors",
+                "2",
+                "--epochs",
+                "1"));
+    all.addAll(List.of(more));
+    return Run.ratings(all.toArray(String[]::new));
+  }
+
+  @Test
+  void unknownHeadersOfTitles_areNoItems() throws IOException {
+    String advice =
+        "; choose the columns with --titles-item-column, --title-column, --tags-column, or give"
+            + " --titles-no-header if line 1 is data";
+    titled(file("german.csv", "Artikelnummer,Bezeichnung", "A1000,Amber", "A1007,Birch"))
+        .assertFailed(
+            "line 1 of german.csv must be data, or a header with names that are known, but has"
+                + " 'Artikelnummer', 'Bezeichnung', the only id without a digit"
+                + advice);
+    titled(file("orders.csv", "customer,article,stars,date", "c1,A1000,5,2025-01-02"))
+        .assertFailed(
+            "header of orders.csv must have one column for the title, but has none: 'customer',"
+                + " 'article', 'stars', 'date'; choose with --title-column, or give"
+                + " --titles-no-header if line 1 is data");
+    Path words = file("words.csv", "u,bread,5", "u,milk,1", "v,bread,4", "v,milk,2");
+    String nobody =
+        " must be an item, or a header with names that are known, but nobody rated 'Ware'; choose"
+            + " the columns with --titles-item-column, --title-column and --tags-column, or give"
+            + " --titles-no-header if it is an item";
+    Path plain = file("ware.csv", "Ware,Bezeichnung", "bread,Bread", "milk,Milk");
+    titled(words, plain).assertRefused("line 1 of ware.csv" + nobody);
+    Path tagged = file("regal.csv", "Ware,Bezeichnung,Regal", "bread,Bread,a", "tea,Tea,b");
+    titled(words, tagged).assertRefused("line 1 of regal.csv" + nobody);
+    Run told = titled(words, plain, "--titles-no-header");
+    assertTrue(told.out.startsWith("Data:  words.csv: 2 users, 3 items, 4 ratings\n"), told.err);
+    // Not rated, but neither alone in that nor with tags of its own.
+    Path tea = file("tea.csv", "tea,Tea,a", "bread,Bread,a", "milk,Milk,b");
+    assertEquals(0, titled(words, tea, "--user", "u", "--item", "tea").code);
+  }
+
+  @Test
+  void titlesOfOtherItems_areRefused() throws IOException {
+    titled(file("others.csv", "item,title", "B1,One", "B2,Two", "B3,Three", "B4,Four"))
+        .assertRefused(
+            "items of ratings.tsv must have titles in others.csv, but none of 24 has: rated are "
+                + firstItems()
+                + ", …, and titles are of 'B1', 'B2', 'B3', …; choose the columns with"
+                + " --item-column and --titles-item-column");
+    Path swapped = file("swap.csv", "user,item,rating", "A1000,u,5", "A1007,u,1", "X,v,1");
+    titled(swapped, titles)
+        .assertRefused(
+            "items of swap.csv must have titles in titles.tsv, but none has, and 2 of 3 users have:"
+                + " 'A1000', 'A1007'; are user and item swapped? choose with --user-column and"
+                + " --item-column");
+    assertEquals(0, titled(swapped, titles, "--user-column", "item", "--item-column", "user").code);
+  }
+
+  private static String firstItems() {
+    return Shop.ofStars().lines().stream()
+        .map(line -> "'" + line.get(1) + "'")
+        .distinct()
+        .limit(3)
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void timesThatAreNotRead_areToldOf() throws IOException {
+    String[] lines = {"user,item,rating,when", "u,a,5,2024-02-01", "u,b,1,x", "u,a,1,2024-01-01"};
+    Path when = file("when.csv", lines);
+    String[] plain = {
+      "--ratings", when.toString(), "--factors", "2", "--epochs", "1", "--item", "a"
+    };
+    Run run = Run.ratings(plain);
+    assertTrue(
+        run.err.startsWith(
+            "note: columns of when.csv: user 'user', item 'item', rating 'rating'; not read: 'when'\n"
+                + "note: no time column is known among 'when': of repeated ratings the last line"
+                + " counts; --time-column chooses one\n"
+                + "note: 1 of 3 lines repeat a user and an item: --repeats keep-last: of repeated"
+                + " ratings the last line counts\n"),
+        run.err);
+    Run.ratings("--ratings", when.toString(), "--time-format", "iso_8601")
+        .assertFailed(
+            "when.csv must have a column for the time, to be read as --time-format says, but has"
+                + " none among 'user', 'item', 'rating', 'when'; choose with --time-column");
+    Run highest =
+        Run.ratings("--ratings", when.toString(), "--repeats", "keep-highest", "--epochs", "1");
+    assertTrue(
+        highest.err.contains(
+            "\nnote: no time column is known among 'when'; --time-column chooses one\n"),
+        highest.err);
+    assertFalse(
+        Run.ratings("--ratings", when.toString(), "--time-format", "none").err.contains("no time"));
+  }
+
+  @Test
+  void ratingsThatArePurchases_areToldOf() throws IOException {
+    Path stars = file("stars.csv", "user,item,rating", "u,a,5", "u,b,1", "v,c,4");
+    Run run =
+        Run.ratings(
+            "--ratings", stars.toString(), "--purchases", "--negatives", "1", "--epochs", "1");
+    assertTrue(
+        run.err.startsWith(
+            "note: columns of stars.csv: user 'user', item 'item'; not read: 'rating'; with"
+                + " --purchases each line counts, whatever is there\n"),
+        run.err);
+    assertEquals(0, run.code, run.err);
+    Path bare = file("bare.csv", "u,a,5", "u,b,1", "v,c,4");
+    Run.ratings("--ratings", bare.toString(), "--purchases", "--negatives", "1")
+        .assertRefused(
+            "--purchases takes column 3 of bare.csv for the time, but it has small numbers such as"
+                + " 5; leave out --purchases if they are ratings, or give --time-format if they are"
+                + " times");
+    assertEquals(
+        0,
+        Run.ratings(
+                "--ratings",
+                bare.toString(),
+                "--purchases",
+                "--negatives",
+                "1",
+                "--epochs",
+                "1",
+                "--time-format",
+                "epoch_seconds")
+            .code);
+  }
+
+  @Test
+  void badValues_nameTheOptionAndWhatIsRight() {
+    String[][] bad = {
+      {"--factors", "0", "--factors must be at least 1, but was 0"},
+      {"--epochs", "0", "--epochs must be at least 1, but was 0"},
+      {"--batch", "-1", "--batch must be at least 1, but was -1"},
+      {"--user-column", "0", "--user-column must be at least 1, but was 0"},
+      {"--time-column", " ", "--time-column must not be blank"},
+      {"--width", "3", "--width must be from 320 to 10000 pixels, but was 3"},
+      {
+        "--separator",
+        "",
+        "--separator must have characters other than quotes and ends of lines, but was ''"
+      },
+      {
+        "--charset",
+        "UTF-16",
+        "--charset must be UTF-8, or have one byte per character and extend ASCII, but was UTF-16"
+      },
+    };
+    for (String[] b : bad) {
+      Run.ratings("--ratings", ratings.toString(), b[0], b[1]).assertRefused(b[2]);
+    }
+    run(ratings, "--user-column", "2", "--item-column", "2")
+        .assertRefused(
+            "columns must differ, but column 2 is chosen twice, the second time with --item-column");
+    run(ratings, "--rating-column", "9")
+        .assertFailed(
+            "line 1 of ratings.tsv must have a column 9 (rating), but has 4 columns; choose with"
+                + " --rating-column, or check the separator");
+    String[][] unparsed = {
+      {"--like-from", "3,5", "a number such as 3.5"},
+      {"--factors", "4.5", "a whole number such as 16"},
+      {"--seed", "x", "a whole number such as 16"},
+      {"--top", "many", "a whole number such as 16"},
+      {"--charset", "?", "an encoding such as UTF-8 or ISO-8859-1"},
+    };
+    for (String[] u : unparsed) {
+      assertEquals(
+          "error: Invalid value for option '"
+              + u[0]
+              + "': must be "
+              + u[2]
+              + ", but was '"
+              + u[1]
+              + "'\n--help tells all options\n",
+          Run.ratings("--ratings", ratings.toString(), u[0], u[1]).err);
+    }
+  }
+
+  @Test
+  void usersWithOtherRatingsThanInTheTraining_areToldOf_andFoldedInIfAsked(@TempDir Path target)
+      throws IOException {
+    Path saved = target.resolve("shop.fmx");
+    assertEquals(0, run(ratings, "--save", saved.toString()).code);
+    List<String> lines = new ArrayList<>(Files.readAllLines(ratings));
+    String changed = Shop.customer(3);
+    String item =
+        IntStream.range(0, Shop.ARTICLES)
+            .mapToObj(Shop::article)
+            .filter(id -> lines.stream().noneMatch(l -> l.startsWith(changed + "\t" + id + "\t")))
+            .findFirst()
+            .orElseThrow();
+    lines.add(changed + "\t" + item + "\t5\t2024-12-31");
+    lines.add("new 1\tA1000\t5\t2024-12-31");
+    lines.add("new 2\tA1000\t5\t2024-12-31");
+    lines.add("new 2\tA1007\t1\t2024-12-31");
+    Path later = Files.write(folder.resolve("later.tsv"), lines);
+    String counted =
+        "\nnote: 29 of 32 users have the ratings that the model was trained on; 1 has others: they"
+            + " have rated since, or other options read the ratings; 2 are new to it; ";
+    String[] model = {"--model", saved.toString(), "--user", changed};
+    Run asTrained = run(later, model);
+    assertTrue(
+        asTrained.err.contains(
+            counted
+                + "user '"
+                + changed
+                + "' has others and is explained as trained; --as-of today takes the ratings of"
+                + " today\n"),
+        asTrained.err);
+    assertTrue(asTrained.out.contains(", other than in the training:\n"), asTrained.out);
+    Run asOfTraining = run(later, "--as-of", "training", model[0], model[1], model[2], model[3]);
+    assertEquals(asTrained.out, asOfTraining.out);
+
+    String[] json = {
+      model[0], model[1], model[2], model[3], "--as-of", "today", "--format", "json"
+    };
+    Run today = run(later, json);
+    assertTrue(
+        today.err.contains(
+            counted
+                + "user '"
+                + changed
+                + "' has others and is folded in from the ratings of today\n"),
+        today.err);
+    Explanation folded = today.explanations().get(0);
+    assertTrue(folded.diagnostics().foldedIn());
+    assertExplains(TrainedModelFile.read(saved), List.of(folded));
+    List<History> histories = RatingsFile.builder().build().histories(later, Repeats.KEEP_LAST);
+    History history =
+        histories.stream().filter(h -> changed.equals(h.userId())).findFirst().orElseThrow();
+    assertEquals(
+        FmExplainer.of(TrainedModelFile.read(saved), TitlesFile.read(titles))
+            .foldIn(history)
+            .explain(folded.itemId()),
+        folded);
+
+    json[3] = Shop.customer(4);
+    Run same = run(later, json);
+    assertFalse(same.explanations().get(0).diagnostics().foldedIn());
+    assertTrue(
+        same.err.contains(counted + "user '" + json[3] + "' has those of the training\n"),
+        same.err);
+    model[3] = "new 1";
+    Run unknown = run(later, model);
+    assertTrue(
+        unknown.err.contains(counted + "user 'new 1' is new to it and folded in\n"), unknown.err);
+    assertTrue(
+        unknown.out.contains(
+            "\nRecommended to user new 1, who has 1 rating and is new to the model:\n"),
+        unknown.out);
+    assertTrue(unknown.out.contains("\n1 of 1 rating used"), unknown.out);
+    Path requests = file("both.tsv", changed + "\tA1000", "new 2\tA1007");
+    Run both = run(later, model[0], model[1], "--requests", requests.toString());
+    assertTrue(
+        both.err.contains(
+            counted
+                + "of the 2 who are asked for, 1 has others and is explained as trained; --as-of"
+                + " today takes the ratings of today\n"),
+        both.err);
+    Run none = run(later, model[0], model[1], "--repeats", "keep-first", "--like-from", "4");
+    assertEquals(0, none.code, none.err);
+  }
+
+  @Test
+  void rowsThatASentenceNames_areShown() throws IOException {
+    Run three = run(ratings, "--epochs", "400", "--top", "3");
+    Run five = run(ratings, "--epochs", "400", "--top", "5");
+    assertEquals(
+        five.out.replaceAll("trained in \\S+ s", ""),
+        three.out.replaceAll("trained in \\S+ s", ""));
+    Matcher named = Pattern.compile("“(.*?)”").matcher(three.out);
+    int names = 0;
+    while (named.find()) {
+      names++;
+      assertTrue(
+          Pattern.compile("^" + Pattern.quote(named.group(1)) + " .*-?\\d", Pattern.MULTILINE)
+              .matcher(three.out)
+              .find(),
+          three.out);
+    }
+    assertTrue(names > 0, three.out);
+    assertFalse(run(ratings, "--top", "0").out.contains("-- speaks"));
+  }
+
+  @Test
   void cellsWithoutRating_andFolders_areToldOf() throws IOException {
     run(file("gap.tsv", "u\ta\t4", "u\tb\t", "v\ta\t1"))
         .assertFailed(
@@ -459,10 +847,36 @@ class ExplainRatingsTest {
     }
     Run.ratings("--ratings", ratings.toString(), "--model", ratings.toString())
         .assertFailed(
-            "ratings.tsv must be a model, a file of --save or a model.tar.gz of SageMaker, but"
-                + " cannot be read as one: artifact must be a model.tar.gz, or what is in one (a tar"
-                + " file, its member model_algo-1, the params of that), but is none of these, in"
-                + " ratings.tsv");
+            "ratings.tsv must be a model (a file of --save, a model.tar.gz of SageMaker, or a model"
+                + " of NumPy, safetensors, PyTorch, libFM or xLearn), but is none of these");
+    Path cut = target.resolve("cut.fmx");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(saved), 3000));
+    Run damaged = Run.ratings("--ratings", ratings.toString(), "--model", cut.toString());
+    assertTrue(
+        damaged.err.matches(
+            "error: there must be room for \\d+ bytes, but the file has \\d+ left, in section"
+                + " '[a-z]+' of \\S+cut.fmx; is it complete\\?\n"),
+        damaged.err);
+    // What only a training reads.
+    for (String[] option :
+        new String[][] {
+          {"--seed", "2"}, {"--shuffle", "each"}, {"--until-best", "2"}, {"--negatives", "4"}
+        }) {
+      run(ratings, "--model", saved.toString(), option[0], option[1])
+          .assertRefused(
+              option[0] + " must be of a training here, but --model gives a model; leave it out");
+    }
+    run(ratings, "--model", saved.toString(), "--force")
+        .assertRefused("--force is for a --model of SageMaker or of another trainer; leave it out");
+    run(ratings, "--force").assertRefused("--force is for a --model; leave it out");
+    run(ratings, "--as-of", "today")
+        .assertRefused("--as-of is for a --model of --save; leave it out");
+    // A path that is found again is found by training.
+    assertEquals(
+        0, run(ratings, "--model", saved.toString(), "--path", "retraced", "--seed", "2").code);
+    run(ratings, "--model", saved.toString(), "--path", "assumed", "--seed", "2")
+        .assertRefused(
+            "--seed must be of a training here, but --model gives a model; leave it out");
   }
 
   @Test
@@ -730,7 +1144,7 @@ class ExplainRatingsTest {
     Run refused = run(ratings, "--repeats", "refuse");
     assertEquals(2, refused.code);
     assertTrue(
-        refused.err.startsWith("error: a user must rate an item once, but user 'customer-"),
+        refused.err.contains("\nerror: a user must rate an item once, but user 'customer-"),
         refused.err);
     Run unknown = run(ratings, "--repeats", "never");
     assertEquals(2, unknown.code);

@@ -31,7 +31,10 @@ class OtherModelsTest {
 
   /** Of any run on these ratings. */
   private static final String REPEATS =
-      "note: 207 of 602 lines repeat a user and an item: --repeats keep-last\n";
+      """
+      note: columns of ratings.tsv, which has no header: user 1, item 2, rating 3, time 4
+      note: 207 of 602 lines repeat a user and an item: --repeats keep-last
+      """;
 
   @TempDir static Path folder;
 
@@ -105,6 +108,36 @@ class OtherModelsTest {
           run.err);
       assertExplained(run);
     }
+  }
+
+  @Test
+  void optionsThatOnlyATrainingReads_areRefused() throws IOException {
+    Path npz = folder.resolve("options.npz");
+    ModelFiles.writeNpz(
+        ModelSource.of("npz", trained.model()).withLoss(Loss.LOGISTIC).withEncoder(encoder), npz);
+    for (String[] option :
+        new String[][] {
+          {"--epochs", "3"},
+          {"--batch", "9"},
+          {"--optimizer", "lazy"},
+          {"--shuffle", "once"},
+          {"--seed", "1"},
+          {"--until-best", "2"}
+        }) {
+      run("--model", npz.toString(), option[0], option[1])
+          .assertRefused(
+              option[0] + " must be of a training here, but --model gives a model; leave it out");
+    }
+    run("--model", npz.toString(), "--task", "regression")
+        .assertRefused(
+            "--task must be as the model of --model was trained, binary, but is regression; leave it"
+                + " out");
+    run("--model", npz.toString(), "--as-of", "today")
+        .assertRefused("--as-of is for a --model of --save; leave it out");
+    run("--model", npz.toString(), "--ridge", "much")
+        .assertRefused(
+            "--ridge: ridge must be 'fixed' or 'per-rating' and two numbers, such as 'per-rating"
+                + " 0.02 0.02', but was 'much'");
   }
 
   @Test

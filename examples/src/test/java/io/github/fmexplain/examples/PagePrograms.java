@@ -6,14 +6,18 @@ import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.History;
+import io.github.fmexplain.data.RatingTarget;
+import io.github.fmexplain.data.Repeats;
 import io.github.fmexplain.evaluation.Evaluation;
 import io.github.fmexplain.evaluation.EvaluationReport;
 import io.github.fmexplain.evaluation.ExplanationMethod;
 import io.github.fmexplain.evaluation.ExplanationMethods;
 import io.github.fmexplain.evaluation.Perturbation;
 import io.github.fmexplain.io.ExplanationDocument;
+import io.github.fmexplain.io.RatingsFile;
 import io.github.fmexplain.io.ResultsFormatException;
 import io.github.fmexplain.io.ResultsJson;
+import io.github.fmexplain.io.TitlesFile;
 import io.github.fmexplain.io.TrainedModelFile;
 import io.github.fmexplain.report.Sentences;
 import io.github.fmexplain.train.Metrics;
@@ -21,6 +25,7 @@ import io.github.fmexplain.train.TrainedModel;
 import io.github.fmexplain.train.TrainingResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /** Programs of pages of docs that no module's own test has. */
@@ -46,6 +51,38 @@ final class PagePrograms {
     TrainedModel read = TrainedModelFile.read(Path.of("recommender.fmx"));
     // end
     return read;
+  }
+
+  /** {@return the histories of sales.csv and the items of wares.csv} */
+  static Map.Entry<List<History>, Catalogue> ownColumns() throws IOException {
+    // getting-started.md
+    RatingsFile ratings =
+        RatingsFile.builder()
+            .userColumn("buyer")
+            .itemColumn("ware")
+            .ratingColumn("grade")
+            .timeColumn("bought on")
+            .onColumns(System.out::println)
+            .build();
+    TitlesFile wares =
+        TitlesFile.builder().itemColumn("ware").titleColumn("label").tagsColumn("shelf").build();
+    List<History> histories = ratings.histories(Path.of("sales.csv"), Repeats.KEEP_LAST);
+    Catalogue catalogue = wares.catalogue(Path.of("wares.csv"));
+    // end
+    return Map.entry(histories, catalogue);
+  }
+
+  static RatingTarget likes(List<History> histories) {
+    // getting-started.md
+    RatingTarget likes = RatingTarget.likeFrom(7);
+    long liked =
+        histories.stream()
+            .flatMap(history -> history.interactions().stream())
+            .filter(rating -> rating.rating() >= 7)
+            .count();
+    System.out.println(liked + " of " + histories.stream().mapToLong(History::size).sum());
+    // end
+    return likes;
   }
 
   static EvaluationReport evaluation(

@@ -12,6 +12,7 @@ import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
+import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.Repeats;
 import io.github.fmexplain.data.TrainingSet;
 import io.github.fmexplain.io.RatingsFile;
@@ -28,10 +29,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -54,19 +58,67 @@ class PageProgramsTest {
     Files.copy(Path.of("shop/ratings.csv"), folder.resolve("ratings.csv"));
     Files.copy(Path.of("shop/items.csv"), folder.resolve("items.csv"));
     PagePrograms.Path.folder = folder;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream stdout = System.out;
-    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      OwnRatings.main(new String[] {folder.toString()});
-    } finally {
-      System.setOut(stdout);
-    }
-    printed = bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    printed =
+        printed(
+            () -> {
+              OwnRatings.main(new String[] {folder.toString()});
+              return null;
+            });
     trained = TrainedModelFile.read(folder.resolve("shop.fmx"));
     catalogue = TitlesFile.read(folder.resolve("items.csv"));
     histories =
         RatingsFile.builder().build().histories(folder.resolve("ratings.csv"), Repeats.KEEP_LAST);
+  }
+
+  private static String printed(Callable<?> program) throws IOException, InterruptedException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream stdout = System.out;
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      program.call();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    } finally {
+      System.setOut(stdout);
+    }
+    return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+  }
+
+  @Test
+  void ownColumns_areReadAsTheOthers() throws IOException, InterruptedException {
+    for (String[] file :
+        new String[][] {
+          {"ratings.csv", "sales.csv", "buyer,ware,grade,bought on"},
+          {"items.csv", "wares.csv", "ware,label,shelf"}
+        }) {
+      List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve(file[0])));
+      lines.set(0, file[2]);
+      Files.write(folder.resolve(file[1]), lines);
+    }
+    String told =
+        printed(
+            () -> {
+              Map.Entry<List<History>, Catalogue> read = PagePrograms.ownColumns();
+              assertEquals(histories, read.getKey());
+              assertEquals(catalogue.items(), read.getValue().items());
+              return null;
+            });
+    assertTrue(blocks().contains(new Page.Block("text", told)), told);
+  }
+
+  @Test
+  void likesOfTen_areCounted() throws IOException, InterruptedException {
+    Path ten = Files.write(folder.resolve("ten.csv"), List.of("u,a,7", "u,b,6", "v,a,10"));
+    List<History> given = RatingsFile.builder().build().histories(ten, Repeats.KEEP_LAST);
+    String told =
+        printed(
+            () -> {
+              assertEquals(RatingTarget.likeFrom(7), PagePrograms.likes(given));
+              return null;
+            });
+    assertEquals("2 of 3\n", told);
   }
 
   private UserExplainer user() {

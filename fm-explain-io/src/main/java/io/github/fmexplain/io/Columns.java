@@ -2,8 +2,10 @@ package io.github.fmexplain.io;
 
 import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -58,15 +60,48 @@ final class Columns {
     return roles.stream().allMatch(role -> table.fields().stream().anyMatch(role::isKnownAs));
   }
 
-  /** {@return how many fields a file must have} */
-  int minimum() {
-    int minimum = (int) roles.stream().filter(Role::required).count();
-    for (Role role : roles) {
-      if (role.choice != null) {
-        minimum = Math.max(minimum, role.choice.position + 1);
+  /**
+   * {@return whether a row has the name of a column of some roles where the column of one of them
+   * is, by position} Whoever names columns like that may name others in words that nobody knows.
+   *
+   * @param named the first ones
+   */
+  static boolean namesOne(Table table, List<Role> named) {
+    for (int r = 0; r < named.size(); r++) {
+      Choice choice = named.get(r).choice;
+      String field = table.field(choice == null ? r : Math.max(0, choice.position));
+      if (named.stream().anyMatch(role -> role.isKnownAs(field))) {
+        return true;
       }
     }
-    return minimum;
+    return false;
+  }
+
+  /** {@return how many columns a file must have} */
+  int required() {
+    return (int) roles.stream().filter(Role::required).count();
+  }
+
+  /** {@return how many columns a file must have if those that are chosen are there} */
+  int last() {
+    int last = required();
+    for (Role role : roles) {
+      if (role.choice != null) {
+        last = Math.max(last, role.choice.position + 1);
+      }
+    }
+    return last;
+  }
+
+  /** {@return what the columns are taken for} */
+  FileColumns taken(Table table, boolean header, int[] columns) {
+    Map<String, Integer> used = new LinkedHashMap<>();
+    for (int r = 0; r < columns.length; r++) {
+      if (columns[r] >= 0) {
+        used.put(roles.get(r).name, columns[r] + 1);
+      }
+    }
+    return FileColumns.of(table, header, used);
   }
 
   /** {@return what the fields are, for messages} */
@@ -124,15 +159,39 @@ final class Columns {
             + (choice == null ? "for the " + role.name : Text.quoted(choice.name))
             + ", but has "
             + (several ? matches.size() + ": " : "none: ")
-            + shown.stream()
-                .limit(MAXIMUM_SHOWN)
-                .map(Text::quoted)
-                .collect(Collectors.joining(", "))
-            + (shown.size() > MAXIMUM_SHOWN ? ", …" : "")
+            + shown(shown)
             + "; choose with "
             + role.setting
             + "(…)"
             + (header == null ? ", or set header(false) if line 1 is data" : ""));
+  }
+
+  static String shown(List<String> names) {
+    return names.stream().limit(MAXIMUM_SHOWN).map(Text::quoted).collect(Collectors.joining(", "))
+        + (names.size() > MAXIMUM_SHOWN ? ", …" : "");
+  }
+
+  /**
+   * {@return the exception for a first line that was taken for data and looks like a header}
+   *
+   * @param line its fields
+   * @param why what gives it away
+   */
+  RatingsFormatException unknownHeader(String file, List<String> line, String why) {
+    return new RatingsFormatException(
+        "line 1 of "
+            + file
+            + " must be data, or a header with names that are known, but has "
+            + shown(line)
+            + ", "
+            + why
+            + "; choose the columns with "
+            + settings()
+            + ", or set header(false) if line 1 is data");
+  }
+
+  private String settings() {
+    return roles.stream().map(role -> role.setting + "(…)").collect(Collectors.joining(", "));
   }
 
   /** {@return the column of each role, or -1, by position} The present row is the first. */
@@ -142,13 +201,14 @@ final class Columns {
       throw new RatingsFormatException(
           String.format(
               Locale.ROOT,
-              "line 1 of %s must have at most %d fields (%s) without a header, but has %d; choose"
-                  + " the columns with %s",
+              "line 1 of %s must have at most %d fields (%s), or known names of them, but has %d:"
+                  + " %s; choose the columns with %s",
               table.file(),
               roles.size(),
               description(),
               table.size(),
-              roles.stream().map(role -> role.setting + "(…)").collect(Collectors.joining(", "))));
+              shown(table.fields()),
+              settings()));
     }
     int[] columns = new int[roles.size()];
     for (int r = 0; r < columns.length; r++) {
@@ -171,12 +231,13 @@ final class Columns {
       throw new RatingsFormatException(
           String.format(
               Locale.ROOT,
-              "line 1 of %s must have a column %d (%s), but has %d; choose with %s(…), or check the"
-                  + " separator",
+              "line 1 of %s must have a column %d (%s), but has %d %s; choose with %s(…), or check"
+                  + " the separator",
               table.file(),
               column + 1,
               role.name,
               table.size(),
+              table.size() == 1 ? "column" : "columns",
               role.setting));
     }
     return column;

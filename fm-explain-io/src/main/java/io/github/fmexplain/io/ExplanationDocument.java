@@ -1,6 +1,7 @@
 package io.github.fmexplain.io;
 
 import io.github.fmexplain.Explanation;
+import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.Metrics;
@@ -11,18 +12,42 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole run as one document, with data set, model and explanations: what a program that trains
- * and explains writes as one document. {@link ResultsJson} writes and reads it.
+ * A whole run as one document, with data set, model, recommendations and explanations: what a
+ * program that trains and explains writes as one document. {@link ResultsJson} writes and reads it.
  *
  * @param dataset what was trained on
  * @param model what was trained
+ * @param recommendations those of the user that the run was about, best first; empty if it was
+ *     about many
  * @param explanations each with its sentence
+ * @param notes what the program had to say of data, model and options, in its order
+ * @param failures what could not be answered, and why, in the order of the requests
  */
 public record ExplanationDocument(
-    Dataset dataset, Model model, List<ExplanationDocument.Explained> explanations) {
+    Dataset dataset,
+    Model model,
+    List<Recommendation> recommendations,
+    List<ExplanationDocument.Explained> explanations,
+    List<String> notes,
+    List<String> failures) {
 
   public ExplanationDocument {
+    recommendations = List.copyOf(recommendations);
     explanations = List.copyOf(explanations);
+    notes = List.copyOf(notes);
+    failures = List.copyOf(failures);
+  }
+
+  /**
+   * A run without recommendations, notes and failures.
+   *
+   * @param dataset what was trained on
+   * @param model what was trained
+   * @param explanations each with its sentence
+   */
+  public ExplanationDocument(
+      Dataset dataset, Model model, List<ExplanationDocument.Explained> explanations) {
+    this(dataset, model, List.of(), explanations, List.of(), List.of());
   }
 
   /**

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * product, article, book, track, song, isbn, asin, sku), the rating (rating, score, stars, value)
  * and the time (time, timestamp, date, datetime, ts), with or without "id", in upper or lower case.
  * The first line is a header if its third field is no number. A file without header has the user,
- * the item, the rating and, if it likes, the time, in this order.
+ * the item, the rating and, if it likes, the time, in this order. {@link Builder#onColumns} tells
+ * what the columns of a file are taken for.
  *
  * <p>Ids are taken as they are. A rating is a decimal number such as {@code 4}, {@code 4.50} or
  * {@code 1e3}; space around it does not matter. An empty time is a time that is not known. Nothing
@@ -95,11 +96,15 @@ public final class RatingsFile {
   private final int ratingColumn;
   private final @Nullable Double constantRating;
   private final TimeFormat timeFormat;
+  private final boolean needsTime;
+  private final Consumer<? super FileColumns> listener;
 
   private RatingsFile(Builder builder) {
     this.settings = builder.settings();
     this.constantRating = builder.constantRating;
     this.timeFormat = builder.timeFormat == null ? TimeFormat.AUTOMATIC : builder.timeFormat;
+    this.needsTime = builder.timeFormat != null && timeFormat != TimeFormat.NONE;
+    this.listener = builder.listener();
     Columns.Choice rating = builder.choice("ratingColumn");
     this.ratingColumn = rating == null ? 2 : rating.position();
     this.people = List.of(builder.role(USER, USER_NAMES), builder.role(ITEM, ITEM_NAMES));
@@ -190,10 +195,13 @@ public final class RatingsFile {
   public void forEach(Path file, Consumer<? super RatingRow> rows) throws IOException {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(rows, "rows");
-    try (Table table = Table.open(file, settings, columns.minimum(), columns.description())) {
+    try (Table table = Table.open(file, settings, columns)) {
       boolean found = table.next();
       boolean header = found && isHeader(table);
       int[] of = header ? columns.byHeader(table) : found ? columns.byPosition(table) : new int[0];
+      if (found) {
+        tell(table, header, of);
+      }
       found = header ? table.next() : found;
       if (!found) {
         throw table.empty("rating");
@@ -201,15 +209,39 @@ public final class RatingsFile {
       int rating = constantRating == null ? of[2] : -1;
       int time = timeFormat == TimeFormat.NONE ? -1 : of[of.length - 1];
       Ids ids = new Ids();
+      HeaderLike first =
+          header || settings.header() != null || constantRating == null
+              ? null
+              : new HeaderLike(table.fields(), 2);
       do {
+        String user = ids.of(table, of[0], USER);
+        String item = ids.of(table, of[1], ITEM);
+        if (first != null) {
+          first.add(user, item);
+        }
         rows.accept(
             new RatingRow(
-                ids.of(table, of[0], USER),
-                ids.of(table, of[1], ITEM),
+                user,
+                item,
                 constantRating == null ? rating(table, rating) : constantRating,
-                time < 0 ? null : time(table, time)));
+                time < 0 ? null : time(table, time, first)));
       } while (table.next());
+      if (first != null && first.standsOut()) {
+        throw columns.unknownHeader(table.file(), first.line(), "ids without a digit");
+      }
     }
+  }
+
+  private void tell(Table table, boolean header, int[] of) throws RatingsFormatException {
+    if (needsTime && of[of.length - 1] < 0) {
+      throw new RatingsFormatException(
+          table.file()
+              + " must have a column for the time, to be read as timeFormat(…) says, but has none"
+              + " among "
+              + Columns.shown(table.fields())
+              + "; choose with timeColumn(…)");
+    }
+    listener.accept(columns.taken(table, header, of));
   }
 
   private boolean isHeader(Table table) {
@@ -218,7 +250,7 @@ public final class RatingsFile {
       return header;
     }
     if (constantRating != null) {
-      return Columns.namesEach(table, people);
+      return Columns.namesEach(table, people) || Columns.namesOne(table, people);
     }
     return table.size() > ratingColumn && Double.isNaN(Numbers.parse(table.field(ratingColumn)));
   }
@@ -237,7 +269,8 @@ public final class RatingsFile {
     return rating;
   }
 
-  private @Nullable Instant time(Table table, int column) throws RatingsFormatException {
+  private @Nullable Instant time(Table table, int column, @Nullable HeaderLike first)
+      throws RatingsFormatException {
     String text = table.field(column).strip();
     if (text.isEmpty()) {
       return null;
@@ -245,6 +278,9 @@ public final class RatingsFile {
     try {
       return Times.parse(text, timeFormat);
     } catch (DateTimeException e) {
+      if (first != null && first.isFirst()) {
+        throw columns.unknownHeader(table.file(), first.line(), "which has no time");
+      }
       throw table.bad(column, TIME, "a time", Times.advice(timeFormat));
     }
   }
@@ -358,7 +394,8 @@ public final class RatingsFile {
     /**
      * Sets the rating of every row: for purchases, clicks and the like. No column of ratings is
      * read; without a header, the columns are user, item and, if there is a third, time. The first
-     * line is a header if it names both the user and the item.
+     * line is a header if it names the user or the item where that would be. One in words that are
+     * not known, which has no digit in its ids where all others have, or no time, is refused.
      *
      * @param rating finite, usually 1
      * @throws IllegalArgumentException if it is not finite
@@ -373,7 +410,8 @@ public final class RatingsFile {
     }
 
     /**
-     * Sets how times are written; {@link TimeFormat#AUTOMATIC} if not set.
+     * Sets how times are written; {@link TimeFormat#AUTOMATIC} if not set. A file must have times
+     * if it is set, but for {@link TimeFormat#NONE}.
      *
      * @param timeFormat the form of all times of a file
      */

@@ -1,5 +1,6 @@
 package io.github.fmexplain.io;
 
+import io.github.fmexplain.io.internal.Where;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,7 +61,7 @@ final class SectionReader {
   /** {@return the exception for something that must hold of the section, and what it came from} */
   TrainedModelFormatException bad(String message, @Nullable Throwable cause) {
     String where = section.isEmpty() ? "" : "section '" + section + "' of ";
-    return new TrainedModelFormatException(message + ", in " + where + file, cause);
+    return new TrainedModelFormatException(Where.in(message, where + file), cause);
   }
 
   /**

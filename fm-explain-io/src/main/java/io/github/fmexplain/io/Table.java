@@ -55,10 +55,9 @@ final class Table implements Closeable {
   /**
    * Opens a file.
    *
-   * @param minimum how many fields the first line must have at least
-   * @param fields what they are, for messages
+   * @param columns what the first line must have at least
    */
-  static Table open(Path path, Settings settings, int minimum, String fields) throws IOException {
+  static Table open(Path path, Settings settings, Columns columns) throws IOException {
     Charset charset = settings.charset == null ? StandardCharsets.UTF_8 : settings.charset;
     LineReader lines = LineReader.open(path, charset);
     try {
@@ -66,7 +65,12 @@ final class Table implements Closeable {
       if (sample.isEmpty()) {
         throw empty(lines, "line");
       }
-      Dialect dialect = Dialect.of(sample, minimum, settings.separator, settings.quotes);
+      Dialect dialect = Dialect.of(sample, columns.last(), settings.separator, settings.quotes);
+      if (dialect == null) {
+        // A column may have been chosen that is not there.
+        int required = columns.required();
+        dialect = Dialect.of(sample, required, settings.separator, settings.quotes);
+      }
       if (dialect == null) {
         throw new RatingsFormatException(
             String.format(
@@ -74,8 +78,8 @@ final class Table implements Closeable {
                 "line 1 of %s must have at least %d fields (%s) between tabs, '::', ';', ',' or"
                     + " '|', but was %s; choose with separator(…)",
                 lines.file(),
-                minimum,
-                fields,
+                columns.required(),
+                columns.description(),
                 Text.quoted(sample.get(0))));
       }
       return new Table(lines, dialect);

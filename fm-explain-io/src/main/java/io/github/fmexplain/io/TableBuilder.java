@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that every file of rows has. */
@@ -25,6 +27,7 @@ abstract class TableBuilder<B extends TableBuilder<B>> {
   private @Nullable Boolean quotes;
   private @Nullable Boolean header;
   private @Nullable Charset charset;
+  private @Nullable Consumer<? super FileColumns> listener;
   private final Map<String, Columns.Choice> columns = new LinkedHashMap<>();
 
   abstract B self();
@@ -97,6 +100,23 @@ abstract class TableBuilder<B extends TableBuilder<B>> {
     once("charset", this.charset);
     this.charset = charset;
     return self();
+  }
+
+  /**
+   * Sets what is told of each file that is read, before its first row: which column is taken for
+   * what, and which columns are not read.
+   *
+   * @param listener such as one that writes it to a log; called on the thread that reads
+   */
+  public B onColumns(Consumer<? super FileColumns> listener) {
+    Objects.requireNonNull(listener, "listener");
+    once("onColumns", this.listener);
+    this.listener = listener;
+    return self();
+  }
+
+  final Consumer<? super FileColumns> listener() {
+    return listener == null ? columns -> {} : listener;
   }
 
   private static boolean extendsAscii(Charset charset) {

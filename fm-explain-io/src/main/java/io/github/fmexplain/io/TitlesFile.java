@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Reads files of items with their titles and, if there are any, tags: one item per line, in the
@@ -20,10 +21,13 @@ import java.util.Set;
  * written; the reader finds out the rest. Immutable and thread-safe.
  *
  * <p>The first line is a header if it names both the item (as in {@link RatingsFile}, or "id") and
- * the title (title, name, with or without "item", "movie", "product" or "book" before it); it may
- * name tags too (tag, tags, genre, genres, category, categories). A file without header has the
- * item, the title and, if it likes, the tags, in this order. Tags are separated by bars, such as
- * {@code Drama|War}; a line of an item without any may end after the title.
+ * the title (title, name, with or without "item", "movie", "product" or "book" before it), or one
+ * of them where the item or the title would be; it may name tags too (tag, tags, genre, genres,
+ * category, categories). A header in words that are not known is refused: one without the item or
+ * the title, or a first line that has no digit in its id where all others have. A file without
+ * header has the item, the title and, if it likes, the tags, in this order. Tags are separated by
+ * bars, such as {@code Drama|War}; a line of an item without any may end after the title. {@link
+ * Builder#onColumns} tells what the columns of a file are taken for.
  *
  * <p>A title must not be empty. Nothing is skipped but empty lines at the end.
  */
@@ -48,9 +52,11 @@ public final class TitlesFile {
   private final Table.Settings settings;
   private final Columns columns;
   private final List<Columns.Role> named;
+  private final Consumer<? super FileColumns> listener;
 
   private TitlesFile(Builder builder) {
     this.settings = builder.settings();
+    this.listener = builder.listener();
     List<String> items = new ArrayList<>(RatingsFile.ITEM_NAMES);
     items.add("id");
     Columns.Role item = builder.role("item", Set.copyOf(items), true);
@@ -87,13 +93,14 @@ public final class TitlesFile {
   public Catalogue catalogue(Path file) throws IOException {
     Objects.requireNonNull(file, "file");
     List<CatalogueItem> items = new ArrayList<>();
-    try (Table table = Table.open(file, settings, columns.minimum(), columns.description())) {
+    try (Table table = Table.open(file, settings, columns)) {
       boolean found = table.next();
       boolean header = found && isHeader(table);
       int[] of = header ? columns.byHeader(table) : found ? columns.byPosition(table) : new int[0];
       if (found) {
         of[2] = of[2] < 0 && !header && table.size() == 2 ? 2 : of[2];
         table.mayEndBefore(of[2]);
+        listener.accept(columns.taken(table, header, of));
       }
       found = header ? table.next() : found;
       if (!found) {
@@ -102,6 +109,8 @@ public final class TitlesFile {
       Ids ids = new Ids();
       Map<String, Long> lines = new HashMap<>();
       Map<String, String> known = new HashMap<>();
+      HeaderLike firstLine =
+          header || settings.header() != null ? null : new HeaderLike(table.fields(), 1);
       do {
         String id = ids.of(table, of[0], "item");
         Long first = lines.putIfAbsent(id, table.number());
@@ -115,8 +124,14 @@ public final class TitlesFile {
                   first,
                   table.number()));
         }
+        if (firstLine != null) {
+          firstLine.add(id);
+        }
         items.add(new CatalogueItem(id, title(table, of[1]), tags(table, of[2], known)));
       } while (table.next());
+      if (firstLine != null && firstLine.standsOut()) {
+        throw columns.unknownHeader(table.file(), firstLine.line(), "the only id without a digit");
+      }
       return Catalogue.of(items);
     } catch (OutOfMemoryError e) {
       throw new RatingsFormatException(
@@ -126,7 +141,9 @@ public final class TitlesFile {
 
   private boolean isHeader(Table table) {
     Boolean header = settings.header();
-    return header == null ? Columns.namesEach(table, named) : header;
+    return header == null
+        ? Columns.namesEach(table, named) || Columns.namesOne(table, named)
+        : header;
   }
 
   private static String title(Table table, int column) throws RatingsFormatException {

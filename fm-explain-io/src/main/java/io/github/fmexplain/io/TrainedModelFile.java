@@ -5,6 +5,7 @@ import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingHistories;
 import io.github.fmexplain.io.internal.AtomicFile;
 import io.github.fmexplain.io.internal.Memory;
+import io.github.fmexplain.io.internal.Where;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import io.github.fmexplain.train.FmHyperparameters;
@@ -174,7 +175,7 @@ public final class TrainedModelFile {
       return read(new SectionReader(file.toString(), channel, channel.size(), limits));
     } catch (IllegalArgumentException e) {
       throw new TrainedModelFormatException(
-          Shown.of(String.valueOf(e.getMessage())) + ", in " + file, e);
+          Where.in(Shown.of(String.valueOf(e.getMessage())), file.toString()), e);
     } catch (OutOfMemoryError e) {
       throw new TrainedModelFormatException(Memory.mustHold("the model") + " to read " + file, e);
     } catch (IOException e) {

@@ -60,10 +60,12 @@ class BuilderTest {
             .ratingColumn(3)
             .timeColumn(4)
             .constantRating(1)
-            .timeFormat(TimeFormat.NONE);
+            .timeFormat(TimeFormat.NONE)
+            .onColumns(columns -> {});
     assertSetOnce("separator", () -> builder.separator(';'));
     assertSetOnce("quotes", () -> builder.quotes(false));
     assertSetOnce("header", () -> builder.header(false));
+    assertSetOnce("onColumns", () -> builder.onColumns(columns -> {}));
     assertSetOnce("charset", () -> builder.charset(StandardCharsets.UTF_8));
     assertSetOnce("userColumn", () -> builder.userColumn("user"));
     assertSetOnce("itemColumn", () -> builder.itemColumn(3));

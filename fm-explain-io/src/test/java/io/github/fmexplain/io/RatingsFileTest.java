@@ -3,6 +3,7 @@ package io.github.fmexplain.io;
 import static io.github.fmexplain.io.TestFile.csv;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,6 +123,46 @@ class RatingsFileTest {
     assertEquals(
         expected,
         purchases.rows(csv("date\tsku\tcustomer", "964982703\t50\tu1", "964982703\t7\tu2")));
+  }
+
+  @Test
+  void purchasesWithoutHeader_mayHaveIdsInWords() throws IOException {
+    RatingsFile.Builder purchases = RatingsFile.builder().constantRating(1);
+    for (String[] lines :
+        new String[][] {
+          {"anna,bread"}, {"anna,bread", "ben,A1", "b2,milk"}, {"u1,bread", "u2,A1"}
+        }) {
+      assertEquals(lines.length, purchases.build().rows(csv(lines)).size());
+    }
+    String[] told = {"anna,bread", "ben,A1"};
+    assertEquals(2, purchases.header(false).build().rows(csv(told)).size());
+  }
+
+  @Test
+  void columns_areTold() throws IOException {
+    List<FileColumns> told = new ArrayList<>();
+    RatingsFile reader = RatingsFile.builder().onColumns(told::add).build();
+    reader.rows(csv("user,n,item,rating,when", "u,1,i,4,5"));
+    reader.rows(csv("u,i,4", "u,j,5"));
+    reader.rows(csv("u,i,4,964982703"));
+    assertEquals(
+        List.of(
+            "columns of shop.csv: user 'user', item 'item', rating 'rating'; not read: 'n', 'when'",
+            "columns of shop.csv, which has no header: user 1, item 2, rating 3",
+            "columns of shop.csv, which has no header: user 1, item 2, rating 3, time 4"),
+        told.stream().map(FileColumns::toString).toList());
+    assertEquals(List.of("n", "when"), told.get(0).unused());
+    assertEquals(Map.of("user", 1, "item", 3, "rating", 4), told.get(0).used());
+    assertTrue(told.get(0).header());
+    RatingsFile.builder()
+        .onColumns(told::add)
+        .userColumn(4)
+        .build()
+        .rows(csv("x,i,4,u,1,2,3,4,5,6,7,8,9"));
+    assertEquals(
+        "columns of shop.csv, which has no header: user 4, item 2, rating 3; not read: 1, 5, 6, 7,"
+            + " 8, 9, 10, 11, …",
+        told.get(3).toString());
   }
 
   @Test

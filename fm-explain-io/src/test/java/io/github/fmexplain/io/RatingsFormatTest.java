@@ -244,28 +244,84 @@ class RatingsFormatTest {
   void columnThatIsNotThere() throws IOException {
     refused(
         RatingsFile.builder().separator(',').timeColumn(5),
-        "line 1 of shop.csv must have a column 5 (time), but has 4; choose with timeColumn(…), or"
-            + " check the separator",
+        "line 1 of shop.csv must have a column 5 (time), but has 4 columns; choose with"
+            + " timeColumn(…), or check the separator",
         "u,i,4,1");
     refused(
         RatingsFile.builder().separator(';'),
-        "line 1 of shop.csv must have a column 2 (item), but has 1; choose with itemColumn(…), or"
-            + " check the separator",
+        "line 1 of shop.csv must have a column 2 (item), but has 1 column; choose with"
+            + " itemColumn(…), or check the separator",
+        "u,i,4,1");
+    refused(
+        RatingsFile.builder().ratingColumn(9),
+        "line 1 of shop.csv must have a column 9 (rating), but has 4 columns; choose with"
+            + " ratingColumn(…), or check the separator",
         "u,i,4,1");
     refused(
         RatingsFile.builder().header(true).timeColumn(4).separator(','),
-        "line 1 of shop.csv must have a column 4 (time), but has 3; choose with timeColumn(…), or"
-            + " check the separator",
+        "line 1 of shop.csv must have a column 4 (time), but has 3 columns; choose with"
+            + " timeColumn(…), or check the separator",
         "user,item,rating",
         "u,i,4");
   }
 
   @Test
+  void timeThatIsNotThere() throws IOException {
+    String message =
+        "shop.csv must have a column for the time, to be read as timeFormat(…) says, but has none"
+            + " among ";
+    refused(
+        RatingsFile.builder().timeFormat(TimeFormat.ISO_8601),
+        message + "'user', 'item', 'rating', 'when'; choose with timeColumn(…)",
+        "user,item,rating,when",
+        "u,i,4,2020-01-31");
+    refused(
+        RatingsFile.builder().timeFormat(TimeFormat.AUTOMATIC),
+        message + "'u', 'i', '4'; choose with timeColumn(…)",
+        "u,i,4");
+  }
+
+  @Test
+  void headerOfPurchasesInUnknownWords() throws IOException {
+    RatingsFile.Builder purchases = RatingsFile.builder().constantRating(1);
+    String advice =
+        "; choose the columns with userColumn(…), itemColumn(…), timeColumn(…), or set"
+            + " header(false) if line 1 is data";
+    refused(
+        purchases,
+        "line 1 of shop.csv must be data, or a header with names that are known, but has 'Kunde',"
+            + " 'Artikel', ids without a digit"
+            + advice,
+        "Kunde,Artikel",
+        "anna,A1",
+        "ben,A2");
+    refused(
+        purchases,
+        "line 1 of shop.csv must be data, or a header with names that are known, but has 'Kunde',"
+            + " 'Artikel', 'Datum', which has no time"
+            + advice,
+        "Kunde,Artikel,Datum",
+        "anna,A1,2020-01-31");
+    refused(
+        purchases,
+        "header of shop.csv must have one column for the item, but has none: 'customer',"
+            + " 'Artikel'; choose with itemColumn(…), or set header(false) if line 1 is data",
+        "customer,Artikel",
+        "anna,A1");
+    refused(
+        purchases,
+        "line 1 of shop.csv must have a time in column 3 (time), but has 'soon'; write times as"
+            + " seconds or milliseconds since 1970 or as 2020-01-31T12:00:00Z, or choose with"
+            + " timeFormat(…)",
+        "anna,A1,soon");
+  }
+
+  @Test
   void tooManyColumns() throws IOException {
     refused(
-        "line 1 of shop.csv must have at most 4 fields (user, item, rating, [time]) without a"
-            + " header, but has 5; choose the columns with userColumn(…), itemColumn(…),"
-            + " ratingColumn(…), timeColumn(…)",
+        "line 1 of shop.csv must have at most 4 fields (user, item, rating, [time]), or known names"
+            + " of them, but has 5: 'u', 'i', '4', '5', '6'; choose the columns with"
+            + " userColumn(…), itemColumn(…), ratingColumn(…), timeColumn(…)",
         "u,i,4,5,6");
   }
 

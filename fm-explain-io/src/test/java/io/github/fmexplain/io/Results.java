@@ -11,6 +11,7 @@ import io.github.fmexplain.OffsetPart;
 import io.github.fmexplain.Provenance;
 import io.github.fmexplain.Quantity;
 import io.github.fmexplain.RandomWorld;
+import io.github.fmexplain.Recommendation;
 import io.github.fmexplain.Replayed;
 import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.TestMethods;
@@ -182,9 +183,12 @@ final class Results {
     return new ExplanationDocument(
         new ExplanationDocument.Dataset("films", true, 3, 4, 5_000_000_000L, 0),
         ExplanationDocument.Model.of(Samples.whole(), 1.5, null, List.of(metrics, metrics)),
+        List.of(new Recommendation(1, "i", "t", 0.5, 0.25)),
         List.of(
             new ExplanationDocument.Explained(
-                "Because.", explanation(Method.replay().firstOrder()))));
+                "Because.", explanation(Method.replay().firstOrder()))),
+        List.of("columns of films.csv"),
+        List.of("unknown user 'w'"));
   }
 
   private static void addWhatIsRare(List<Object> results) {

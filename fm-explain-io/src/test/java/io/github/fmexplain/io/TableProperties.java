@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -53,11 +54,13 @@ class TableProperties {
     }
   }
 
+  private static final Columns ANY =
+      new Columns(List.of(new Columns.Role("any", "anyColumn", Set.of(), true, null)), null);
+
   private static List<List<String>> read(String text, String separator) throws IOException {
     Path file = TestFile.of("table.csv", text.getBytes(StandardCharsets.UTF_8));
     List<List<String>> rows = new ArrayList<>();
-    try (Table table =
-        Table.open(file, new Table.Settings(separator, true, null, null), 1, "any")) {
+    try (Table table = Table.open(file, new Table.Settings(separator, true, null, null), ANY)) {
       while (table.next()) {
         rows.add(table.fields());
       }

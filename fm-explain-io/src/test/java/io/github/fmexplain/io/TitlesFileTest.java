@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.fmexplain.data.CatalogueItem;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,76 @@ class TitlesFileTest {
         "line 1 of shop.csv must have an id in column 1 (item), but has nothing; remove the line or"
             + " complete it",
         ",Amber");
+  }
+
+  @Test
+  void unknownHeaders_areNoItems() throws IOException {
+    String advice = " if line 1 is data";
+    refused(
+        "line 1 of shop.csv must be data, or a header with names that are known, but has"
+            + " 'Artikelnummer', 'Bezeichnung', 'Warengruppe', the only id without a digit; choose"
+            + " the columns with itemColumn(…), titleColumn(…), tagsColumn(…), or set header(false)"
+            + advice,
+        "Artikelnummer,Bezeichnung,Warengruppe",
+        "A1,Amber,War",
+        "A2,Birch,");
+    refused(
+        "header of shop.csv must have one column for the item, but has none: 'Artikelnummer',"
+            + " 'name'; choose with itemColumn(…), or set header(false)"
+            + advice,
+        "Artikelnummer,name",
+        "A1,Amber");
+    refused(
+        "header of shop.csv must have one column for the title, but has none: 'sku', 'Bezeichnung',"
+            + " 'shelf'; choose with titleColumn(…), or set header(false)"
+            + advice,
+        "sku,Bezeichnung,shelf",
+        "A1,Amber,War");
+    // A file of ratings.
+    refused(
+        "header of shop.csv must have one column for the title, but has none: 'customer',"
+            + " 'article', 'stars', 'date'; choose with titleColumn(…), or set header(false)"
+            + advice,
+        "customer,article,stars,date",
+        "c1,A1,5,2025-01-02");
+    refused(
+        "line 1 of shop.csv must have at most 3 fields (item, title, [tags]), or known names of"
+            + " them, but has 4: 'Kunde', 'Artikel', 'Sterne', 'Datum'; choose the columns with"
+            + " itemColumn(…), titleColumn(…), tagsColumn(…)",
+        "Kunde,Artikel,Sterne,Datum",
+        "c1,A1,5,2025-01-02");
+  }
+
+  @Test
+  void firstItems_areNoHeaders() throws IOException {
+    assertEquals(2, TitlesFile.read(csv("bread,Bread,food", "milk,Milk,food")).size());
+    assertEquals(2, TitlesFile.read(csv("A1,Bread", "milk,Milk")).size());
+    assertEquals(1, TitlesFile.read(csv("bread,Bread")).size());
+    assertEquals(
+        List.of("none", "A1"),
+        TitlesFile.builder()
+            .header(false)
+            .build()
+            .catalogue(csv("none,Any", "A1,Bread"))
+            .items()
+            .stream()
+            .map(CatalogueItem::id)
+            .toList());
+    // In another place the words for columns are values.
+    assertEquals(1, TitlesFile.read(csv("A1,Bread,book")).size());
+  }
+
+  @Test
+  void columns_areTold() throws IOException {
+    List<FileColumns> told = new ArrayList<>();
+    TitlesFile reader = TitlesFile.builder().onColumns(told::add).build();
+    reader.catalogue(csv("sku,name,shelf", "A1,Amber,War"));
+    reader.catalogue(csv("A1,Amber", "A2,Birch,War"));
+    assertEquals(
+        List.of(
+            "columns of shop.csv: item 'sku', title 'name'; not read: 'shelf'",
+            "columns of shop.csv, which has no header: item 1, title 2, tags 3"),
+        told.stream().map(FileColumns::toString).toList());
   }
 
   private static void refused(String message, String... lines) throws IOException {

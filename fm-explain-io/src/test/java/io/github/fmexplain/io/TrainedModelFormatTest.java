@@ -102,8 +102,8 @@ class TrainedModelFormatTest {
   @Test
   void otherFiles_areRefused() throws IOException {
     String message =
-        "file must begin as TrainedModelFile writes it, but does not; is it another kind of file?,"
-            + " in /recommender.fmx";
+        "file must begin as TrainedModelFile writes it, but does not, in /recommender.fmx; is it"
+            + " another kind of file?";
     assertRefused(message, new byte[0]);
     assertRefused(message, "userId,movieId,rating\n".getBytes(StandardCharsets.UTF_8));
     assertRefused(message, new byte[1 << 20]);
@@ -164,17 +164,17 @@ class TrainedModelFormatTest {
               return bytes;
             }));
     assertRefused(
-        "there must be room for 476 bytes, but the file has 475 left; is it complete?, in section"
-            + " 'path' of /recommender.fmx",
+        "there must be room for 476 bytes, but the file has 475 left, in section 'path' of"
+            + " /recommender.fmx; is it complete?",
         Arrays.copyOf(whole, whole.length - 1));
     assertRefused(
-        "file must have 4 bytes more, but has 3; is it complete?, in /recommender.fmx",
+        "file must have 4 bytes more, but has 3, in /recommender.fmx; is it complete?",
         Arrays.copyOf(whole, 11));
     assertRefused(
         "there must be room for "
             + Container.of(whole).part("header").length
-            + " bytes, but the file has 43 left; is it complete?, in section 'header' of"
-            + " /recommender.fmx",
+            + " bytes, but the file has 43 left, in section 'header' of /recommender.fmx; is"
+            + " it complete?",
         Arrays.copyOf(whole, 106));
     assertRefused(
         "section must be 'header', but is 'hea?er', in /recommender.fmx",
@@ -187,7 +187,7 @@ class TrainedModelFormatTest {
     assertRefused(
         "there must be room for 18446744073709551615 bytes, but the file has "
             + (whole.length - 27 - 36)
-            + " left; is it complete?, in section 'header' of /recommender.fmx",
+            + " left, in section 'header' of /recommender.fmx; is it complete?",
         changed(
             whole,
             bytes -> {
@@ -323,8 +323,8 @@ class TrainedModelFormatTest {
                     })
                 .bytes()));
     assertEquals(
-        "encoder has 7 features, but the model has 8; was it trained on another data set?, in"
-            + " /recommender.fmx",
+        "encoder has 7 features, but the model has 8, in /recommender.fmx; was it"
+            + " trained on another data set?",
         refusal(oneHot.with("users", bytes -> Arrays.copyOf(ints(2, 1, 0x175, 0x7600), 14)).bytes())
             .replace("encoder has 7", "encoder has 7"));
   }
@@ -350,8 +350,8 @@ class TrainedModelFormatTest {
         "last must be at least 1, but was 0, in /recommender.fmx",
         refusal(bags.withNumber("history", 20, 0).bytes()));
     assertEquals(
-        "encoder has 17 features, but the model has 16; was it trained on another data set?, in"
-            + " /recommender.fmx",
+        "encoder has 17 features, but the model has 16, in /recommender.fmx; was it"
+            + " trained on another data set?",
         refusal(bags.withNumber("history", 4, 12).bytes()));
   }
 

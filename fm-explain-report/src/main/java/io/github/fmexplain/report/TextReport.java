@@ -54,10 +54,32 @@ public final class TextReport {
   public static String of(Explanation explanation, int rows, Locale locale) {
     Objects.requireNonNull(explanation, "explanation");
     Words words = words(locale);
+    requireRows(rows);
+    return new TextTable(explanation, words, false).text(rows);
+  }
+
+  /**
+   * {@return what {@link #of(Explanation, int, Locale)} gives, for data of purchases: it speaks of
+   * purchases where the other speaks of ratings and likes, and shows no ratings} What the notes say
+   * is the same.
+   *
+   * @param explanation any explanation
+   * @param rows at most this many contributions, half of them for and half against if there are
+   *     enough of both; at least 0
+   * @param locale the language; see {@link #of(Explanation, int, Locale)}
+   * @throws IllegalArgumentException if rows is negative
+   */
+  public static String ofPurchases(Explanation explanation, int rows, Locale locale) {
+    Objects.requireNonNull(explanation, "explanation");
+    Words words = words(locale);
+    requireRows(rows);
+    return new TextTable(explanation, words, true).text(rows);
+  }
+
+  private static void requireRows(int rows) {
     if (rows < 0) {
       throw new IllegalArgumentException("rows must not be negative, but was " + rows);
     }
-    return new TextTable(explanation, words).text(rows);
   }
 
   /**

@@ -28,28 +28,45 @@ final class TextTable {
 
   private final Explanation explanation;
   private final Words words;
+  private final boolean purchases;
   private final StringBuilder text = new StringBuilder();
 
-  TextTable(Explanation explanation, Words words) {
+  /**
+   * A table.
+   *
+   * @param purchases whether it speaks of purchases and shows no ratings
+   */
+  TextTable(Explanation explanation, Words words, boolean purchases) {
     this.explanation = explanation;
     this.words = words;
+    this.purchases = purchases;
+  }
+
+  /** {@return what is said of ratings, or of purchases} */
+  private String ofRows(String key, Object... arguments) {
+    return words.say(purchases ? "purchases." + key : key, arguments);
+  }
+
+  private String rating(Contribution c) {
+    return purchases ? "" : words.rating(c.interaction().rating());
   }
 
   String text(int rows) {
     Strongest strongest = Strongest.of(explanation, Quantity.REMOVAL_EFFECT, rows);
     head();
     String[] heads = HEADS.stream().map(words::say).toArray(String[]::new);
-    line(words.say("your-rating"), heads);
+    heads[0] = purchases ? "" : heads[0];
+    line(ofRows("your-rating"), heads);
     double shown = section("for", strongest.inFavour()) + section("against", strongest.against());
     int hidden =
         explanation.contributions().size()
             - strongest.inFavour().size()
             - strongest.against().size();
     if (hidden > 0) {
-      sum(words.say("more", hidden), explanation.totalImpact() - shown);
+      sum(ofRows("more", hidden), explanation.totalImpact() - shown);
     }
     offset();
-    sum(words.say("residual"), explanation.residual());
+    sum(ofRows("residual"), explanation.residual());
     sum(words.say("score"), explanation.score());
     diagnostics(explanation.diagnostics());
     return text.toString();
@@ -67,7 +84,7 @@ final class TextTable {
     String score = words.say("score." + explanation.unit(), number(explanation.score()));
     Double probability = explanation.probability();
     if (probability != null) {
-      score = words.say("probability", score, words.fixed(1, 100 * probability));
+      score = ofRows("probability", score, words.fixed(1, 100 * probability));
     }
     text.append(words.say("method", score, explanation.method().name()));
     Replayed replay = explanation.diagnostics().replay();
@@ -77,10 +94,7 @@ final class TextTable {
     text.append('\n');
     explanation
         .ownRating()
-        .ifPresent(
-            own ->
-                text.append(words.say("already", words.rating(own.interaction().rating())))
-                    .append('\n'));
+        .ifPresent(own -> text.append(ofRows("already", rating(own))).append('\n'));
     text.append('\n');
   }
 
@@ -107,7 +121,7 @@ final class TextTable {
     for (Contribution c : shown) {
       line(
           title(c),
-          words.rating(c.interaction().rating()),
+          rating(c),
           number(c.influence()),
           number(c.impact()),
           number(c.removalEffect()));
@@ -123,7 +137,7 @@ final class TextTable {
   }
 
   private void diagnostics(Diagnostics diagnostics) {
-    text.append('\n').append(words.say("used", diagnostics.rowsUsed(), diagnostics.ratings()));
+    text.append('\n').append(ofRows("used", diagnostics.rowsUsed(), diagnostics.ratings()));
     // Without a dimension nothing is solved.
     if (diagnostics.dimension() > 0) {
       text.append(

@@ -242,6 +242,35 @@ class TextReportTest {
   }
 
   @Test
+  void ofPurchases_speaksOfPurchases() {
+    assertEquals(
+        """
+        Why Delta (1999) (item 60) for user 846
+        score 1.5000 logits, probability of a purchase 81.8 %; method hessian
+
+        your purchase of                                         influence      impact  removal effect
+        -- speaks for it
+        Amber                                                       0.1250      1.0000          0.0625
+        -- speaks against it
+        Birch                                                       0.5000     -0.6250         -0.2500
+        1 more purchase                                                         0.1250
+        offset: what the item has without the user                              0.2500
+        residual: what the purchases do not explain                             0.7500
+        score                                                                   1.5000
+
+        3 of 3 purchases used; rank 3 of 65; condition number 13; ridge 0.9057 on factors, 90.57 on the linear weight
+        note: Your ratings (3) settle 3 of 65 directions of taste. In the others the numbers rely on what the model assumes about everybody.
+        """,
+        TextReport.ofPurchases(explanation("Delta (1999)"), 2, Locale.ENGLISH));
+    assertEquals(
+        "rows must not be negative, but was -1",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TextReport.ofPurchases(explanation("Delta"), -1, Locale.ENGLISH))
+            .getMessage());
+  }
+
+  @Test
   void of_showsAllIfThereAreFew() {
     String text = TextReport.of(explanation("Delta"));
     assertFalse(text.contains("more rating"));

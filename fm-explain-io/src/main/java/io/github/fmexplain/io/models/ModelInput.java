@@ -1,6 +1,7 @@
 package io.github.fmexplain.io.models;
 
 import io.github.fmexplain.internal.Text;
+import io.github.fmexplain.io.internal.Where;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.PredictorType;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class ModelInput {
   }
 
   ModelFormatException bad(String message, @Nullable Throwable cause) {
-    return new ModelFormatException(printable(message) + ", in " + name(), cause);
+    return new ModelFormatException(Where.in(printable(message), name()), cause);
   }
 
   void require(boolean holds, String message) throws ModelFormatException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.data.OneHotEncoder;
+import io.github.fmexplain.io.internal.Where;
 import io.github.fmexplain.model.Loss;
 import io.github.fmexplain.train.ModelSource;
 import io.github.fmexplain.train.Ridge;
@@ -31,7 +32,7 @@ class SafetensorsTest {
 
   private void assertRefused(String message, String header, byte[] data) {
     assertEquals(
-        message + ", in m.safetensors",
+        Where.in(message, "m.safetensors"),
         assertThrows(ModelFormatException.class, () -> read(header, data)).getMessage());
   }
 
@@ -184,7 +185,7 @@ class SafetensorsTest {
     Path file = Files.write(folder.resolve("m.safetensors"), new byte[] {9, 0, 0, 0, 0, 0, 0, 0});
     assertEquals(
         "file must begin with the length of its header, which must lie within the file and have at"
-            + " most 100000000 bytes, but does not; is it complete?, in m.safetensors",
+            + " most 100000000 bytes, but does not, in m.safetensors; is it complete?",
         assertThrows(ModelFormatException.class, () -> ModelFiles.safetensors(file)).getMessage());
   }
 }

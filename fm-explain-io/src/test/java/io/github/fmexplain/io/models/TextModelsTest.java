@@ -12,6 +12,7 @@ import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TagEncoder;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.io.internal.Where;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
@@ -41,7 +42,7 @@ class TextModelsTest {
   private void assertRefused(String message, ModelFormat format, String text) throws IOException {
     Path file = file(text);
     assertEquals(
-        message + ", in m.txt",
+        Where.in(message, "m.txt"),
         assertThrows(
                 ModelFormatException.class,
                 () -> ModelFiles.read(file, format, ModelFiles.DEFAULT_MEMORY))

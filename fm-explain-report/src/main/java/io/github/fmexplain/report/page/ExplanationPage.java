@@ -86,6 +86,27 @@ public final class ExplanationPage {
    */
   public static ExplanationPage of(List<UserExplainer> explainers, int count, Locale locale) {
     Objects.requireNonNull(locale, "locale");
+    return of(explainers, count, builder().locale(locale));
+  }
+
+  /**
+   * {@return what {@link #of(List, int, Locale)} gives, with sentences of other patterns, such as
+   * {@link Sentences#purchases}}
+   *
+   * @param explainers as there. Not modified.
+   * @param count as there
+   * @param locale the language of all but the sentences; see {@link Builder#locale}
+   * @param sentences patterns as {@link Sentences#with} takes them
+   * @throws IllegalArgumentException as there, and if a key is missing in the patterns
+   */
+  public static ExplanationPage of(
+      List<UserExplainer> explainers, int count, Locale locale, ResourceBundle sentences) {
+    Objects.requireNonNull(locale, "locale");
+    Objects.requireNonNull(sentences, "sentences");
+    return of(explainers, count, builder().locale(locale).sentences(sentences));
+  }
+
+  private static ExplanationPage of(List<UserExplainer> explainers, int count, Builder builder) {
     if (explainers.isEmpty()) {
       throw new IllegalArgumentException("explainers must be at least one, but there are none");
     }
@@ -102,15 +123,13 @@ public final class ExplanationPage {
           .ifPresent(counterfactuals::add);
       answers.strongestGroup(item).ifPresent(groups::add);
     }
-    Builder builder =
-        builder()
-            .history(user.history())
-            .recommendations(recommendations)
-            .catalogue(user.explainer().catalogue())
-            .counterfactuals(counterfactuals)
-            .largestSet(LARGEST_COUNTERFACTUAL)
-            .groups(groups)
-            .locale(locale);
+    builder
+        .history(user.history())
+        .recommendations(recommendations)
+        .catalogue(user.explainer().catalogue())
+        .counterfactuals(counterfactuals)
+        .largestSet(LARGEST_COUNTERFACTUAL)
+        .groups(groups);
     Map<Method, UserExplainer> byMethod = new LinkedHashMap<>();
     explainers.forEach(other -> byMethod.putIfAbsent(other.provenance().method(), other));
     byMethod.values().forEach(other -> builder.explanations(other.explainAll(items)));

@@ -22,6 +22,7 @@ import io.github.fmexplain.answer.Answers;
 import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.model.PredictorType;
+import io.github.fmexplain.report.Sentences;
 import io.github.fmexplain.train.TrainingPath;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -478,6 +479,13 @@ class ExplanationPageTest {
     assertFalse(withSet.isEmpty());
     ExplanationPage one = ExplanationPage.of(methods.get(0), 5);
     assertEquals(5, Jsoup.parse(one.toHtml()).select("table.contributions").size());
+    String bought =
+        ExplanationPage.of(methods, 5, Locale.ENGLISH, Sentences.purchases(Locale.ENGLISH))
+            .toHtml();
+    assertEquals(page.toHtml().replaceAll("(?s)<body.*", ""), bought.replaceAll("(?s)<body.*", ""));
+    assertTrue(page.toHtml().contains("because you liked"));
+    assertTrue(bought.contains("because you bought"));
+    assertFalse(bought.contains("because you liked"));
   }
 
   @Test
