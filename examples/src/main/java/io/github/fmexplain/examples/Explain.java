@@ -201,7 +201,7 @@ final class Explain {
         + (test == null ? "" : "       test:  " + TrainingOptions.text(test) + "\n");
   }
 
-  private static String listText(User user, RatingsData data, TrainedModel trained) {
+  private String listText(User user, RatingsData data, TrainedModel trained) {
     History history = user.methods().get(0).history();
     String userId = Objects.requireNonNull(history.userId());
     String row = data.isPurchases() ? "purchase" : "rating";
@@ -216,7 +216,7 @@ final class Explain {
                 ? ", other than in the training"
                 : " and is new to the model")
         + ":\n"
-        + TextReport.of(user.list());
+        + TextReport.of(user.list(), output.locale());
   }
 
   private String explanationsText(
@@ -228,8 +228,8 @@ final class Explain {
           .append("\n\n")
           .append(
               purchases
-                  ? TextReport.ofPurchases(explained.explanation(), output.top(), Locale.ENGLISH)
-                  : TextReport.of(explained.explanation(), output.top()));
+                  ? TextReport.ofPurchases(explained.explanation(), output.top(), output.locale())
+                  : TextReport.of(explained.explanation(), output.top(), output.locale()));
     }
     return text.toString();
   }

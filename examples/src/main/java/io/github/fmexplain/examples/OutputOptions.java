@@ -103,7 +103,7 @@ final class OutputOptions {
       names = "--language",
       defaultValue = "en",
       description =
-          "en, de, fr, es or it: the language of sentences, page and chart. Default: ${DEFAULT-VALUE}.")
+          "en, de, fr, es or it: the language of sentences, tables, page and chart. Default: ${DEFAULT-VALUE}.")
   private Language language = Language.EN;
 
   /** Says what is wrong with the options. */
@@ -129,6 +129,10 @@ final class OutputOptions {
   /** {@return how many contributions are shown as text: all that a sentence names, or none} */
   int top() {
     return top == 0 ? 0 : Math.max(top, NAMED);
+  }
+
+  Locale locale() {
+    return language.locale;
   }
 
   Sentences sentences(boolean purchases) {

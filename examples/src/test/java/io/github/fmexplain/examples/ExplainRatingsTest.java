@@ -995,6 +995,7 @@ class ExplainRatingsTest {
     assertEquals(3, Jsoup.parse(Files.readString(page)).select("details.item").size());
     assertTrue(Files.readString(chart).contains("xml:lang=\"de\""));
     assertTrue(run.out.contains("\nEmpfohlen"), run.out);
+    assertTrue(run.out.contains("Ihre Bewertung von"), run.out);
   }
 
   /** An artifact does not know which column is which id. */
