@@ -186,7 +186,7 @@ class PicturesTest {
           .assertFailed("cannot write " + target + ": it is a folder; give a file");
     }
     run("--svg", file("why.svg").toString(), "--width", "100")
-        .assertRefused("width must be from 320 to 10000 pixels, but was 100");
+        .assertRefused("--width must be from 320 to 10000 pixels, but was 100");
     run("--method", "hessian", "paper", "hessian")
         .assertRefused("--method must name a method once, but has 'hessian' twice");
     run("--list", "0").assertRefused("--list must be at least 1, but was 0");
