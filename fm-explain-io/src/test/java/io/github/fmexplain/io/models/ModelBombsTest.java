@@ -103,8 +103,8 @@ class ModelBombsTest {
             "SAFETENSORS-tensors: array 't0' must be one of a factorization machine .*",
             "SAFETENSORS-zeros: " + memory + "SAFETENSORS-zeros",
             "TORCH-lists: (pickle must be whole, but is not, in|" + memory + ").*",
-            "XLEARN-claim: file must have 720000004 bytes of parameters, but has 51; is it"
-                + " complete\\?, in XLEARN-claim",
+            "XLEARN-claim: file must have 720000004 bytes of parameters, but has 51, in"
+                + " XLEARN-claim; is it complete\\?",
             "XLEARN-lines: model must be a factorization machine, but is linear: it has nothing of"
                 + " a user's taste to explain, in XLEARN-lines",
             "XLEARN-zeros: model must take at most \\d+ bytes of memory, but would take 640000000;"

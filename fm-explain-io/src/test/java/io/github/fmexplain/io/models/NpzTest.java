@@ -19,6 +19,7 @@ import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.data.OneHotEncoder;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.io.internal.Where;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
 import io.github.fmexplain.model.PredictorType;
@@ -56,7 +57,8 @@ class NpzTest {
 
   private void assertRefused(String message) {
     assertEquals(
-        message + ", in m.npz", assertThrows(ModelFormatException.class, this::read).getMessage());
+        Where.in(message, "m.npz"),
+        assertThrows(ModelFormatException.class, this::read).getMessage());
   }
 
   /** V = [[1, 2], [3, 4], [5, 6]]. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.RatingTarget;
 import io.github.fmexplain.data.TrainingSet;
+import io.github.fmexplain.io.internal.Where;
 import io.github.fmexplain.io.models.ModelBytes.Pickle;
 import io.github.fmexplain.model.FmModel;
 import io.github.fmexplain.model.Loss;
@@ -42,7 +43,7 @@ class TorchTest {
 
   private void assertRefused(String message, byte[] pickle, byte[] storage) {
     assertEquals(
-        message + ", in m.pt",
+        Where.in(message, "m.pt"),
         assertThrows(ModelFormatException.class, () -> read(pickle, storage)).getMessage());
   }
 
@@ -218,7 +219,7 @@ class TorchTest {
     assertRefused(message, pickle, new byte[20]);
     assertRefused(message, state("FloatStorage", List.of(3, 2), 7).end(), new byte[28]);
     assertEquals(
-        message + ", in m.pt",
+        Where.in(message, "m.pt"),
         assertThrows(ModelFormatException.class, () -> read(Map.of("m/data.pkl", pickle)))
             .getMessage());
     assertEquals(
