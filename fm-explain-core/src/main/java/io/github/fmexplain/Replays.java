@@ -130,7 +130,7 @@ final class Replays {
     }
     Arrays.setAll(growth, j -> (double) j / plan.passes());
     Course course = new Course(known, first, growth);
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < ROUNDS && user.targets.length > 0; round++) {
       course = new Course(known, first, growing(user, course).growth());
     }
     return course;

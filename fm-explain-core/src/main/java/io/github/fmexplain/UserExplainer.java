@@ -6,6 +6,7 @@ import io.github.fmexplain.data.FeatureEncoder;
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.Once;
+import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.method.Attribution;
@@ -313,8 +314,8 @@ public final class UserExplainer {
     return "UserExplainer["
         + (history().userId() == null ? "new user" : "user '" + history().userId() + "'")
         + ", "
-        + history().size()
-        + " ratings, "
+        + Text.count(history().size(), "rating")
+        + ", "
         + system.provenance.method().name()
         + "]";
   }

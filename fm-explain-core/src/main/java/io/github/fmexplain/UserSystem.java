@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ final class UserSystem {
    */
   UserSystem edited(FmExplainer explainer, History edited) {
     Objects.requireNonNull(edited, "history");
-    boolean isEdit = history.size() > 0 && Objects.equals(history.userId(), edited.userId());
+    boolean isEdit = Objects.equals(history.userId(), edited.userId());
     return new UserSystem(
         explainer, edited, null, isEdit ? Objects.requireNonNullElse(unedited, this) : null);
   }
@@ -102,7 +103,7 @@ final class UserSystem {
     this.unedited = unedited;
     trained = explainer.trained();
     History known = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
-    history = trained.summary().histories().withSampled(known);
+    history = unedited == null ? trained.summary().histories().withSampled(known) : edit(known);
     List<Interaction> rows = history.rows();
     a = new double[rows.size()][trained.model().numFactors() + 1];
     offsets = new double[rows.size()];
@@ -123,7 +124,10 @@ final class UserSystem {
       if (!(method instanceof Method.Paper paper) || isUsed(paper, rating)) {
         int place = explainer.items().place(positions[r]);
         usedRatings.add(rating);
-        titles.add(place < 0 ? rating.itemId() : explainer.items().item(place).title());
+        titles.add(
+            place < 0
+                ? explainer.items().titleOf(rating.itemId())
+                : explainer.items().item(place).title());
       }
     }
     Method ran = ran(method);
@@ -142,6 +146,17 @@ final class UserSystem {
             trained.model().fingerprint(),
             diagnostics);
     ExplanationGate.require(user, provenance);
+  }
+
+  /** What was sampled for the user who is edited stays so, but for what is rated by now. */
+  private History edit(History edited) {
+    if (unedited == null || !edited.sampled().isEmpty()) {
+      return edited;
+    }
+    Set<String> rated =
+        edited.interactions().stream().map(Interaction::itemId).collect(Collectors.toSet());
+    return edited.withSampled(
+        unedited.history.sampled().stream().filter(item -> !rated.contains(item)).toList());
   }
 
   private @Nullable Replays replays(Method method) {
@@ -175,7 +190,7 @@ final class UserSystem {
         encoder.block().last(),
         own,
         ratings.stream().map(rating -> encoder.historyFeature(rating.itemId())).toList(),
-        HistoryEncoder.oldestFirst(ratings));
+        History.oldestFirst(ratings));
   }
 
   private UserState user(double @Nullable [] parameters) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.github.fmexplain.answer.Answers;
 import io.github.fmexplain.answer.RatingEdits;
+import io.github.fmexplain.answer.RatingGroups;
 import io.github.fmexplain.answer.Standing;
 import io.github.fmexplain.answer.WhatIf;
 import io.github.fmexplain.data.Catalogue;
@@ -148,6 +149,39 @@ class CataloguesProperties {
     UserExplainer user = other.forHistory(new History("u1", history.userTags(), ratings));
     assertEquals(1, user.recommendIncludingRated(9).size());
     assertExplains(user.explain("i3"), world.model, world.encoder, history);
+  }
+
+  /** What today's catalogue leaves out keeps the title that the first one has. */
+  @Example
+  void withCatalogue_titlesStay() {
+    RandomWorld world = new RandomWorld(3, PredictorType.BINARY_CLASSIFIER, 8, 2);
+    History history = world.history("u1", 4);
+    Set<String> rated =
+        Set.copyOf(history.interactions().stream().map(Interaction::itemId).toList());
+    Catalogue today = world.catalogue.filter(item -> !rated.contains(item.id()));
+    UserExplainer before = world.explainer().forHistory(history).withCatalogue(today);
+    List<UserExplainer> all =
+        List.of(
+            before,
+            before.withHistory(history),
+            world.explainer().withCatalogue(today).forHistory(history));
+    for (UserExplainer user : all) {
+      String first = user.recommend(1).get(0).itemId();
+      for (Contribution c : user.explain(first).contributions()) {
+        assertEquals(world.catalogue.titleOf(c.interaction().itemId()), c.title());
+      }
+      for (RatingEdits.Edit edit :
+          Answers.of(user)
+              .fewestChanges(first, 1, 1, 9)
+              .map(RatingEdits::edits)
+              .orElse(List.of())) {
+        assertEquals(world.catalogue.titleOf(edit.itemId()), edit.title());
+      }
+      RatingGroups groups = Answers.of(user).groupsByTag(first);
+      assertEquals(
+          Answers.of(world.explainer().forHistory(history)).groupsByTag(first).groups().size(),
+          groups.groups().size());
+    }
   }
 
   private static final int K = 32;

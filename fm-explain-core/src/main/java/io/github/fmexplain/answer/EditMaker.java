@@ -166,10 +166,7 @@ final class EditMaker {
 
   private Edit edit(Interaction rating, @Nullable Double newRating) {
     return new Edit(
-        rating.itemId(),
-        user.explainer().catalogue().titleOf(rating.itemId()),
-        rating.rating(),
-        newRating);
+        rating.itemId(), space.items().titleOf(rating.itemId()), rating.rating(), newRating);
   }
 
   private Optional<RatingEdits> answer(

@@ -6,7 +6,6 @@ import io.github.fmexplain.Provenance;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.answer.RatingGroups.Group;
 import io.github.fmexplain.answer.StrongestGroup.Kind;
-import io.github.fmexplain.data.Catalogue;
 import io.github.fmexplain.data.CatalogueItem;
 import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.items.UserItems;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class GroupMaker {
 
   private final UserItems space;
-  private final Catalogue catalogue;
   private final List<Interaction> ratings;
   private final Explanation explanation;
   private final Map<Interaction, Contribution> contributions = new HashMap<>();
@@ -39,7 +37,6 @@ final class GroupMaker {
 
   GroupMaker(UserExplainer user, UserItems space, String itemId) {
     this.space = space;
-    this.catalogue = user.explainer().catalogue();
     this.ratings = user.history().interactions();
     this.explanation = user.explain(itemId);
     explanation.contributions().forEach(c -> contributions.put(c.interaction(), c));
@@ -51,7 +48,7 @@ final class GroupMaker {
     List<Integer> ungrouped = new ArrayList<>();
     boolean overlapping = false;
     for (int r = 0; r < ratings.size(); r++) {
-      Optional<CatalogueItem> rated = catalogue.find(ratings.get(r).itemId());
+      Optional<CatalogueItem> rated = space.items().find(ratings.get(r).itemId());
       Set<String> names =
           rated.isEmpty() ? Set.of() : new HashSet<>(grouping.apply(rated.orElseThrow()));
       overlapping |= names.size() > 1;
@@ -126,7 +123,7 @@ final class GroupMaker {
     double removalEffects = 0;
     for (int row : rows) {
       Interaction rating = ratings.get(row);
-      rated.add(new Rated(rating, catalogue.titleOf(rating.itemId())));
+      rated.add(new Rated(rating, space.items().titleOf(rating.itemId())));
       Contribution contribution = contributions.get(rating);
       if (contribution != null) {
         impact += contribution.impact();

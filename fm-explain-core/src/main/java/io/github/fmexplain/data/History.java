@@ -1,14 +1,19 @@
 package io.github.fmexplain.data;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsLast;
+
 import io.github.fmexplain.internal.Text;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +185,21 @@ public record History(
       throw new UnknownIdException("item", itemId, "history", size());
     }
     return new History(userId, userTags, edited, sampled);
+  }
+
+  /**
+   * {@return the ratings from the first to the latest: by their times, those without one after all
+   * others, as what a user adds now; of equal times as they come} Places in the list.
+   *
+   * @param ratings the ratings of a history
+   */
+  public static int[] oldestFirst(List<Interaction> ratings) {
+    Objects.requireNonNull(ratings, "ratings");
+    return IntStream.range(0, ratings.size())
+        .boxed()
+        .sorted(Comparator.comparing(r -> ratings.get(r).time(), nullsLast(naturalOrder())))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /**

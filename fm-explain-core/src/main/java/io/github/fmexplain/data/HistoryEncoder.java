@@ -3,12 +3,10 @@ package io.github.fmexplain.data;
 import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FeatureVector;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,31 +105,13 @@ public final class HistoryEncoder implements FeatureEncoder {
   }
 
   /**
-   * {@return the ratings from the first to the latest: by their times if all have one, else as they
-   * come} Places in the list.
-   *
-   * @param ratings the ratings of a history
-   */
-  public static int[] oldestFirst(List<Interaction> ratings) {
-    IntStream places = IntStream.range(0, ratings.size());
-    if (ratings.stream().anyMatch(rating -> rating.time() == null)) {
-      return places.toArray();
-    }
-    return places
-        .boxed()
-        .sorted(Comparator.comparing(r -> Objects.requireNonNull(ratings.get(r).time())))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  /**
    * {@return the block of a history, with the value that its columns have}
    *
    * @param ratings ratings of known items, each item once
    * @throws UnknownIdException if an item is unknown
    */
   public FeatureVector historyFeatures(List<Interaction> ratings) {
-    int[] order = oldestFirst(ratings);
+    int[] order = History.oldestFirst(ratings);
     int count = Math.min(order.length, block.last());
     int[] columns =
         Arrays.stream(order)

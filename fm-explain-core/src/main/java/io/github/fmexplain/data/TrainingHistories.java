@@ -1,12 +1,7 @@
 package io.github.fmexplain.data;
 
-import static java.util.Comparator.naturalOrder;
-import static java.util.Comparator.nullsFirst;
-
 import io.github.fmexplain.internal.Text;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,14 +182,14 @@ public final class TrainingHistories {
     if (given.size() < count) {
       return Map.of();
     }
-    List<Interaction> byTime = new ArrayList<>(given.interactions());
-    byTime.sort(Comparator.comparing(Interaction::time, nullsFirst(naturalOrder())));
+    List<Interaction> asGiven = given.interactions();
+    List<Interaction> byTime =
+        Arrays.stream(History.oldestFirst(asGiven)).mapToObj(asGiven::get).toList();
     Map<String, Integer> byItem = new HashMap<>();
-    for (List<Interaction> ratings : List.of(given.interactions(), byTime)) {
+    for (List<Interaction> ratings : List.of(asGiven, byTime)) {
+      // With all that was sampled then, rated since or not.
       History before =
-          withSampled(
-              new History(
-                  given.userId(), given.userTags(), ratings.subList(0, count), given.sampled()));
+          withSampled(new History(given.userId(), given.userTags(), ratings.subList(0, count)));
       int[] rowsOf = rowsOf(before);
       for (int r = 0; rowsOf != null && r < rowsOf.length; r++) {
         byItem.put(before.rows().get(r).itemId(), rowsOf[r]);

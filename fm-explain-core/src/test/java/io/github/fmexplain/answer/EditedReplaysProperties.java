@@ -224,4 +224,34 @@ class EditedReplaysProperties {
                 effect,
                 1e-3 * (1 + Math.abs(effect))));
   }
+
+  @Property(tries = 20, seed = "1")
+  void editsOfEdits_areEditsOfTheFirst(
+      @ForAll @IntRange(min = 1, max = 3_000) int seed, @ForAll boolean recorded)
+      throws InterruptedException {
+    UserExplainer user = Case.of(3 * seed, PredictorType.BINARY_CLASSIFIER, recorded, false).user;
+    History history = user.history();
+    History less = history.without(history.interactions().get(0).itemId());
+    History none = new History(history.userId(), history.userTags(), List.of());
+    UserExplainer direct = user.withHistory(less);
+    UserExplainer around = user.withHistory(none).withHistory(less);
+    for (String itemId : user.explainer().trained().encoder().items().ids()) {
+      assertEquals(direct.explain(itemId), around.explain(itemId));
+    }
+  }
+
+  @Property(tries = 20, seed = "1")
+  void additionsToAnEmptyHistory_areWhatIfSaysOfThem(
+      @ForAll @IntRange(min = 1, max = 10_000) int seed,
+      @ForAll PredictorType type,
+      @ForAll boolean recorded,
+      @ForAll boolean dense)
+      throws InterruptedException {
+    Case one = Case.of(seed, type, recorded, dense);
+    History history = one.user.history();
+    History none = new History(history.userId(), history.userTags(), List.of());
+    Case empty = new Case(one.world, one.user.explainer().forHistory(none));
+    String last = empty.user.recommend(ALL).get(ALL - 1).itemId();
+    empty.answers().fewestAdditions(last, 5, 3).ifPresent(edits -> assertSame(empty, edits));
+  }
 }

@@ -86,13 +86,19 @@ class HistoryEncoderTest extends FeatureEncoderContract {
     assertEquals(
         FeatureVector.of(new int[] {1, 2, 5, 7}, new float[] {1, 1, half, half}),
         row(last, history(at("10", 2), at("20", 1), at("30", 3)), 0));
-    // One has no time: as they come.
+    // One without a time is the latest.
+    assertEquals(
+        FeatureVector.of(new int[] {1, 2, 5, 7}, new float[] {1, 1, half, half}),
+        row(last, history(at("10", 2), at("20", 1), Interaction.of("30", 3)), 0));
+    // Without times, as they come.
     assertEquals(
         FeatureVector.of(new int[] {1, 2, 6, 7}, new float[] {1, 1, half, half}),
-        row(last, history(at("10", 2), at("20", 1), Interaction.of("30", 3)), 0));
+        row(
+            last,
+            history(Interaction.of("10", 2), Interaction.of("20", 1), Interaction.of("30", 3)),
+            0));
     assertArrayEquals(
-        new int[] {1, 2, 0},
-        HistoryEncoder.oldestFirst(List.of(at("10", 9), at("20", 1), at("30", 1))));
+        new int[] {1, 2, 0}, History.oldestFirst(List.of(at("10", 9), at("20", 1), at("30", 1))));
   }
 
   @Test

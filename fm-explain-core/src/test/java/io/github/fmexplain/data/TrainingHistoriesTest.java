@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,12 +74,12 @@ class TrainingHistoriesTest {
     Map<String, Integer> rows = Map.of("b", 1, "a", 2);
     assertEquals(rows, HISTORIES.rowsByItem(U));
     assertEquals(rows, HISTORIES.rowsByItem(U.with(Interaction.of("c", 5))));
-    List<Interaction> newestFirst = new ArrayList<>();
-    newestFirst.add(new Interaction("c", 5, Instant.EPOCH, Set.of()));
-    newestFirst.addAll(U.interactions());
-    assertEquals(rows, HISTORIES.rowsByItem(History.of("u", newestFirst)));
-    // Without times the last are taken for the newest, and the first two were not trained.
-    newestFirst.set(0, Interaction.of("c", 5));
+    Interaction newest = Interaction.of("c", 5);
+    Interaction second = new Interaction("a", 3, Instant.ofEpochSecond(2), Set.of());
+    Interaction first = new Interaction("b", 4, Instant.ofEpochSecond(1), Set.of());
+    assertEquals(rows, HISTORIES.rowsByItem(History.of("u", List.of(newest, second, first))));
+    // Without times the last is taken for the newest, and the first two were not trained.
+    List<Interaction> newestFirst = List.of(newest, Interaction.of("a", 3), Interaction.of("b", 4));
     assertEquals(Map.of(), HISTORIES.rowsByItem(History.of("u", newestFirst)));
     assertEquals(Map.of(), HISTORIES.rowsByItem(U.without("a")));
     assertEquals(Map.of(), HISTORIES.rowsByItem(U.with(Interaction.of("a", 5))));
@@ -92,8 +91,16 @@ class TrainingHistoriesTest {
     rows = Map.of("b", 1, "a", 2, "c", 3);
     assertEquals(rows, withSampled.rowsByItem(U));
     assertEquals(rows, withSampled.rowsByItem(sampled));
-    // What was sampled is rated by now, and has its row.
+    // What was sampled is rated by now, and has its row; what is sampled still may be there or not.
     assertEquals(rows, withSampled.rowsByItem(U.with(Interaction.of("c", 5))));
+    TrainingHistories ofTwo =
+        of(
+            TrainingSet.of(
+                ENCODER, List.of(V.withSampled(List.of("a", "b")), U), RatingTarget.likeFrom(4)));
+    History grown = V.with(Interaction.of("a", 5));
+    assertEquals(Set.of("a", "b", "c"), ofTwo.rowsByItem(grown).keySet());
+    assertEquals(ofTwo.rowsByItem(V), ofTwo.rowsByItem(grown));
+    assertEquals(ofTwo.rowsByItem(V), ofTwo.rowsByItem(grown.withSampled(List.of("b"))));
   }
 
   @Test

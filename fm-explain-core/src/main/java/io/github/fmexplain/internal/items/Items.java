@@ -8,6 +8,7 @@ import io.github.fmexplain.data.IdIndex;
 import io.github.fmexplain.model.FeatureVector;
 import io.github.fmexplain.model.FmModel;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,16 @@ public final class Items {
   private static final class Known {
     private final FmModel model;
     private final FeatureEncoder encoder;
+
+    /** The first catalogue, which has the titles of what a later one leaves out. */
+    private final Catalogue first;
+
     private volatile @Nullable ItemMatrix matrix;
 
-    Known(FmModel model, FeatureEncoder encoder) {
+    Known(FmModel model, FeatureEncoder encoder, Catalogue first) {
       this.model = model;
       this.encoder = encoder;
+      this.first = first;
     }
 
     ItemMatrix matrix() {
@@ -60,7 +66,7 @@ public final class Items {
    * @throws IllegalArgumentException if the encoder does not know one of them
    */
   public Items(FmModel model, FeatureEncoder encoder, Catalogue catalogue) {
-    this(new Known(model, encoder), catalogue);
+    this(new Known(model, encoder, catalogue), catalogue);
   }
 
   private Items(Known known, Catalogue catalogue) {
@@ -105,6 +111,16 @@ public final class Items {
   /** {@return an item, by its place from 0} */
   public CatalogueItem item(int place) {
     return catalogue.items().get(place);
+  }
+
+  /** {@return an item of the catalogue, or of the first one if this one leaves it out} */
+  public Optional<CatalogueItem> find(String itemId) {
+    return catalogue.find(itemId).or(() -> known.first.find(itemId));
+  }
+
+  /** {@return the title of an item, or its id if no catalogue has it} */
+  public String titleOf(String itemId) {
+    return find(itemId).map(CatalogueItem::title).orElse(itemId);
   }
 
   /** {@return the features of an item, by its place from 0} */

@@ -15,7 +15,6 @@ import io.github.fmexplain.data.Interaction;
 import io.github.fmexplain.internal.Once;
 import io.github.fmexplain.internal.Text;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -201,20 +200,17 @@ public final class HistoryRows implements Serializable {
         replay == null ? null : replay.path().name().toLowerCase(Locale.ROOT));
   }
 
-  /** Returns the latest ratings, in their order; those without a time are the oldest. */
+  /** Returns the latest ratings, in their order. */
   private History latest(History given) {
     List<Interaction> ratings = given.interactions();
-    Integer[] order = new Integer[ratings.size()];
-    Arrays.setAll(order, r -> r);
-    Arrays.sort(order, Comparator.comparing((Integer r) -> timeOf(ratings.get(r))).reversed());
+    int[] order = History.oldestFirst(ratings);
     List<Interaction> kept =
-        Arrays.stream(order).limit(maxRatings).sorted().map(ratings::get).toList();
-    return new History(given.userId(), given.userTags(), kept);
-  }
-
-  private static Instant timeOf(Interaction rating) {
-    Instant time = rating.time();
-    return time == null ? Instant.MIN : time;
+        Arrays.stream(order)
+            .skip(ratings.size() - (long) maxRatings)
+            .sorted()
+            .mapToObj(ratings::get)
+            .toList();
+    return new History(given.userId(), given.userTags(), kept, given.sampled());
   }
 
   private ExplanationRow row(Prepared prepared, @Nullable Integer rank, Explanation explanation) {
@@ -309,8 +305,8 @@ public final class HistoryRows implements Serializable {
     }
 
     /**
-     * Sets how many ratings of a user are explained with at most: the latest, those without a time
-     * being the oldest. The rows of a user that has more say so. Without it there is no limit.
+     * Sets how many ratings of a user are explained with at most: the latest by {@link
+     * History#oldestFirst}. The rows of a user that has more say so. Without it there is no limit.
      *
      * @param ratings at least 1
      */

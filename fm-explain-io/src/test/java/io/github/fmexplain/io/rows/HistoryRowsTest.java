@@ -134,7 +134,7 @@ class HistoryRowsTest {
                     new Interaction(
                         "i" + j,
                         1 + j % 5,
-                        // The first has no time; the others get older.
+                        // The first has no time, as what was rated now; the others get older.
                         j == 0 ? null : Instant.ofEpochSecond(100 - j),
                         Set.of()))
             .toList();
@@ -142,9 +142,16 @@ class HistoryRowsTest {
     ExplanationRow row = cut.recommend(EXPLAINER, History.of("u1", ratings), null).get(0);
     assertEquals(3, row.ratings());
     assertEquals(
-        Set.of("i1", "i2", "i3"),
+        Set.of("i0", "i1", "i2"),
         Set.copyOf(row.contributions().stream().map(c -> c.interaction().itemId()).toList()));
     assertEquals("RatingsCut[used=3, of=6]", row.warnings().get(0));
+    // Of equal times, or none, the last in the list are the latest.
+    List<Interaction> untimed =
+        ratings.stream().map(r -> Interaction.of(r.itemId(), r.rating())).toList();
+    row = cut.recommend(EXPLAINER, History.of("u1", untimed), null).get(0);
+    assertEquals(
+        Set.of("i3", "i4", "i5"),
+        Set.copyOf(row.contributions().stream().map(c -> c.interaction().itemId()).toList()));
     HistoryRows all = HistoryRows.builder().maxRatings(6).build();
     assertTrue(
         all.recommend(EXPLAINER, History.of("u1", ratings), null).get(0).warnings().stream()
