@@ -57,7 +57,7 @@ final class UserSystem {
   private final TrainedModel trained;
   private final UserMaker users;
 
-  /** Where the encoder has the items of the ratings. */
+  /** Where the encoder has the items of the rows. */
   private final int[] positions;
 
   /** Makes the history part of the rows, or null where users are columns. */
@@ -113,13 +113,13 @@ final class UserSystem {
     replays = replays(method);
     users = explainer.users();
     form = form(trained.encoder().userSideFeatures(history.userTags()));
+    positions = positions(rows);
     fill(rows);
     user = user(parameters);
     UserProblem.Slopes slopes = user.problem().slopes(user.theta());
-    positions = positions(history.interactions());
-    usedRatings = new ArrayList<>(positions.length);
-    titles = new ArrayList<>(positions.length);
-    for (int r = 0; r < positions.length; r++) {
+    usedRatings = new ArrayList<>(history.size());
+    titles = new ArrayList<>(history.size());
+    for (int r = 0; r < history.size(); r++) {
       Interaction rating = history.interactions().get(r);
       if (!(method instanceof Method.Paper paper) || isUsed(paper, rating)) {
         int place = explainer.items().place(positions[r]);
@@ -231,16 +231,16 @@ final class UserSystem {
     for (int r = 0; r < targets.length; r++) {
       Interaction row = rows.get(r);
       LinearForm inContext = form.and(encoder.contextFeatures(row.context()));
-      offsets[r] = inContext.fill(encoder.itemFeatures(row.itemId()), a[r]);
+      offsets[r] = inContext.fill(encoder.itemFeaturesAt(positions[r]), a[r]);
       targets[r] = r < history.size() ? trained.target().of(row.rating()) : 0;
     }
   }
 
-  private int[] positions(List<Interaction> ratings) {
+  private int[] positions(List<Interaction> rows) {
     IdIndex items = trained.encoder().items();
-    int[] all = new int[ratings.size()];
+    int[] all = new int[rows.size()];
     for (int r = 0; r < all.length; r++) {
-      all[r] = items.position(ratings.get(r).itemId());
+      all[r] = items.position(rows.get(r).itemId());
     }
     return all;
   }
@@ -393,7 +393,7 @@ final class UserSystem {
   UserItems beside(FmExplainer explainer, Set<String> context) {
     FeatureVector features = trained.encoder().contextFeatures(context);
     int[] rated =
-        Arrays.stream(positions)
+        Arrays.stream(positions, 0, history.size())
             .map(explainer.items()::place)
             .filter(place -> place >= 0)
             .toArray();

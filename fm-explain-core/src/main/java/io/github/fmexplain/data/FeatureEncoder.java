@@ -46,6 +46,17 @@ public interface FeatureEncoder {
   FeatureVector itemFeatures(String itemId);
 
   /**
+   * {@return the features of the item at a position of {@link #items}} An encoder that finds them
+   * without the id saves its callers a search.
+   *
+   * @param position from 0
+   * @throws IndexOutOfBoundsException if there is no such item
+   */
+  default FeatureVector itemFeaturesAt(int position) {
+    return itemFeatures(items().ids().get(position));
+  }
+
+  /**
    * {@return the tags of an item, in the order of their features, which are the last of {@link
    * #itemFeatures}; none where the encoder does not tell} Explanations name the parts of an offset
    * by them.

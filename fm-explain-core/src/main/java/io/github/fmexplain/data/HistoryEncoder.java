@@ -80,6 +80,11 @@ public final class HistoryEncoder implements FeatureEncoder {
   }
 
   @Override
+  public FeatureVector itemFeaturesAt(int position) {
+    return base.itemFeaturesAt(position);
+  }
+
+  @Override
   public List<String> tagsOf(String itemId) {
     return base.tagsOf(itemId);
   }

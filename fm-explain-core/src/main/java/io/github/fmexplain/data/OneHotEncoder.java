@@ -68,7 +68,12 @@ public final class OneHotEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector itemFeatures(String itemId) {
-    return FeatureVector.ones(users.size() + items.position(itemId));
+    return itemFeaturesAt(items.position(itemId));
+  }
+
+  @Override
+  public FeatureVector itemFeaturesAt(int position) {
+    return FeatureVector.ones(users.size() + Objects.checkIndex(position, items.size()));
   }
 
   @Override

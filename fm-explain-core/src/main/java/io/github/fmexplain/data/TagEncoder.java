@@ -2,10 +2,9 @@ package io.github.fmexplain.data;
 
 import io.github.fmexplain.internal.Text;
 import io.github.fmexplain.model.FeatureVector;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -23,7 +22,7 @@ public final class TagEncoder implements FeatureEncoder {
   private final IdIndex userTags;
   private final IdIndex itemTags;
   private final IdIndex contextTags;
-  private final Map<String, FeatureVector> itemFeatures;
+  private final List<FeatureVector> itemFeatures = new ArrayList<>();
 
   private TagEncoder(OneHotEncoder ids, IdIndex userTags, IdIndex contextTags, Catalogue items) {
     this.ids = ids;
@@ -32,11 +31,10 @@ public final class TagEncoder implements FeatureEncoder {
     Set<String> distinct = new TreeSet<>();
     items.items().forEach(item -> distinct.addAll(item.tags()));
     this.itemTags = IdIndex.of("item tag", distinct);
-    this.itemFeatures = new HashMap<>(items.size() * 2);
     int firstItemTag = ids.numFeatures() + userTags.size();
     for (CatalogueItem item : items.items()) {
-      itemFeatures.put(
-          item.id(), ids.itemFeatures(item.id()).and(columns(itemTags, item.tags(), firstItemTag)));
+      itemFeatures.add(
+          ids.itemFeatures(item.id()).and(columns(itemTags, item.tags(), firstItemTag)));
     }
   }
 
@@ -123,9 +121,12 @@ public final class TagEncoder implements FeatureEncoder {
 
   @Override
   public FeatureVector itemFeatures(String itemId) {
-    FeatureVector features = itemFeatures.get(itemId);
-    // The one-hot encoder has the message for an unknown id.
-    return features == null ? ids.itemFeatures(itemId) : features;
+    return itemFeatures.get(items().position(itemId));
+  }
+
+  @Override
+  public FeatureVector itemFeaturesAt(int position) {
+    return itemFeatures.get(position);
   }
 
   @Override

@@ -52,8 +52,7 @@ public final class Items {
     private synchronized ItemMatrix make() {
       ItemMatrix made = matrix;
       if (made == null) {
-        IdIndex ids = encoder.items();
-        made = new ItemMatrix(model, ids.size(), j -> encoder.itemFeatures(ids.ids().get(j)));
+        made = new ItemMatrix(model, encoder.items().size(), encoder::itemFeaturesAt);
         matrix = made;
       }
       return made;
@@ -125,7 +124,7 @@ public final class Items {
 
   /** {@return the features of an item, by its place from 0} */
   public FeatureVector features(int place) {
-    return known.encoder.itemFeatures(item(place).id());
+    return known.encoder.itemFeaturesAt(positions[place]);
   }
 
   /**
