@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
  *       regressor, the ratings themselves are told;
  *   <li>at most 3 ratings for the item and 2 against it are named, and only those with at least 20
  *       % of the strongest removal effect;
- *   <li>"mostly": the named ratings have at least half of all positive removal effects, and neither
- *       of the two notes on the whole score below applies; otherwise "in part";
+ *   <li>"mostly": the named ratings have at least half of all positive removal effects, their
+ *       impacts and those of all ratings add up to more than 0, and neither of the two notes on the
+ *       whole score below applies; otherwise "in part";
  *   <li>"counts for much" is denied where no removal effect reaches 0.05 of the score's unit: 0.05
  *       logits move a probability by at most 1.25 percent points;
  *   <li>a {@link StrongestGroup} that is given is named in place of single ratings;

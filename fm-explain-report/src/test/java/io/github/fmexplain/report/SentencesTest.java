@@ -333,7 +333,7 @@ class SentencesTest {
   @Test
   void weakProponents_areNotDeniedBesideStrongOpponents() {
     assertEquals(
-        "What counts most for “Xylophone” is that you liked “A”. “B” speaks against it.",
+        "Part of what counts for “Xylophone” is that you liked “A”. “B” speaks against it.",
         english.of(explanation(0, 0, rated("A", 5, 0.06), rated("B", 5, -2))));
   }
 
@@ -403,6 +403,111 @@ class SentencesTest {
     assertEquals("p4", first.itemId());
     assertEquals("Recommended mostly because you liked “Product 3”.", english.of(first, why));
     ExplanationAssert.assertExplains(why, model, encoder, history);
+  }
+
+  /** What is said of purchases in the five languages. */
+  private static void assertPurchases(List<String> said, RatingEdits edits) {
+    List<String> all = new ArrayList<>();
+    for (String language : LANGUAGES) {
+      Locale locale = Locale.forLanguageTag(language);
+      all.add(Sentences.with(Sentences.purchases(locale)).of(edits));
+    }
+    assertEquals(String.join("\n", said), String.join("\n", all));
+  }
+
+  private static RatingEdits of(RatingTarget target, RatingEdits edits) {
+    return new RatingEdits(
+        provenance(target, List.of()),
+        edits.kind(),
+        edits.listLength(),
+        edits.edits(),
+        edits.item(),
+        edits.other());
+  }
+
+  @Test
+  void purchases_thatAChangeTakesBack_wereNotMade() {
+    RatingTarget bought = RatingTarget.likeFrom(1);
+    assertPurchases(
+        List.of(
+            "Had you not bought “A”, “Yodel” would be recommended first instead of “Xylophone”.",
+            "Hätten Sie „A“ nicht gekauft, würde „Yodel“ statt „Xylophone“ zuerst empfohlen.",
+            "Si vous n'aviez pas acheté «\u00a0A\u00a0», «\u00a0Yodel\u00a0» serait recommandé en"
+                + " premier à la place de «\u00a0Xylophone\u00a0».",
+            "Si no hubiera comprado «A», «Yodel» se recomendaría en primer lugar en vez de"
+                + " «Xylophone».",
+            "Se non avesse acquistato «A», «Yodel» sarebbe consigliato per primo al posto di"
+                + " «Xylophone»."),
+        of(bought, edits(Kind.CHANGE, 1, 0.0, "A")));
+    assertPurchases(
+        List.of(
+            "Had you not bought “A” and “B”, “Xylophone” would not be among the first 3; “Yodel”"
+                + " would come in.",
+            "Hätten Sie „A“ und „B“ nicht gekauft, wäre „Xylophone“ nicht unter den ersten 3;"
+                + " „Yodel“ käme hinein.",
+            "Si vous n'aviez pas acheté «\u00a0A\u00a0» et «\u00a0B\u00a0»,"
+                + " «\u00a0Xylophone\u00a0» ne serait pas parmi les 3 premiers\u202f;"
+                + " «\u00a0Yodel\u00a0» y entrerait.",
+            "Si no hubiera comprado «A» y «B», «Xylophone» no estaría entre los 3 primeros; entraría"
+                + " «Yodel».",
+            "Se non avesse acquistato «A» e «B», «Xylophone» non sarebbe tra i primi 3; entrerebbe"
+                + " «Yodel»."),
+        of(bought, edits(Kind.CHANGE, 3, 0.0, "A", "B")));
+    assertPurchases(
+        List.of(
+            "If you did not buy “A”, “Xylophone” would be recommended first, ahead of “Yodel”.",
+            "Wenn Sie „A“ nicht kauften, würde „Xylophone“ zuerst empfohlen, vor „Yodel“.",
+            "Si vous n'achetiez pas «\u00a0A\u00a0», «\u00a0Xylophone\u00a0» serait recommandé en"
+                + " premier, devant «\u00a0Yodel\u00a0».",
+            "Si no comprara «A», «Xylophone» se recomendaría en primer lugar, por delante de"
+                + " «Yodel».",
+            "Se non acquistasse «A», «Xylophone» sarebbe consigliato per primo, davanti a"
+                + " «Yodel»."),
+        of(bought, edits(Kind.ADD, 1, 0.0, "A")));
+    Sentences purchases = Sentences.with(Sentences.purchases(Locale.ENGLISH));
+    assertTrue(
+        purchases
+            .of(of(bought, edits(Kind.CHANGE, 1, 0.0, "A", "B", "C", "D", "E", "F")))
+            .startsWith("Had you not bought “A”, “B”, “C”, “D” and 2 others, “Yodel” would be"));
+    // Without likes, nothing is bought 0 times.
+    assertTrue(
+        purchases
+            .of(of(RatingTarget.implicit(40), edits(Kind.CHANGE, 1, 0.0, "A")))
+            .startsWith("Had you not bought “A”, "));
+  }
+
+  @Test
+  void purchases_thatAChangeMakes_areTold() {
+    RatingTarget bought = RatingTarget.likeFrom(1);
+    for (RatingTarget target : List.of(bought, RatingTarget.implicit(40))) {
+      assertPurchases(
+          List.of(
+              "Had you bought “A” (3), “Yodel” would be recommended first instead of “Xylophone”.",
+              "Hätten Sie „A“ (3) gekauft, würde „Yodel“ statt „Xylophone“ zuerst empfohlen.",
+              "Si vous aviez acheté «\u00a0A\u00a0» (3), «\u00a0Yodel\u00a0» serait recommandé en"
+                  + " premier à la place de «\u00a0Xylophone\u00a0».",
+              "Si hubiera comprado «A» (3), «Yodel» se recomendaría en primer lugar en vez de"
+                  + " «Xylophone».",
+              "Se avesse acquistato «A» (3), «Yodel» sarebbe consigliato per primo al posto di"
+                  + " «Xylophone»."),
+          of(target, edits(Kind.CHANGE, 1, 3.0, "A")));
+    }
+    assertPurchases(
+        List.of(
+            "If you bought “A” (1), “Xylophone” would be recommended first, ahead of “Yodel”.",
+            "Wenn Sie „A“ (1) kauften, würde „Xylophone“ zuerst empfohlen, vor „Yodel“.",
+            "Si vous achetiez «\u00a0A\u00a0» (1), «\u00a0Xylophone\u00a0» serait recommandé en"
+                + " premier, devant «\u00a0Yodel\u00a0».",
+            "Si comprara «A» (1), «Xylophone» se recomendaría en primer lugar, por delante de"
+                + " «Yodel».",
+            "Se acquistasse «A» (1), «Xylophone» sarebbe consigliato per primo, davanti a"
+                + " «Yodel»."),
+        of(bought, edits(Kind.ADD, 1, 1.0, "A")));
+    // Ratings say what they are.
+    assertTrue(
+        english
+            .of(of(bought, edits(Kind.CHANGE, 1, 0.0, "A")))
+            .startsWith("Had you rated “A” 0, “Yodel” "));
   }
 
   @Test
@@ -507,6 +612,52 @@ class SentencesTest {
         }
       }
     }
+  }
+
+  /** Ratings that together speak against an item are not mostly why it is recommended. */
+  @Test
+  void mostly_isSaidOfRatingsThatTogetherSpeakForTheItem() {
+    Explanation against =
+        explanation(-0.13, -0.08, rated("A", 5, 0.3), rated("B", 1, -0.5), rated("C", 1, -0.47));
+    assertEquals(-0.67, against.totalImpact(), 1e-12);
+    assertSaid(
+        List.of(
+            "Recommended in part because you liked “A”. “B” and “C” speak against it.",
+            "Empfohlen zum Teil, weil Ihnen „A“ gefallen hat. Dagegen sprechen „B“ und „C“.",
+            "Recommandé en partie parce que vous avez aimé «\u00a0A\u00a0». «\u00a0B\u00a0» et"
+                + " «\u00a0C\u00a0» jouent en sa défaveur.",
+            "Recomendado en parte porque le gustó «A». «B» y «C» juegan en contra.",
+            "Consigliato in parte perché le è piaciuto «A». «B» e «C» giocano a sfavore."),
+        s -> s.of(recommendation("x"), against));
+    assertSaid(
+        List.of(
+            "Part of what counts for “Xylophone” is that you liked “A”. “B” and “C” speak against"
+                + " it.",
+            "Für „Xylophone“ spricht zum Teil, dass Ihnen „A“ gefallen hat. Dagegen sprechen „B“ und"
+                + " „C“.",
+            "Ce qui compte en partie pour «\u00a0Xylophone\u00a0», c'est que vous avez aimé"
+                + " «\u00a0A\u00a0». «\u00a0B\u00a0» et «\u00a0C\u00a0» jouent en sa défaveur.",
+            "Parte de lo que cuenta para «Xylophone» es que le gustó «A». «B» y «C» juegan en"
+                + " contra.",
+            "Parte di ciò che conta per «Xylophone» è che le è piaciuto «A». «B» e «C» giocano a"
+                + " sfavore."),
+        s -> s.of(against));
+    // Without it the score would be lower, but it has lowered the score itself.
+    Contribution negative = new Contribution(Interaction.of("A", 5), "A", 0.1, -0.2, 0.3);
+    assertEquals(
+        "Recommended in part because you liked “A”.",
+        recommended(explanation(0, 0, negative, rated("B", 5, 0.05))));
+    Contribution weak = new Contribution(Interaction.of("B", 5), "B", 0.1, 0.6, 0.05);
+    assertEquals(
+        "Recommended in part because you liked “A”.",
+        recommended(explanation(0, 0, negative, weak)));
+    // As much for it as against it is not for it.
+    assertTrue(
+        recommended(explanation(0, 0, rated("A", 5, 0.3), rated("B", 1, -0.3)))
+            .startsWith("Recommended in part "));
+    assertTrue(
+        recommended(explanation(0, 0, rated("A", 5, 0.3), rated("B", 1, -0.29)))
+            .startsWith("Recommended mostly "));
   }
 
   private static Explanation withoutRatings(double offset, double residual, boolean asTrained) {

@@ -208,6 +208,70 @@ class WarningTextsTest {
     }
   }
 
+  /** One rating, and one direction, have words of their own in every language. */
+  @Test
+  void oneRating_isNoPlural() {
+    assertSaid(
+        new Warning.LowRank(1, 17, 1),
+        List.of(
+            "Your one rating settles 1 of 17 directions of taste.",
+            "Ihre eine Bewertung legt 1 von 17 Richtungen des Geschmacks fest.",
+            "Votre seule note fixe 1 direction du goût sur 17.",
+            "Su única valoración fija 1 de 17 direcciones del gusto.",
+            "La sua unica valutazione fissa 1 direzione del gusto su 17."));
+    assertSaid(
+        new Warning.LowRank(0, 1, 2),
+        List.of(
+            "Your ratings (2) settle 0 of 1 direction of taste.",
+            "Ihre Bewertungen (2) legen 0 von 1 Richtung des Geschmacks fest.",
+            "Vos notes (2) fixent 0 direction du goût sur 1.",
+            "Sus valoraciones (2) fijan 0 de 1 dirección del gusto.",
+            "Le sue valutazioni (2) fissano 0 direzioni del gusto su 1."));
+    assertSaid(
+        new Warning.LowRank(12, 17, 15),
+        List.of(
+            "Your ratings (15) settle 12 of 17 directions of taste.",
+            "Ihre Bewertungen (15) legen 12 von 17 Richtungen des Geschmacks fest.",
+            "Vos notes (15) fixent 12 directions du goût sur 17.",
+            "Sus valoraciones (15) fijan 12 de 17 direcciones del gusto.",
+            "Le sue valutazioni (15) fissano 12 direzioni del gusto su 17."));
+    assertSaid(
+        new Warning.Singular(1, 17),
+        List.of(
+            "Your ratings settle only 1 of 17 directions.",
+            "Ihre Bewertungen legen nur 1 von 17 Richtungen fest.",
+            "Vos notes ne fixent que 1 direction sur 17.",
+            "Sus valoraciones fijan solo 1 de 17 direcciones.",
+            "Le sue valutazioni fissano solo 1 direzione su 17."));
+    assertSaid(
+        new Warning.NothingLiked(1, 4),
+        List.of(
+            "Your one rating does not reach 4.",
+            "Ihre eine Bewertung erreicht nicht 4.",
+            "Votre seule note n'atteint pas 4.",
+            "Su única valoración no llega a 4.",
+            "La sua unica valutazione non raggiunge 4."));
+    for (int none : new int[] {0, 2}) {
+      assertSaid(
+          new Warning.NothingLiked(none, 4),
+          List.of(
+              "None of your ratings (" + none + ") reaches 4.",
+              "Keine Ihrer Bewertungen (" + none + ") erreicht 4.",
+              "Aucune de vos notes (" + none + ") n'atteint 4.",
+              "Ninguna de sus valoraciones (" + none + ") llega a 4.",
+              "Nessuna delle sue valutazioni (" + none + ") raggiunge 4."));
+    }
+  }
+
+  /** What is said first, in the five languages. */
+  private static void assertSaid(Warning warning, List<String> said) {
+    List<String> languages = List.of("en", "de", "fr", "es", "it");
+    for (int j = 0; j < languages.size(); j++) {
+      String text = WarningTexts.in(Locale.forLanguageTag(languages.get(j))).of(warning);
+      assertTrue(text.startsWith(said.get(j) + " "), text);
+    }
+  }
+
   private static String digits(String text) {
     return text.chars()
         .filter(Character::isDigit)

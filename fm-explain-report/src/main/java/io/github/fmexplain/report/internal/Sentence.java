@@ -214,11 +214,12 @@ public final class Sentence {
   private List<Part> telling(RatingEdits edits) {
     List<String> edited = new ArrayList<>();
     int named = namesAll(edits) ? edits.size() : MOST_EDITS - 1;
+    int wanted = isUnwanted(edits) ? 0 : 1;
     for (RatingEdits.Edit edit : edits.edits().subList(0, named)) {
-      edited.add(rated(title(edit.title(), edit.itemId()), edit.newRating()));
+      edited.add(rated(title(edit.title(), edit.itemId()), edit.newRating(), wanted));
     }
     if (named < edits.size()) {
-      edited.add(others(edits, edits.edits().subList(named, edits.size())));
+      edited.add(others(edits, edits.edits().subList(named, edits.size()), wanted));
     }
     return parts(
         words.say(
@@ -227,14 +228,23 @@ public final class Sentence {
             title(edits.item()),
             title(edits.other()),
             edits.listLength(),
-            edits.size()));
+            edits.size(),
+            wanted));
+  }
+
+  /** Whether every new rating is what somebody gives who did not like or buy the item. */
+  private static boolean isUnwanted(RatingEdits edits) {
+    double likeFrom = edits.provenance().target().likeThreshold().orElse(Double.MIN_VALUE);
+    return edits.edits().stream()
+        .map(RatingEdits.Edit::newRating)
+        .allMatch(rating -> rating != null && rating < likeFrom);
   }
 
   /** How many they are, and their new rating where they all have the same. */
-  private String others(RatingEdits edits, List<RatingEdits.Edit> others) {
+  private String others(RatingEdits edits, List<RatingEdits.Edit> others, int wanted) {
     Double rating = others.get(0).newRating();
     boolean alike = others.stream().allMatch(edit -> Objects.equals(edit.newRating(), rating));
-    return rated(words.say("others." + edits.kind(), others.size()), alike ? rating : null);
+    return rated(words.say("others." + edits.kind(), others.size()), alike ? rating : null, wanted);
   }
 
   private static List<Contribution> named(List<Contribution> ordered, int most, double strongest) {
@@ -244,7 +254,10 @@ public final class Sentence {
         .toList();
   }
 
-  /** What is mostly made by something else is not mostly made by the ratings that are named. */
+  /**
+   * What is mostly made by something else is not mostly made by the ratings that are named, and
+   * what lowers a score has not made it.
+   */
   private static String strength(
       List<Contribution> named, List<Contribution> all, Explanation explanation) {
     if (named.isEmpty()) {
@@ -255,7 +268,10 @@ public final class Sentence {
     }
     double share = named.stream().mapToDouble(Contribution::removalEffect).sum();
     double total = all.stream().mapToDouble(Contribution::removalEffect).sum();
+    double impact = named.stream().mapToDouble(Contribution::impact).sum();
     return share >= MOSTLY * total
+            && impact > 0
+            && explanation.totalImpact() > 0
             && !offsetOutweighs(explanation)
             && !residualOutweighs(explanation)
         ? "mostly"
@@ -289,7 +305,7 @@ public final class Sentence {
   private String ratings(List<Contribution> named) {
     return words.say(
         "reason.rated",
-        joined(named.stream().map(c -> rated(title(c), c.interaction().rating())).toList()));
+        joined(named.stream().map(c -> rated(title(c), c.interaction().rating(), 1)).toList()));
   }
 
   private String likes(List<Contribution> named, double likeFrom) {
@@ -344,8 +360,8 @@ public final class Sentence {
     return words.say("title", START + String.valueOf(titles.size() - 1) + END);
   }
 
-  private String rated(String title, @Nullable Double rating) {
-    return rating == null ? title : words.say("rated", title, words.rating(rating));
+  private String rated(String title, @Nullable Double rating, int wanted) {
+    return rating == null ? title : words.say("rated", title, words.rating(rating), wanted);
   }
 
   private String joined(List<String> names) {

@@ -110,7 +110,8 @@
       const places = ordered().slice(0, all ? rows.length : FIRST);
       table.tBodies[0].replaceChildren(
         ...places.map(place => row(rated[rows[place]], columns.map(column => column[place]))));
-      if (key !== null) {
+      // One rating is in no order; its caption stays.
+      if (key !== null && rows.length > 1) {
         const head = heads.find(h => h.dataset.key === key);
         table.caption.textContent = fill(
           all ? words.sortedAll : words.sortedFirst, count(places.length), count(rows.length),

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,9 +102,10 @@ class WordsTest {
       String pattern = bundle.getString(key);
       assertFalse(pattern.replace("''", "").contains("'"), key);
       for (int n : new int[] {0, 1, 2}) {
-        Object[] values = {n, n, n, n, n};
+        Object[] values = {n, n, n, n, n, n};
         String text = new MessageFormat(pattern, locale).format(values);
         assertFalse(text.isEmpty() || text.contains("  ") || text.contains("|"), key);
+        assertFalse(text.contains("{"), key);
       }
     }
   }
@@ -123,6 +125,113 @@ class WordsTest {
       assertFalse(text.matches("(?s).*[^\\u202f][:;?!].*"), text);
       assertTrue(key.equals("colon") || key.equals("solved") || !text.startsWith("\u202f"), text);
     }
+  }
+
+  /** What a pattern says in the five languages. */
+  private static List<String> said(Class<?> owner, String key, Object... arguments) {
+    return Stream.of("en", "de", "fr", "es", "it")
+        .map(language -> Words.in(Locale.forLanguageTag(language), owner).say(key, arguments))
+        .toList();
+  }
+
+  @Test
+  void one_isNoPlural_onPages() {
+    assertEquals(
+        List.of(
+            "None of your ratings was found without which this would not be recommended first.",
+            "Es fand sich keine Ihrer Bewertungen, ohne die dies nicht zuerst empfohlen würde.",
+            "On n'a trouvé aucune de vos notes sans laquelle ce titre ne serait pas recommandé en"
+                + " premier.",
+            "No se encontró ninguna de sus valoraciones sin la cual esto no se recomendaría en"
+                + " primer lugar.",
+            "Non è stata trovata alcuna sua valutazione senza la quale questo titolo non sarebbe"
+                + " consigliato per primo."),
+        said(ExplanationPage.class, "without.none.first", 1, 3));
+    assertEquals(
+        List.of(
+            "None of your ratings was found without which this would not be among the first 3.",
+            "Es fand sich keine Ihrer Bewertungen, ohne die dies nicht unter den ersten 3 wäre.",
+            "On n'a trouvé aucune de vos notes sans laquelle ce titre ne serait pas parmi les 3"
+                + " premiers.",
+            "No se encontró ninguna de sus valoraciones sin la cual esto no estaría entre los 3"
+                + " primeros.",
+            "Non è stata trovata alcuna sua valutazione senza la quale questo titolo non sarebbe tra"
+                + " i primi 3."),
+        said(ExplanationPage.class, "without.none.list", 1, 3));
+    assertEquals(
+        List.of(
+            "1 of 15 ratings counts here.",
+            "1 von 15 Bewertungen zählt hier.",
+            "Notes prises en compte ici\u202f: 1 sur 15.",
+            "Valoraciones que cuentan aquí: 1 de 15.",
+            "Valutazioni che contano qui: 1 su 15."),
+        said(ExplanationPage.class, "rests", 1, 15, 0));
+    assertEquals(
+        List.of("1 of 1 rating counts here.", "1 von 1 Bewertung zählt hier."),
+        said(ExplanationPage.class, "rests", 1, 1, 0).subList(0, 2));
+    assertEquals(
+        List.of("0 of 2 ratings count here.", "0 von 2 Bewertungen zählen hier."),
+        said(ExplanationPage.class, "rests", 0, 2, 0).subList(0, 2));
+  }
+
+  @Test
+  void one_isNoPlural_inCaseFiles() {
+    assertEquals(
+        List.of("first", "der erste", "1 dans une liste de 1", "1 en la lista de 1", "il primo"),
+        said(AuditPage.class, "place.listed", 1, 1));
+    assertEquals(
+        List.of(
+            "not first",
+            "nicht der erste",
+            "au-delà du rang 1",
+            "fuera de la lista de 1",
+            "non il primo"),
+        said(AuditPage.class, "place.none", 1));
+    List<String> unlisted = said(AuditPage.class, "counterfactual.unlisted", 1);
+    assertEquals(
+        "The item is not the first that is recommended, so that there is no recommendation to"
+            + " change.",
+        unlisted.get(0));
+    assertEquals(
+        "Der Titel ist nicht der erste, der empfohlen wird; es gibt also keine Empfehlung, die sich"
+            + " ändern könnte.",
+        unlisted.get(1));
+    assertEquals(
+        "Il titolo non è il primo consigliato: non c'è quindi alcun consiglio da cambiare.",
+        unlisted.get(4));
+    assertEquals(
+        List.of("1 of 9 counts", "1 von 9 zählt"),
+        said(AuditPage.class, "ratings", 1, 9).subList(0, 2));
+    assertEquals(
+        List.of("2 of 9 count", "2 von 9 zählen"),
+        said(AuditPage.class, "ratings", 2, 9).subList(0, 2));
+  }
+
+  @Test
+  void one_isNoPlural_inChartsAndText() {
+    assertEquals(
+        List.of(
+            "1 of 15 ratings, the strongest one.",
+            "1 von 15 Bewertungen, und zwar die stärkste.",
+            "Seule la note qui compte le plus est affichée\u202f: 1 sur 15.",
+            "Solo lo más fuerte: 1 de 15 valoraciones.",
+            "La valutazione più forte: 1 su 15."),
+        said(ExplanationCharts.class, "bars.more", 1, 15));
+    assertEquals(
+        List.of(
+            "1 removed: x", "1 entfernt: x", "1 en moins\u202f: x", "al quitar 1: x", "tolta 1: x"),
+        said(ExplanationCharts.class, "described.removed", 1, "x"));
+    assertEquals("tolte 2: x", said(ExplanationCharts.class, "described.removed", 2, "x").get(4));
+    assertEquals(
+        List.of(
+            "1 of 15 ratings used",
+            "1 von 15 Bewertungen zählt",
+            "notes prises en compte\u202f: 1 sur 15",
+            "valoraciones que cuentan: 1 de 15",
+            "valutazioni che contano: 1 su 15"),
+        said(TextReport.class, "used", 1, 15));
+    assertEquals("1 von 1 Kauf zählt", said(TextReport.class, "purchases.used", 1, 1).get(1));
+    assertEquals("3 von 4 Käufen zählen", said(TextReport.class, "purchases.used", 3, 4).get(1));
   }
 
   @Test
