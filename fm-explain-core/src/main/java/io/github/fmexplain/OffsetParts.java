@@ -101,8 +101,8 @@ final class OffsetParts {
     return new Block(kind, name, b, p);
   }
 
-  List<OffsetPart> of(String itemId) {
-    FeatureVector features = encoder.itemFeatures(itemId);
+  /** {@return the parts, in their order; a list of the caller's own} */
+  List<OffsetPart> of(String itemId, FeatureVector features) {
     List<String> tags = encoder.tagsOf(itemId);
     int own = features.size() - tags.size();
     if (sides.isEmpty() && features.size() == 1 && own == 1) {

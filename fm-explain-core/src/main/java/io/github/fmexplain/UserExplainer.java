@@ -11,6 +11,7 @@ import io.github.fmexplain.internal.items.Access;
 import io.github.fmexplain.internal.items.UserItems;
 import io.github.fmexplain.internal.method.Attribution;
 import io.github.fmexplain.internal.user.LinearForm;
+import io.github.fmexplain.model.FeatureVector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -222,15 +223,18 @@ public final class UserExplainer {
     return explanation(asked, system.attribution.of(asked.target()));
   }
 
-  /** An item with its o and a [d], and a in the method's own space. */
+  /** An item with its features, its o and a [d], and a in the method's own space. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Asked(CatalogueItem item, double offset, double[] a, double[] target) {}
+  private record Asked(
+      CatalogueItem item, FeatureVector features, double offset, double[] a, double[] target) {}
 
   private Asked ask(String itemId) {
-    CatalogueItem item = explainer.catalogue().item(itemId);
+    int place = explainer.catalogue().position(itemId);
+    FeatureVector features = explainer.items().features(place);
     double[] a = new double[system.user.theta().length];
-    double offset = form.fill(explainer.trained().encoder().itemFeatures(itemId), a);
-    return new Asked(item, offset, a, system.targetOf(itemId, a));
+    double offset = form.fill(features, a);
+    CatalogueItem item = explainer.items().item(place);
+    return new Asked(item, features, offset, a, system.targetOf(itemId, a));
   }
 
   private Explanation explanation(Asked asked, Attribution.Quantities quantities) {
@@ -276,7 +280,7 @@ public final class UserExplainer {
 
   /** The parts of o, and the sampled items' as the last. */
   private List<OffsetPart> parts(Asked asked, double offset) {
-    List<OffsetPart> parts = offsetParts.of(asked.item().id());
+    List<OffsetPart> parts = offsetParts.of(asked.item().id(), asked.features());
     if (!system.history.sampled().isEmpty()) {
       parts.add(new OffsetPart(OffsetPart.Kind.SAMPLED, "", offset - asked.offset()));
     }
