@@ -19,6 +19,7 @@ import io.github.fmexplain.ScoreUnit;
 import io.github.fmexplain.TrainedModels;
 import io.github.fmexplain.UserExplainer;
 import io.github.fmexplain.Warning;
+import io.github.fmexplain.answer.Answers;
 import io.github.fmexplain.answer.Rated;
 import io.github.fmexplain.answer.RatingEdits;
 import io.github.fmexplain.answer.RatingEdits.Edit;
@@ -403,6 +404,11 @@ class SentencesTest {
     assertEquals("p4", first.itemId());
     assertEquals("Recommended mostly because you liked “Product 3”.", english.of(first, why));
     ExplanationAssert.assertExplains(why, model, encoder, history);
+    RatingEdits changes = Answers.of(user).fewestChanges("p4", 0).orElseThrow();
+    assertEquals(
+        "Had you not bought “Product 3”, “Product 2” would be recommended first instead of “Product"
+            + " 4”.",
+        Sentences.with(Sentences.purchases(Locale.ENGLISH)).of(changes));
   }
 
   /** What is said of purchases in the five languages. */

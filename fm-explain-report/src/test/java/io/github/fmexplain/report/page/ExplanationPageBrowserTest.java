@@ -212,6 +212,24 @@ class ExplanationPageBrowserTest {
   }
 
   @Test
+  void oneRating_isInNoOrder() throws IOException {
+    Pages pages = new Pages(1, 1, n -> "Title " + n);
+    ExplanationPage.builder()
+        .history(pages.history)
+        .recommendations(pages.recommendations)
+        .explanations(pages.explanations(Method.hessian(), Pages.values(1)))
+        .build()
+        .write(page("one"));
+    chromium.open(page("one"), 1200, "light");
+    head("rating").findElement(By.tagName("button")).click();
+    assertEquals("descending", head("rating").getDomAttribute("aria-sort"));
+    assertEquals(
+        "The one rating with a part in this score",
+        find("table[data-method='0'][data-item='0'] caption").getText());
+    assertEquals(1, rows().size());
+  }
+
+  @Test
   void ratingsThatAreNotUsed_haveNoRow() throws IOException {
     Pages pages = new Pages(15, 12, 1, n -> "Title " + n);
     List<Explanation> some = pages.explanations(Method.paper(), Pages.values(1));
