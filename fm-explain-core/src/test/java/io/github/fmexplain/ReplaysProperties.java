@@ -1,6 +1,7 @@
 package io.github.fmexplain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.fmexplain.data.History;
 import io.github.fmexplain.data.Interaction;
@@ -22,6 +23,7 @@ import io.github.fmexplain.train.TrainingProgress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -117,6 +119,54 @@ class ReplaysProperties {
       }
       assertEquals(effect, contribution.removalEffect(), 1e-3 * (0.01 + Math.abs(effect)));
     }
+  }
+
+  /** Nothing reaches the linear weight of a user, not even weight decay over many steps. */
+  @Example
+  void modelsWithoutLinearWeights_areExplainedInNumbers() {
+    for (PredictorType type : PredictorType.values()) {
+      RandomWorld world = new RandomWorld(1, type, 9, K);
+      FmModel model =
+          FmModel.of(
+              type,
+              K,
+              0,
+              new float[world.encoder.numFeatures()],
+              factors(world.model, world.encoder.numFeatures()));
+      History trained = world.history("u1", 6);
+      History history = RandomWorld.asNewUser(trained);
+      FmHyperparameters settings =
+          FmHyperparameters.builder()
+              .predictorType(type)
+              .numFactors(K)
+              .epochs(300)
+              .miniBatchSize(2)
+              .build();
+      TrainingSet set = TrainingSet.of(world.encoder, List.of(trained), TrainedModels.target(type));
+      FmExplainer explainer =
+          FmExplainer.of(
+              TrainedModel.ofAnyFit(model, settings, set).withMode(TrainingMode.sageMaker()),
+              world.catalogue);
+      for (Method method :
+          List.of(Method.replay().thinnedBy(1), Method.replay().firstOrder().thinnedBy(1))) {
+        UserExplainer user = explainer.withMethod(method).forHistory(history);
+        Explanation explanation = user.explain("i1");
+        for (Contribution contribution : explanation.contributions()) {
+          assertTrue(Double.isFinite(contribution.impact()), contribution::toString);
+          assertTrue(Double.isFinite(contribution.influence()), contribution::toString);
+          assertTrue(Double.isFinite(contribution.removalEffect()), contribution::toString);
+        }
+        ExplanationAssert.assertExplains(explanation, model, world.encoder, history);
+      }
+    }
+  }
+
+  private static float[] factors(FmModel model, int features) {
+    float[] factors = new float[features * K];
+    for (int f = 0; f < features; f++) {
+      System.arraycopy(model.factors(f), 0, factors, f * K, K);
+    }
+    return factors;
   }
 
   /** Returns o of a row of some features, and fills a, by the sums over features and pairs. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,33 @@ class BackgroundTest {
     assertFalse(isInterruptedAfterwards());
     assertThrows(CancellationException.class, future::join);
     assertEquals(List.of(), suppressed(future));
+  }
+
+  /** Pools clear it before the next task; what runs behind the work in the same task sees it. */
+  @Test
+  void interrupt_endsWithTheWork() throws InterruptedException, ExecutionException {
+    AtomicBoolean left = new AtomicBoolean(true);
+    CompletableFuture<String> future =
+        Background.start(
+            () -> {
+              begun.countDown();
+              while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+              }
+              return "late";
+            },
+            disposed::add,
+            task ->
+                executor.execute(
+                    () -> {
+                      task.run();
+                      left.set(Thread.currentThread().isInterrupted());
+                    }));
+    begun.await();
+    future.cancel(true);
+    assertFalse(isInterruptedAfterwards());
+    assertFalse(left.get());
+    assertEquals(List.of("late"), disposed);
   }
 
   @Test

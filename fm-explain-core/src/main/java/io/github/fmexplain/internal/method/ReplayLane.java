@@ -36,8 +36,8 @@ final class ReplayLane {
     clip = (float) replay.plan.clip();
   }
 
-  /** Takes a step; returns whether there was one. */
-  boolean take(Replay.Step step, boolean[] gone) {
+  /** Takes a step, if there is one. */
+  void take(Replay.Step step, boolean[] gone) {
     boolean moves = replay.plan.dense();
     Arrays.fill(gradient, 0);
     for (int r : step.rows) {
@@ -50,7 +50,6 @@ final class ReplayLane {
     if (moves) {
       move(gradient, theta, mean, square, step.length);
     }
-    return moves;
   }
 
   /** Returns o + aθ of a row, and leaves its a. */

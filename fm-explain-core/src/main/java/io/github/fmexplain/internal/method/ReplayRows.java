@@ -123,7 +123,7 @@ public final class ReplayRows {
   /** {@return the last point that is not after a time, in epochs} */
   int point(double epoch) {
     int found = Arrays.binarySearch(epochs, epoch);
-    return Math.min(found >= 0 ? found : -found - 2, epochs.length - 1);
+    return found >= 0 ? found : -found - 2;
   }
 
   /** {@return how far a time is on the way from a point to the next, 0 to 1} */

@@ -7,7 +7,8 @@ import io.github.fmexplain.model.PredictorType;
  * The replay with all rows, step by step: what a first-order change of it needs.
  *
  * <p>With D = 1/(√Q + eps) after a step s, {@code slopes}[s] is lr·c·D, {@code bends}[s] is lr·c·M
- * D²/(2√Q), and {@code gradients}[s] is g before it was clipped: a small change δg moves
+ * D²/(2√Q), both 0 where Q is, and {@code gradients}[s] is g before it was clipped: a small change
+ * δg moves
  *
  * <pre>
  *   δM = β₁δM + (1 − β₁)δg      δQ = β₂δQ + 2(1 − β₂) g δg      δθ −= slope δM − bend δQ
@@ -73,6 +74,7 @@ final class ReplayTrack {
       bends[s] = new float[lane.theta.length];
       fillSlopes(lane.square, lane.rates, step.length, eps, slopes[s]);
       fillBends(lane.square, lane.mean, slopes[s], eps, bends[s]);
+      rest(lane.square, slopes[s], bends[s]);
     }
     end = lane.theta;
   }
@@ -90,8 +92,16 @@ final class ReplayTrack {
       float root = (float) Math.sqrt(square[c]);
       bends[c] = slopes[c] * mean[c] / ((root + eps) * (2 * root));
     }
-    for (int c = 0; c < bends.length; c++) {
+  }
+
+  /**
+   * A parameter that no gradient has reached yet rests, and so do changes of it: 1/eps is so large
+   * that weight decay alone would let them grow beyond all numbers.
+   */
+  private static void rest(float[] square, float[] slopes, float[] bends) {
+    for (int c = 0; c < square.length; c++) {
       if (square[c] == 0) {
+        slopes[c] = 0;
         bends[c] = 0;
       }
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -434,6 +435,7 @@ class ReplayProperties {
     assertArrayEquals(new float[] {0.75f, 1.5f}, a);
     assertEquals(6, rows.at(1, 0, 1, a));
     assertArrayEquals(new float[] {-3, 4}, a);
+    assertEquals(0, rows.point(0));
     assertEquals(0, rows.point(7.9));
     assertEquals(1, rows.point(8));
     assertEquals(1, rows.point(9));
@@ -486,6 +488,24 @@ class ReplayProperties {
       }
       assertEquals(0.1, plan.weight(1));
       assertEquals(0.2, plan.weight(2));
+    }
+  }
+
+  /** By the mixing function of the Java library, which is the same one. */
+  @Test
+  void batch_isTheSameInEveryVersion() {
+    ReplayPlan plan =
+        new ReplayPlan(
+            30, 12, 1000, 7, false, false, true, new Group(0.1, 0), new Group(0.1, 0), 1, 1e-8, 9);
+    assertEquals(2.5, plan.thinning());
+    long gamma = 0x9e3779b97f4a7c15L;
+    for (int pass = 0; pass < 12; pass++) {
+      for (int place = 0; place < 1000; place += 37) {
+        long seed = place * gamma + pass * 0xd1b54a32d192ed03L;
+        long mixed = new SplittableRandom(seed - gamma).nextLong();
+        int expected = (int) Long.remainderUnsigned(mixed, 1000) / 7;
+        assertEquals(expected, plan.batch(pass, place));
+      }
     }
   }
 

@@ -109,7 +109,9 @@ public final class ReplayReference {
     }
     double[] first = new double[k + 1];
     for (int c = 0; c <= k; c++) {
-      first[c] = (float) (0.01 * random.nextGaussian());
+      double start = 0.01 * random.nextGaussian();
+      // Without linear weights theirs is 0 and stays so, and no gradient is ever seen of it.
+      first[c] = c == k && linear == 0 ? 0 : (float) start;
     }
     return new ReplayReference(plan, type, epochs, a, offsets, y, places, first);
   }
