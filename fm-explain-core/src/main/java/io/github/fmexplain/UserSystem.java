@@ -100,6 +100,7 @@ final class UserSystem {
       History given,
       double @Nullable [] parameters,
       @Nullable UserSystem unedited) {
+    Objects.requireNonNull(given, "history");
     this.unedited = unedited;
     trained = explainer.trained();
     History known = explainer.leavesOutUnknown() ? given.knownTo(trained.encoder()) : given;
