@@ -73,6 +73,47 @@ class ExplanationGateTest {
   }
 
   @Test
+  void partsThatDoNotAddUpToTheOffset_areRefused() {
+    List<OffsetPart> parts =
+        List.of(new OffsetPart(OffsetPart.Kind.MODEL, "", good.offset() + 0.5));
+    Explanation other =
+        new Explanation(
+            good.provenance(),
+            good.itemId(),
+            good.title(),
+            good.score(),
+            null,
+            good.offset(),
+            parts,
+            good.residual(),
+            good.contributions());
+    double difference = Math.abs(good.offset() + 0.5 - good.offset());
+    assertRefused(
+        "parts of the offset of item 'i1' must add up to it, "
+            + good.offset()
+            + ", but differ by "
+            + difference
+            + "; check the model's parameters of its tags",
+        other);
+  }
+
+  @Test
+  void influenceThatIsNotFinite_isRefused() {
+    double[] zeros = new double[3];
+    assertEquals(
+        "the numbers of item 'i1'" + NOT_FINITE,
+        assertThrows(
+                UnreliableNumbersException.class,
+                () ->
+                    ExplanationGate.require(
+                        good,
+                        new Attribution.Quantities(
+                            new double[] {0, Double.POSITIVE_INFINITY, 0}, zeros, zeros),
+                        Double.NaN))
+            .getMessage());
+  }
+
+  @Test
   void whatIsNotFinite_isRefused() {
     assertRefused("the numbers of item 'i1'" + NOT_FINITE, with(good.score(), Double.NaN));
     assertRefused("the numbers of item 'i1'" + NOT_FINITE, with(Double.POSITIVE_INFINITY, 1));
